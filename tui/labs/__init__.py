@@ -1,0 +1,1 @@
+"""Labs: one module each, pure functions that run the real algorithm."""

@@ -1,0 +1,1 @@
+"""What is taught: YAML read into typed, checked, compiled objects. Imports nothing above it."""

@@ -1,0 +1,447 @@
+"""The types of everything that is taught. Field names and shapes are those of the YAML (and of the JSON Schema)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+SourceKind = Literal["measured", "vendor-spec", "vendor-claim", "paper", "filing", "estimate", "reported"]
+LinkKind = Literal["part_of", "contrasts", "needs", "example_of"]
+Cognitive = Literal["remember", "understand", "apply", "analyse"]
+Level = Literal[1, 2, 3]
+Scalar = bool | int | float | str
+
+
+class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a figure can be read: a public page, paper or datasheet."""
+
+    title: str
+    url: str
+    publisher: str
+    as_of: str
+    """The day the fact held: YYYY[-MM[-DD]]."""
+    kind: SourceKind
+
+
+class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One figure of an entry, as shown; a range is 'a-b'."""
+
+    value: str
+    unit: str
+    condition: str
+    source: Source
+
+
+class Confusion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"with_": "with"}):
+    """The neighbour an entry is mixed up with, and the test that tells them apart."""
+
+    with_: str
+    text: str
+
+
+class Related(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"as_": "as"}):
+    """A typed link to another entry."""
+
+    id: str
+    as_: LinkKind | None = None
+
+
+class LabLink(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lab with its knobs set."""
+
+    id: str
+    params: dict[str, Scalar] = {}
+    prompt: str = ""
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One glossary term."""
+
+    id: str
+    term: str
+    level: Level
+    definition: str
+    why: str = ""
+    confusion: Confusion | None = None
+    related: tuple[str | Related, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Interchangeable names: accepted in quizzes."""
+    covers: tuple[str, ...] = ()
+    """Narrower or neighbouring names answered here: searchable, never accepted as the same."""
+    numbers: tuple[Number, ...] = ()
+    example: str = ""
+    diagram: str = ""
+    diagram_alt: str = ""
+    lab: LabLink | None = None
+    sources: tuple[Source, ...] = ()
+    review_after: str = ""
+
+    @property
+    def related_ids(self) -> tuple[str, ...]:
+        """The related entries' ids, without their link kinds."""
+        return tuple(r if isinstance(r, str) else r.id for r in self.related)
+
+
+class Computed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value that a lab computes: `scale` x the named metric. `vary` lists the knobs a seeded paper draws."""
+
+    lab: str
+    metric: str
+    scale: float = 1.0
+    params: dict[str, Scalar] = {}
+    vary: dict[str, tuple[Scalar, ...]] = {}
+
+
+class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One option of a single or multi question. Its key (a, b, c ...) is its place in the file."""
+
+    text: str
+    feedback: str
+    key: bool = False
+
+
+class Reason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One reason of a true/false question."""
+
+    text: str
+    feedback: str
+    key: bool = False
+
+
+class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step of a worked example; `expr` is arithmetic as data (see `library.expr`)."""
+
+    text: str
+    expr: str = ""
+
+
+class Trap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A wrong result people really get, typed (`value`) or computed (`lab`, `metric`), with its feedback."""
+
+    feedback: str
+    value: float | None = None
+    lab: str = ""
+    metric: str = ""
+    scale: float = 1.0
+    params: dict[str, Scalar] = {}
+
+
+class Near(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A plausible wrong answer to a short question."""
+
+    text: str
+    feedback: str
+
+
+class Pair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One pair of a match question."""
+
+    left: str
+    right: str
+    feedback: str
+
+
+class _Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What every kind of question has."""
+
+    id: str
+    terms: tuple[str, ...]
+    """What it tests; the first is the main one."""
+    level: Level
+    cognitive: Cognitive
+    explanation: str
+    rev: int = 1
+    topic: str = ""
+    """The file's topic when not said."""
+    family: str = ""
+    """Variants that share one memory."""
+    hints: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    as_of: str = ""
+
+
+class Single(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="single"):
+    """One right option."""
+
+    stem: str
+    options: tuple[Option, ...]
+    ordered: bool = False
+
+
+class Multi(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="multi"):
+    """Two or more right options."""
+
+    stem: str
+    options: tuple[Option, ...]
+    ordered: bool = False
+
+
+class Numeric(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="numeric"):
+    """A number with a unit."""
+
+    stem: str
+    answer: float | Computed
+    unit: str
+    worked: tuple[Step, ...] = ()
+    traps: tuple[Trap, ...] = ()
+    accept_units: dict[str, float] = {}
+    """How many of that unit make one `unit`."""
+    tolerance_rel: float | None = None
+    tolerance_abs: float | None = None
+
+
+class Short(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="short"):
+    """A typed name; `___` in the stem makes it a cloze."""
+
+    stem: str
+    answer_term: str = ""
+    accept: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
+
+
+class Order(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="order"):
+    """Things to put in order; the file has them in the right one."""
+
+    stem: str
+    criterion: str
+    items: tuple[str, ...]
+    feedback: dict[str, str] = {}
+
+
+class Match(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="match"):
+    """Left things to pair with right ones; `spare` rights belong to nothing."""
+
+    stem: str
+    pairs: tuple[Pair, ...]
+    spare: tuple[str, ...] = ()
+
+
+class TrueFalse(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="true_false"):
+    """A claim to judge and the reason to pick: both must be right."""
+
+    claim: str
+    truth: bool
+    reasons: tuple[Reason, ...]
+    stem: str = ""
+
+
+Question = Single | Multi | Numeric | Short | Order | Match | TrueFalse
+KINDS: tuple[str, ...] = ("single", "multi", "numeric", "short", "order", "match", "true_false")
+
+
+class Plot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A plot drawn live from the chip table."""
+
+    kind: Literal["roofline"]
+    chips: tuple[str, ...]
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One idea of a lesson, with the checks that follow it."""
+
+    id: str
+    title: str
+    text: str
+    checks: tuple[str, ...]
+    diagram: str = ""
+    diagram_alt: str = ""
+    plot: Plot | None = None
+    lab: LabLink | None = None
+    worked: tuple[Step, ...] = ()
+    faded: str = ""
+    """Id of the twin question whose last step is the reader's."""
+
+
+class Lesson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Prose in sections. `order` is its place; the id has no number."""
+
+    id: str
+    order: int
+    title: str
+    level: Level
+    minutes: int
+    objectives: tuple[str, ...]
+    opening: str
+    sections: tuple[Section, ...]
+    mixed: tuple[str, ...]
+    summary: tuple[str, ...]
+    prerequisites: tuple[str, ...] = ()
+    introduces: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+class Interconnect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Links out of one product: GB/s, and which directions the figure counts."""
+
+    name: str
+    gbs: float | None = None
+    direction: str = ""
+
+
+class Price(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A price in USD with its basis (list, reported, estimate) and day."""
+
+    usd: float
+    basis: str
+    as_of: str
+
+
+class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Peak rates in TFLOP/s (TOPS for int8). Absent is unknown, never 0."""
+
+    fp64: float | None = None
+    fp32: float | None = None
+    tf32: float | None = None
+    bf16: float | None = None
+    fp16: float | None = None
+    fp8: float | None = None
+    int8: float | None = None
+    fp4: float | None = None
+
+
+class Chip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One row of the accelerator table: a product as it is counted (`per`)."""
+
+    id: str
+    name: str
+    vendor: str
+    kind: Literal["gpu", "tpu", "asic", "soc", "rack"]
+    per: Literal["gpu", "chip", "superchip", "rack"]
+    year_announced: int
+    status: str
+    architecture: str
+    dense: Rates
+    sources: tuple[Source, ...]
+    sparse: Rates | None = None
+    year_available: int | None = None
+    process: str = ""
+    transistors_b: float | None = None
+    form_factor: str = ""
+    memory_gb: float | None = None
+    memory_type: str = ""
+    memory_bw_tbs: float | None = None
+    interconnect: Interconnect | None = None
+    tdp_w: float | None = None
+    scale_up: int | None = None
+    sold_as: tuple[str, ...] = ()
+    price: Price | None = None
+    entry: str = ""
+    notes: str = ""
+    figures_confidence: str = ""
+
+
+class Topic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One topic, in the order of topics.yaml."""
+
+    id: str
+    title: str
+    about: str
+
+
+class Planned(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Names that may be linked though nothing is written yet."""
+
+    entries: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
+    labs: tuple[str, ...] = ()
+
+
+class Knob(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One knob of a lab, as the screen offers it. `when` says in which modes it stands."""
+
+    name: str
+    kind: Literal["int", "float", "choice", "bool"]
+    default: Scalar
+    help: str = ""
+    min: float | None = None
+    max: float | None = None
+    options: tuple[Scalar, ...] = ()
+    scale: Literal["linear", "pow2", "log"] = "linear"
+    unit: str = ""
+    when: dict[str, Scalar | tuple[Scalar, ...]] = {}
+
+
+class Misconception(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What people think, and what is so."""
+
+    claim: str
+    truth: str
+
+
+class Published(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A published value that a preset reproduces."""
+
+    metric: str
+    value: float
+    unit: str
+    source: Source
+    scale: float = 1.0
+    """Published value = scale x metric."""
+
+
+class Preset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Knobs set to a known case."""
+
+    title: str
+    params: dict[str, Scalar]
+    published: Published | None = None
+
+
+class Lab(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the screen needs to offer a lab; the algorithm is `tui.labs.ID`."""
+
+    id: str
+    title: str
+    topic: str
+    terms: tuple[str, ...]
+    objective: str
+    misconception: Misconception
+    knobs: tuple[Knob, ...]
+    text: str
+    presets: tuple[Preset, ...] = ()
+    questions: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    slow: bool = False
+    predict: tuple[str, ...] = field(default=())
+    """Metrics the learner may be asked to predict."""
+
+
+# The files, as authored.
+
+
+class TopicsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """topics.yaml"""
+
+    topics: tuple[Topic, ...]
+    planned: Planned = Planned()
+
+
+class GlossaryFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """glossary/TOPIC.yaml"""
+
+    topic: str
+    entries: tuple[Entry, ...]
+
+
+class QuizFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """quizzes/TOPIC.yaml"""
+
+    topic: str
+    questions: tuple[Question, ...]
+
+
+class ChipsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """chips.yaml"""
+
+    chips: tuple[Chip, ...]
+
+
+class PackFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """pack.yaml of a pack other than the built-in one."""
+
+    id: str
+    title: str = ""
+    author: str = ""
+    license: str = ""
+    description: str = ""

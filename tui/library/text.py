@@ -1,0 +1,41 @@
+"""Rules for text that comes from outside: what may reach a terminal, and how names are compared."""
+
+import re
+import unicodedata
+
+# Everything a terminal could take for a command or that hides or reorders text. Newline and tab are dealt with
+# by the callers: they are legal in prose and illegal in names.
+BAD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\ufe0f\U000e0000-\U000e0fff]"
+)
+
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+
+
+def clean(text: str) -> str:
+    """`text` without any character that a terminal might obey or that hides what it says."""
+    return BAD.sub("", text)
+
+
+def squash(name: str) -> str:
+    """The folded form in which two names are the same name: letters and digits only, no case, no marks.
+
+    >>> squash("KV-cache"), squash("Écran FP 8")
+    ('kvcache', 'ecranfp8')
+    """
+    if name.isascii():
+        return "".join(c for c in name.lower() if c.isalnum())
+    folded = unicodedata.normalize("NFKD", _DASHES.sub("-", name)).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+def singular(squashed: str) -> str:
+    """The folded form with a plural ending folded too, so that 'GPUs' is 'GPU'."""
+    if len(squashed) > 4 and squashed.endswith("ies"):
+        return squashed[:-3] + "y"
+    if len(squashed) > 4 and squashed.endswith(("ches", "shes", "xes", "sses")):
+        return squashed[:-2]
+    if len(squashed) > 3 and squashed.endswith("s") and not squashed.endswith(("ss", "us", "is")):
+        return squashed[:-1]
+    return squashed

@@ -1,0 +1,1 @@
+"""The screens of the application; each has its .tcss beside it."""

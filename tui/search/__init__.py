@@ -1,0 +1,1 @@
+"""Ranking of glossary entries for a typed query."""

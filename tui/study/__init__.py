@@ -1,0 +1,1 @@
+"""Papers, grading, scheduling, the journal and statistics."""
