@@ -1,0 +1,28 @@
+"""Every check in one command: `python -m tests`. Stops at the first that fails; pytest's closing line comes last."""
+
+import subprocess
+import sys
+
+CHECKS = (
+    ("lint", ["-m", "ruff", "check", "."]),
+    ("format", ["-m", "ruff", "format", "--check", "."]),
+    ("types", ["-m", "mypy"]),
+    ("content", ["-m", "tui.cli", "check"]),
+    ("tests", ["-m", "pytest", "-n", "2"]),
+)
+
+
+def main() -> int:
+    """Runs the checks; further arguments go to pytest."""
+    for name, command in CHECKS:
+        extra = sys.argv[1:] if name == "tests" else []
+        print(f"== {name}", flush=True)
+        status = subprocess.run([sys.executable, *command, *extra], check=False).returncode
+        if status:
+            print(f"{name} failed", file=sys.stderr)
+            return status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

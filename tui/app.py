@@ -1,0 +1,150 @@
+"""The Textual application: wiring, modes, themes, keys that work everywhere. What is seen is in `screens/`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from tui import theme
+from tui.services import Services
+from tui.widgets.guard import TerminalGuard
+from tui.widgets.modebar import MODE_NAMES
+
+
+def _today() -> Screen[Any]:
+    from tui.screens.today.screen import TodayScreen
+
+    return TodayScreen()
+
+
+def _glossary() -> Screen[Any]:
+    from tui.screens.glossary.screen import GlossaryScreen
+
+    return GlossaryScreen()
+
+
+def _lessons() -> Screen[Any]:
+    from tui.screens.lessons.screen import LessonsScreen
+
+    return LessonsScreen()
+
+
+def _quiz() -> Screen[Any]:
+    from tui.screens.quiz.setup import QuizSetupScreen
+
+    return QuizSetupScreen()
+
+
+def _commands() -> type[Provider]:
+    from tui.screens.palette import Everything
+
+    return Everything
+
+
+class Warpwise(App[int]):
+    """The program on screen. It holds services and switches screens; everything else is in them."""
+
+    TITLE = "Warpwise"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    # Screens are imported when first shown: the first frame pays for one of them only.
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "today": _today,
+        "glossary": _glossary,
+        "lessons": _lessons,
+        "quiz": _quiz,
+    }
+    DEFAULT_MODE = "today"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-tiny"),
+        (40, "-narrow"),
+        (70, "-normal"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (12, "-short"), (20, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(mode.key, f"switch_mode('{mode.id}')", mode.title, id=f"mode-{mode.id}", show=False, priority=True)
+            for mode in MODE_NAMES
+        ),
+        Binding("f1", "help", "keys", id="help", show=False, priority=True, tooltip="The keys of this screen"),
+        Binding("slash", "find", "search", id="find", key_display="/", tooltip="Search everything"),
+        Binding("ctrl+c", "end", "end", id="end", show=False, priority=True, tooltip="End at once; nothing is lost"),
+        Binding("ctrl+z", "suspend_process", "suspend", id="suspend", show=False),
+    ]
+    GUARD = TerminalGuard()
+
+    def __init__(self, services: Services, *, mode: str = "today", opening: Callable[[Warpwise], None] | None = None):
+        super().__init__()
+        self.services = services
+        self._first_mode = mode
+        self._opening = opening
+        for own in theme.THEMES:
+            self.register_theme(own)
+        self.theme = services.settings.theme or theme.preferred()
+        self.theme_changed_signal.subscribe(self, lambda chosen: services.settings.keep(theme=chosen.name))
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Textual's filters, then the guard: nothing else stands between a strip and the terminal."""
+        return [*super().get_line_filters(), self.GUARD]
+
+    def on_mount(self) -> None:
+        """Leaves the terminal clean on signals, repaints after suspension, and warms up behind the first frame."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+        self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh, layout=True))
+        if self._first_mode != "today":
+            self.switch_mode(self._first_mode)
+        if self._opening is not None:
+            self.call_after_refresh(self._opening, self)
+        self.call_after_refresh(self.services.warm_up)
+
+    def action_help(self) -> None:
+        """The keys of the screen below."""
+        from tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_find(self) -> None:
+        """Search over everything."""
+        from tui.screens.find import FindScreen
+
+        if not isinstance(self.screen, FindScreen):
+            self.push_screen(FindScreen(), self.open)
+
+    def open(self, target: str | None) -> None:
+        """Opens 'entry:pack/id', 'lesson:id', ... wherever it belongs; None opens nothing."""
+        from tui.screens.opening import open_target
+
+        if target:
+            open_target(self, target)
+
+    def say(self, message: str, *, severity: str = "information") -> None:
+        """A short notice; its text may come from anywhere."""
+        level = "warning" if severity == "warning" else "error" if severity == "error" else "information"
+        self.notify(message, severity=level, markup=False, timeout=4)
+
+    def copy(self, text: str) -> None:
+        """Sends text to the clipboard; claims no more than that."""
+        from tui.screens.clipboard import copy_outside
+
+        self.copy_to_clipboard(text)
+        copy_outside(text)
+        self.say("Sent to the clipboard.")
+
+    def action_end(self) -> None:
+        """Ends the program."""
+        self.exit(0)

@@ -1,0 +1,98 @@
+"""The command line: finds the command, imports only that one, and turns every failure into a sentence.
+
+`define` answers in about two bare interpreter starts, so nothing here imports argparse, msgspec or Textual.
+"""
+
+import os
+import sys
+
+# name -> (module, one line for --help). The order is that of --help.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "define": ("define", "what a term means"),
+    "search": ("search", "ranked entries for a query; --stdin answers one query a line"),
+    "list": ("list", "what there is: entries, lessons, questions, labs, chips"),
+    "lesson": ("lesson", "a lesson as text, through the pager"),
+    "quiz": ("quiz", "a quiz, in the app or with --plain in lines of text"),
+    "check": ("check", "schema and lint of the built-in content or of your pack"),
+}
+
+USAGE = """usage: warpwise [--pack PATH]... [--topic T] [--plain]
+       warpwise COMMAND ...
+
+Study AI compute and infrastructure in the terminal. Without a command the app opens.
+"""
+
+
+def usage() -> str:
+    """The text of --help."""
+    rows = "\n".join(f"  {name:<11}{about}" for name, (_, about) in COMMANDS.items())
+    return (
+        f"{USAGE}\ncommands:\n{rows}\n\noptions:\n"
+        "  --pack PATH   also load this folder of YAML (may be repeated)\n"
+        "  --topic T     open at this topic\n"
+        "  --plain       lines of text instead of screens: for pipes, screen readers and TERM=dumb\n"
+        "  --version     the version\n"
+        "  --help        this text; 'warpwise COMMAND --help' tells more\n"
+    )
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; the return value is the exit status."""
+    args = sys.argv[1:] if argv is None else argv
+    try:
+        return _dispatch(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader went away (head, less): not an error. Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _failed(error)
+
+
+def _dispatch(args: list[str]) -> int:
+    name = args[0] if args else ""
+    if name in ("--help", "-h", "help"):
+        sys.stdout.write(usage())
+        return 0
+    if name in ("--version", "-V"):
+        from tui import __version__
+
+        sys.stdout.write(f"warpwise {__version__}\n")
+        return 0
+    if name in COMMANDS:
+        from importlib import import_module
+
+        return int(import_module(f"tui.commands.{COMMANDS[name][0]}").run(args[1:]))
+    if name and not name.startswith("-"):
+        return _unknown(name)
+    from tui.commands.app import run
+
+    return run(args)
+
+
+def _unknown(name: str) -> int:
+    from difflib import get_close_matches
+
+    from tui.library.text import clean
+
+    near = get_close_matches(name, COMMANDS, 1)
+    hint = f"did you mean 'warpwise {near[0]}'?" if near else "'warpwise --help' lists the commands."
+    sys.stderr.write(f"warpwise: there is no command '{clean(name)[:60]}'; {hint}\n")
+    return 2
+
+
+def _failed(error: Exception) -> int:
+    """One sentence for a person, the traceback into a file: a bug must be reportable without being a wall of text."""
+    from tui.failures import Refusal, report
+
+    if isinstance(error, Refusal):
+        sys.stderr.write(f"warpwise: {error}\n")
+        return error.status
+    sys.stderr.write(report(error))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""`warpwise` alone: the app."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.app import Warpwise
+
+NO_TERMINAL = (
+    "warpwise: the screens need a terminal; 'warpwise --plain' says the same in lines of text, "
+    "and 'warpwise define TERM' answers at once.\n"
+)
+
+
+def has_terminal() -> bool:
+    """Whether screens can be drawn and keys can arrive. Textual draws on stderr."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return True
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return False
+    try:
+        return sys.stdin.isatty() and sys.stderr.isatty()
+    except (AttributeError, ValueError):
+        # A closed stream is None or refuses to be asked.
+        return False
+
+
+def run(argv: list[str]) -> int:
+    """Opens the app, or plain mode; exit status 2 without a terminal."""
+    parser = argparse.ArgumentParser(prog="warpwise", allow_abbrev=False)
+    parser.add_argument("--pack", action="append", default=[], metavar="PATH")
+    parser.add_argument("--topic", metavar="T")
+    parser.add_argument("--plain", action="store_true")
+    args = parser.parse_args(argv)
+    if args.plain:
+        from tui.plain import run_plain
+
+        return run_plain(packs=args.pack, topic=args.topic)
+    return show(packs=args.pack, mode="glossary" if args.topic else "today", topic=args.topic)
+
+
+def show(
+    *,
+    packs: list[str],
+    mode: str = "today",
+    topic: str | None = None,
+    opening: Callable[[Warpwise], None] | None = None,
+) -> int:
+    """Runs the app until it ends; what it returns is the exit status."""
+    if not has_terminal():
+        sys.stderr.write(NO_TERMINAL)
+        return 2
+    from tui.app import Warpwise
+    from tui.services import Services
+
+    services = Services(packs)
+    if topic:
+        services.topic = services.known_topic(topic)
+    app = Warpwise(services, mode=mode, opening=opening)
+    try:
+        app.run()
+    finally:
+        services.close()
+    return app.return_code or 0

@@ -1,0 +1,159 @@
+"""Entries: their ids, links, names, numbers and dates."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tui.library.lint import prose
+from tui.library.lint.diagram import diagram_faults
+from tui.library.lint.rule import Finding, Findings, rule
+from tui.library.lint.view import View, body, section_prose
+from tui.library.model import Entry, Source
+from tui.library.source import FieldPath
+from tui.library.text import singular, squash
+
+_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+@rule("G01", "error", "slug is kebab-case; every related, terms and introduces slug exists; no link to itself")
+def slugs(view: View) -> Findings:
+    for entry in view.source.entries:
+        if not _KEBAB.fullmatch(entry.id):
+            yield Finding("entry", entry.id, ("id",), "the id is not kebab-case", "use a-z, 0-9 and single hyphens")
+        for at, slug in enumerate(entry.related_ids):
+            path: FieldPath = ("related", at)
+            if slug == entry.id:
+                yield Finding("entry", entry.id, path, "the entry is related to itself", "remove it")
+            elif not view.has_entry(slug):
+                yield Finding(
+                    "entry", entry.id, path, f"related entry {slug!r} does not exist", "write it or correct it"
+                )
+        for path, text in body(entry):
+            if entry.id in prose.linked(text):
+                yield Finding("entry", entry.id, path, "the text links to its own entry", "remove the brackets")
+    for question in view.source.questions:
+        for at, slug in enumerate(question.terms):
+            if not view.has_entry(slug):
+                yield Finding("question", question.id, ("terms", at), f"term {slug!r} does not exist", "correct it")
+    for lesson in view.source.lessons:
+        for at, slug in enumerate(lesson.introduces):
+            if not view.has_entry(slug):
+                message = f"introduced term {slug!r} does not exist"
+                yield Finding("lesson", lesson.id, ("introduces", at), message, "correct it")
+
+
+def _linked(view: View) -> set[str]:
+    """The entries that another entry or a lesson leads to."""
+    reached: set[str] = set()
+    for entry in view.source.entries:
+        targets = {prose.bare(slug) for slug in entry.related_ids}
+        if entry.confusion is not None:
+            targets.add(prose.bare(entry.confusion.with_))
+        for _, text in body(entry):
+            targets.update(prose.linked(text))
+        reached |= targets - {entry.id}
+    for lesson in view.source.lessons:
+        for section in lesson.sections:
+            reached.update(prose.linked(section_prose(section)))
+    return reached
+
+
+@rule("G02", "error", "2 to 6 related entries; at least one link from elsewhere leads to every entry")
+def connected(view: View) -> Findings:
+    reached = _linked(view)
+    for entry in view.source.entries:
+        count = len(set(entry.related_ids))
+        if not 2 <= count <= 6:
+            yield Finding("entry", entry.id, ("related",), f"{count} related entries", "name 2 to 6 different ones")
+        if entry.id not in reached and view.is_whole("entry") and view.is_whole("lesson"):
+            hint = "relate or link it from an entry beside which a reader would want it"
+            yield Finding("entry", entry.id, ("id",), "no other entry or lesson leads here", hint)
+
+
+@rule("G05", "error", "`why` and `confusion` are there; `confusion` names an entry that exists")
+def reasons(view: View) -> Findings:
+    for entry in view.source.entries:
+        if not entry.why.strip():
+            yield Finding("entry", entry.id, (), "`why` is missing", "say what decision, cost or failure it changes")
+        if entry.confusion is None or not entry.confusion.text.strip():
+            hint = "name the neighbour it is mixed up with and the test that tells them apart"
+            yield Finding("entry", entry.id, (), "`confusion` is missing", hint)
+        elif entry.confusion.with_ == entry.id or not view.has_entry(entry.confusion.with_):
+            message = f"`confusion` names {entry.confusion.with_!r}, which is no other entry"
+            yield Finding("entry", entry.id, ("confusion", "with"), message, "name the slug of the neighbour")
+
+
+def date_fault(day: str, today: datetime.date) -> str:
+    """What is wrong with an `as_of`, or ''."""
+    if not _DATE.fullmatch(day):
+        return f"as_of {day!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
+    try:
+        datetime.date.fromisoformat((day + "-01-01")[:10])
+    except ValueError:
+        return f"as_of {day!r} is no day of the calendar"
+    # Compared at the precision given: '2026' is not in the future during 2026.
+    return f"as_of {day} is in the future" if day > today.isoformat()[: len(day)] else ""
+
+
+def source_faults(source: Source, today: datetime.date) -> Iterator[str]:
+    """What keeps somebody from looking a source up."""
+    if not re.match(r"https?://[^\s/]+", source.url):
+        yield f"source url {source.url!r} is no public address"
+    fault = date_fault(source.as_of, today)
+    if fault:
+        yield fault
+
+
+@rule("G06", "error", "every number has a unit and a source with `url` and a past `as_of` (YYYY[-MM[-DD]])")
+def numbers(view: View) -> Findings:
+    for entry in view.source.entries:
+        for at, number in enumerate(entry.numbers):
+            if not number.unit.strip():
+                yield Finding("entry", entry.id, ("numbers", at), f"the number {number.value} has no unit", "name it")
+            for fault in source_faults(number.source, view.today):
+                yield Finding("entry", entry.id, ("numbers", at, "source"), fault, "say where and when it held")
+        for at, source in enumerate(entry.sources):
+            for fault in source_faults(source, view.today):
+                yield Finding("entry", entry.id, ("sources", at), fault, "say where and when it held")
+
+
+@rule("G08", "error", "a name belongs to one entry, and is not what another entry covers")
+def unique_names(view: View) -> Findings:
+    owners: dict[str, set[str]] = defaultdict(set)
+    for entry in view.source.entries:
+        for name in (entry.term, *entry.aliases):
+            owners[singular(squash(name))].add(entry.id)
+    covered: dict[str, set[str]] = defaultdict(set)
+    for entry in view.source.entries:
+        for name in entry.covers:
+            covered[singular(squash(name))].add(entry.id)
+    for entry in view.source.entries:
+        yield from _claims(entry, owners, covered)
+
+
+def _claims(entry: Entry, owners: dict[str, set[str]], covered: dict[str, set[str]]) -> Findings:
+    named = [(("term",), entry.term), *((("aliases", at), name) for at, name in enumerate(entry.aliases))]
+    for path, name in named:
+        folded = singular(squash(name))
+        for verb, others in (("is a name of", owners[folded]), ("is covered by", covered.get(folded, set()))):
+            for other in sorted(others - {entry.id}):
+                yield Finding("entry", entry.id, path, f"{name!r} also {verb} {other!r}", "leave it with one of them")
+
+
+@rule("G09", "warning", "the day to look the facts up again has not passed")
+def fresh(view: View) -> Findings:
+    for entry in view.source.entries:
+        if entry.review_after and entry.review_after < view.today.isoformat():
+            message = f"its facts were to be looked up again after {entry.review_after}"
+            yield Finding("entry", entry.id, ("review_after",), message, "check the sources and set a new day")
+
+
+@rule("G12", "error", "a diagram is at most 76 columns x 20 lines, without tabs, and has a plain-text alternative")
+def entry_diagrams(view: View) -> Findings:
+    for entry in view.source.entries:
+        for field, message, hint in diagram_faults(entry.diagram, entry.diagram_alt):
+            yield Finding("entry", entry.id, (field,), message, hint)

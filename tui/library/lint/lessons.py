@@ -1,0 +1,163 @@
+"""Lessons: what they must have, and how they lean on entries, questions and each other."""
+
+from __future__ import annotations
+
+from tui.library.expr import ExprError, evaluate
+from tui.library.lint import prose
+from tui.library.lint.diagram import diagram_faults
+from tui.library.lint.rule import Finding, Findings, rule
+from tui.library.lint.view import View, section_prose
+from tui.library.model import Lesson, Question
+from tui.library.source import FieldPath
+
+REFUSED = frozenset({"understand", "know", "learn", "be", "appreciate"})
+WATCHED = prose.word_set(
+    """
+    analyse analyze apply argue arrange assemble assess assign audit break build calculate check choose cite
+    classify combine compare complete compose compute construct contrast convert count critique debug decide
+    decompose defend define demonstrate derive describe design detect determine diagnose distinguish draw estimate
+    evaluate explain express extend fill find fit fix follow give group identify illustrate implement infer
+    interpret judge justify label list locate make map mark match measure model name negotiate optimise optimize
+    order outline pair pick place plan plot predict price prove rank read recalculate recall recognise recognize
+    recommend reconstruct repair rephrase reproduce rewrite run say schedule select separate show simulate size
+    sketch solve sort split state sum summarise summarize tabulate teach tell test trace translate tune turn use
+    verify weigh work write
+    """
+)
+
+
+@rule("L01", "error", "3 to 6 sections, each with a check; objective, summary and mixed check are there")
+def lesson_parts(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        if not 3 <= len(lesson.sections) <= 6:
+            yield Finding("lesson", lesson.id, ("sections",), f"{len(lesson.sections)} sections", "write 3 to 6")
+        for at, section in enumerate(lesson.sections):
+            if not section.checks:
+                message = f"section {section.id!r} has no check"
+                yield Finding("lesson", lesson.id, ("sections", at), message, "name 1 or 2 questions of the bank")
+        for field, values in (
+            ("objectives", lesson.objectives),
+            ("summary", lesson.summary),
+            ("mixed", lesson.mixed),
+        ):
+            if not any(value.strip() for value in values):
+                yield Finding("lesson", lesson.id, (field,), f"`{field}` is empty", "write it")
+
+
+@rule("L02", "error", "each objective starts with a verb one can watch; understand, know, learn, be aware are refused")
+def objectives(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        for at, objective in enumerate(lesson.objectives):
+            words = [word.strip(",.:;").lower() for word in objective.split()]
+            first = next((word for word in words if word != "to"), "")
+            path = ("objectives", at)
+            if first in REFUSED:
+                hint = "say what the reader will do: compute, compare, choose, explain, diagnose"
+                yield Finding("lesson", lesson.id, path, f"nobody can watch {first!r}", hint)
+            elif first not in WATCHED:
+                hint = "begin with compute, compare, choose, explain, diagnose or the like"
+                yield Finding("lesson", lesson.id, path, f"{first!r} is no verb that one can watch", hint)
+
+
+@rule("L03", "error", "a diagram of at most 76 columns x 20 lines with alternative text, and a worked example")
+def lesson_shows(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        if not any(section.diagram.strip() for section in lesson.sections):
+            yield Finding("lesson", lesson.id, ("sections",), "no section has a diagram", "draw one in text")
+        if not any(section.worked for section in lesson.sections):
+            yield Finding("lesson", lesson.id, ("sections",), "no section has a worked example", "add `worked` steps")
+        for at, section in enumerate(lesson.sections):
+            for field, message, hint in diagram_faults(section.diagram, section.diagram_alt):
+                yield Finding("lesson", lesson.id, ("sections", at, field), message, hint)
+
+
+@rule("L04", "warning", "a section has 120 to 250 words and brings at most 5 new terms")
+def section_size(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        introduced = set(lesson.introduces)
+        for at, section in enumerate(lesson.sections):
+            path = ("sections", at, "text")
+            words = prose.count_words(view.shown(section.text))
+            if not 120 <= words <= 250:
+                message = f"section {section.id!r} has {words} words"
+                yield Finding("lesson", lesson.id, path, message, "write 120 to 250")
+            new = introduced & set(prose.linked(section_prose(section)))
+            introduced -= new
+            if len(new) > 5:
+                message = f"section {section.id!r} brings {len(new)} new terms"
+                yield Finding("lesson", lesson.id, path, message, "keep to 5; split it or introduce fewer")
+
+
+@rule("L05", "error", "every term of `introduces` is linked in the text and tested by a question of the bank")
+def introduced_terms(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        linked = {slug for section in lesson.sections for slug in prose.linked(section_prose(section))}
+        for at, reference in enumerate(lesson.introduces):
+            slug, path = prose.bare(reference), ("introduces", at)
+            if slug not in linked:
+                yield Finding("lesson", lesson.id, path, f"{slug!r} is not linked in the text", f"link [[{slug}]]")
+            if not view.items_of.get(slug) and view.is_whole("question"):
+                message = f"no question of the bank tests {slug!r}"
+                yield Finding("lesson", lesson.id, path, message, "write one, or introduce it elsewhere")
+
+
+@rule("L06", "error", "prerequisites are earlier lessons, so that there is no cycle")
+def prerequisites(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        for at, reference in enumerate(lesson.prerequisites):
+            slug, path = prose.bare(reference), ("prerequisites", at)
+            needed = view.all_lessons.get(slug)
+            if needed is None and not view.has_lesson(reference):
+                yield Finding("lesson", lesson.id, path, f"prerequisite {slug!r} does not exist", "correct it")
+            elif needed is not None and needed.id in view.lessons and needed.order >= lesson.order:
+                message = (
+                    f"prerequisite {slug!r} (order {needed.order}) is not earlier than this (order {lesson.order})"
+                )
+                yield Finding("lesson", lesson.id, path, message, "change `order`, or drop it")
+
+
+def _is_from_earlier(question: Question, lesson: Lesson, earlier: list[Lesson]) -> bool:
+    """A question comes from an earlier lesson that asks it, or that introduces its main term."""
+    for other in earlier:
+        asked = {other.opening, *other.mixed, *(check for section in other.sections for check in section.checks)}
+        if question.id in asked or (question.terms and question.terms[0] in other.introduces):
+            return True
+    return False
+
+
+@rule("L07", "warning", "at least a third of the mixed check comes from earlier lessons")
+def interleaved(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        earlier = [other for other in view.source.lessons if other.order < lesson.order]
+        items = [view.all_questions[id] for id in map(prose.bare, lesson.mixed) if id in view.all_questions]
+        old = sum(_is_from_earlier(question, lesson, earlier) for question in items)
+        if earlier and items and old * 3 < len(items):
+            message = f"{old} of {len(items)} mixed items come from earlier lessons"
+            yield Finding("lesson", lesson.id, ("mixed",), message, "exchange some for questions of earlier lessons")
+
+
+@rule("L08", "error", "every expression of a worked example has a value")
+def worked_values(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        for at, section in enumerate(lesson.sections):
+            for step_at, step in enumerate(section.worked):
+                try:
+                    if step.expr:
+                        evaluate(step.expr)
+                except ExprError as error:
+                    path = ("sections", at, "worked", step_at, "expr")
+                    yield Finding("lesson", lesson.id, path, f"{step.expr!r}: {error}", "correct the expression")
+
+
+@rule("L09", "error", "opening, checks, mixed check and faded twins name questions of the bank")
+def lesson_questions(view: View) -> Findings:
+    for lesson in view.source.lessons:
+        named: list[tuple[FieldPath, str]] = [(("opening",), lesson.opening)]
+        named += [(("mixed", at), id) for at, id in enumerate(lesson.mixed)]
+        for at, section in enumerate(lesson.sections):
+            named += [(("sections", at, "checks", check_at), id) for check_at, id in enumerate(section.checks)]
+            if section.faded:
+                named.append((("sections", at, "faded"), section.faded))
+        for path, id in named:
+            if not view.has_question(id):
+                yield Finding("lesson", lesson.id, path, f"there is no question {id!r}", "write it or correct the id")

@@ -1,0 +1,57 @@
+"""What a rule is, and the table of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.library.issue import Severity
+from tui.library.lint.view import View
+from tui.library.source import FieldPath
+
+Kind = Literal["pack", "topic", "entry", "question", "lesson"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in one item. `path` leads to the field; `hint` says what to do."""
+
+    kind: Kind
+    id: str
+    path: FieldPath
+    message: str
+    hint: str = ""
+    severity: Severity | None = None
+    """Where it differs from the rule's own."""
+
+
+Findings = Iterable[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table that `check` and the documentation print."""
+
+    id: str
+    severity: Severity
+    meaning: str
+    find: Callable[[View], Findings]
+
+
+RULES: dict[str, Rule] = {}
+"""Rule id -> rule, of every family that `tui.library.lint` imports."""
+
+
+def rule(
+    id: str, severity: Severity, meaning: str
+) -> Callable[[Callable[[View], Findings]], Callable[[View], Findings]]:
+    """Put the function below into the table under `id`."""
+
+    def register(find: Callable[[View], Findings]) -> Callable[[View], Findings]:
+        if id in RULES:
+            raise ValueError(f"rule {id} stands twice")
+        RULES[id] = Rule(id, severity, meaning, find)
+        return find
+
+    return register

@@ -1,0 +1,84 @@
+"""A folder of YAML -> a PackSource. Nothing a file holds makes this raise: it becomes an Issue."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from tui.library.draft import Draft
+from tui.library.files import MAX_FILES, MAX_PACK, pack_files, strays
+from tui.library.ids import check_ids
+from tui.library.issue import Issue
+from tui.library.onefile import read_file
+from tui.library.scalars import shown
+from tui.library.source import PackSource
+
+Progress = Callable[[int, int], None]
+"""progress(bytes read, bytes in all); may raise to stop."""
+
+
+def read_pack(root: str, *, progress: Progress | None = None, keep_nodes: bool = True) -> PackSource:
+    """Everything readable under `root`, and every mistake. A pack without pack.yaml is 'core'.
+
+    Without `keep_nodes`, `PackSource.where` knows items but not their fields, and a large pack takes far less memory.
+    """
+    try:
+        files = pack_files(root)
+    except OSError as error:
+        return _no_pack(root, error)
+    draft = Draft(keep_nodes)
+    for rel, reason in strays(root):
+        draft.file(rel).add(0, 0, "file", reason, severity="warning")
+    sizes = [_size(root, rel) for rel in files]
+    done = 0
+    for rel, size in zip(files, sizes, strict=True):
+        done += size
+        if done > MAX_PACK:
+            draft.file(rel).add(0, 0, "size", f"a pack may have {MAX_PACK:,} bytes; from here on it is not read")
+            break
+        read_file(root, rel, draft)
+        if progress:
+            progress(done, sum(sizes))
+    if len(files) == MAX_FILES:
+        draft.file(files[-1]).add(0, 0, "size", f"a pack may have {MAX_FILES:,} files; the rest is not read")
+    check_ids(draft)
+    return _source(root, draft)
+
+
+def _no_pack(root: str, error: OSError) -> PackSource:
+    message = f"no pack can be read here: {error.strerror or 'the path cannot be used'}"
+    issue = Issue(shown(root, 200, quote=""), 0, 0, "file", "error", message, "name a folder that holds a pack")
+    return PackSource(root=root, issues=(issue,))
+
+
+def _size(root: str, rel: str) -> int:
+    try:
+        return os.stat(os.path.join(root, rel)).st_size
+    except OSError:
+        return 0
+
+
+def _source(root: str, draft: Draft) -> PackSource:
+    def items(kind: str) -> tuple[Any, ...]:
+        return tuple(draft.items.get(kind, {}).values())
+
+    issues = [issue for mistakes in draft.mistakes for issue in mistakes.found]
+    return PackSource(
+        root=root,
+        pack_id=draft.pack.id,
+        topics=items("topic"),
+        planned=draft.planned,
+        entries=items("entry"),
+        questions=items("question"),
+        lessons=items("lesson"),
+        chips=items("chip"),
+        labs=items("lab"),
+        issues=tuple(sorted(issues, key=lambda issue: (issue.file, issue.line, issue.column))),
+        entry_topics=draft.entry_topics,
+        authored=draft.authored,
+        nodes=draft.nodes,
+        broken=frozenset(draft.broken),
+        unread=frozenset(draft.unread),
+        about=draft.pack,
+    )

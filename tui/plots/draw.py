@@ -1,0 +1,37 @@
+"""One door: any block of a lab's result as a drawing."""
+
+from __future__ import annotations
+
+from tui.labs.contract import Block, Gantt, Heat, Series, Steps, Table
+from tui.plots.bars import bars
+from tui.plots.curves import curves
+from tui.plots.grids import gantt, heat, table
+from tui.plots.line import Drawing, Run, Style
+
+
+def draw(block: Block, style: Style, frame: int = 0) -> Drawing:
+    """The drawing of a block, with its title; `frame` chooses the step of `Steps`."""
+    match block:
+        case Table():
+            body = table(block, style)
+        case Series(kind="bar"):
+            body = bars(block, style)
+        case Series():
+            body = curves(block, style)
+        case Heat():
+            body = heat(block, style)
+        case Gantt():
+            body = gantt(block, style)
+        case Steps():
+            return _step(block, style, frame)
+    title: Drawing = [(Run(block.title, "strong"),)] if block.title else []
+    return title + body
+
+
+def _step(steps: Steps, style: Style, frame: int) -> Drawing:
+    if not steps.frames:
+        return []
+    place = min(max(0, frame), len(steps.frames) - 1)
+    caption = steps.captions[place] if place < len(steps.captions) else ""
+    head = (Run(steps.title, "strong"), Run(f"   step {place + 1} of {len(steps.frames)}", "muted"))
+    return [head, *draw(steps.frames[place], style), (Run(caption),)]

@@ -1,0 +1,75 @@
+"""What every screen shares: the bar, the hints, the way back, the smallest size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.widgets.hints import HintBar, shown_bindings
+from tui.widgets.modebar import MODE_NAMES, ModeBar
+
+if TYPE_CHECKING:
+    from tui.app import Warpwise
+
+NEEDS = "Warpwise needs a terminal of at least 40 x 12."
+
+
+class TooSmall(Static):
+    """Says what the program needs when the terminal is below its smallest size; hidden otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(Content(NEEDS), id="too-small")
+
+
+class Page(Screen[None]):
+    """A screen of a mode. Subclasses fill `body()`; letters that go back never lose anything."""
+
+    MODE: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "app.help", "keys", key_display="?", tooltip="The keys of this screen"),
+        Binding("escape,q", "back", "back", show=False, tooltip="Go back"),
+        *(
+            Binding(
+                mode.key[1:], f"app.switch_mode('{mode.id}')", mode.title, show=False, tooltip=f"Go to {mode.title}"
+            )
+            for mode in MODE_NAMES
+        ),
+    ]
+
+    @property
+    def warpwise(self) -> Warpwise:
+        """The application, typed."""
+        return cast("Warpwise", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Bar, body, hints."""
+        yield ModeBar(self.MODE)
+        yield from self.body()
+        yield HintBar()
+        yield TooSmall()
+
+    def body(self) -> ComposeResult:
+        """What stands between bar and hints."""
+        yield Widget()
+
+    def action_back(self) -> None:
+        """To the screen below, or to Today; from Today the program ends."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+        elif self.MODE != "today":
+            self.app.switch_mode("today")
+        else:
+            self.app.exit(0)
+
+    async def action_run_hint(self, what: str) -> None:
+        """Runs the binding behind a clicked hint."""
+        for _, description, action in shown_bindings(self.warpwise):
+            if description == what:
+                await self.run_action(action)
+                return

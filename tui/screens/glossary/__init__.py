@@ -1,0 +1,1 @@
+"""The glossary: type, and the list follows; the entry beside it."""

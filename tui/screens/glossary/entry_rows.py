@@ -1,0 +1,127 @@
+"""An entry as a document: definition, why, numbers, confusion, related terms, sources."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content, Span
+
+from tui.widgets.document import Row, link_style
+from tui.widgets.prose import Links, inline_rows, prose_rows
+
+if TYPE_CHECKING:
+    from tui.library.store import Library
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry ready for the reader, and what `y` copies."""
+
+    ref: str
+    rows: list[Row]
+    targets: list[str] = field(default_factory=list)
+    copied: str = ""
+
+
+def entry_rows(library: Library, entry: Json, today: datetime.date) -> Shown:
+    """The document of one entry; `today` decides whether it may be out of date."""
+    links = Links(library, entry["pack"])
+    numbering = _Numbering(entry)
+    rows = [_title(entry), _under_title(library, entry)]
+    if _out_of_date(entry.get("review_after", ""), today):
+        text = f"May be out of date: to be checked again by {entry['review_after']}."
+        rows.append(Row(Content(text, spans=[Span(0, len(text), "$warning")]), align_label=False))
+    rows += inline_rows(entry["definition"], links)
+    rows += prose_rows(entry.get("why", ""), links, label="WHY")
+    rows += _numbers(entry, numbering)
+    rows += prose_rows(entry.get("example", ""), links, label="EXAMPLE")
+    if entry.get("diagram"):
+        rows.append(Row(Content(entry["diagram"].rstrip("\n")), wrap=False, align_label=False))
+    rows += _confusion(entry, links)
+    rows += _related(entry, links)
+    rows += _lab(entry, links)
+    rows += _sources(numbering, links)
+    copied = f"{entry['term']}: {entry['definition']}"
+    return Shown(f"{entry['pack']}/{entry['id']}", rows, links.targets, copied)
+
+
+def _title(entry: Json) -> Row:
+    term = entry["term"]
+    return Row(Content(term, spans=[Span(0, len(term), "bold")]), align_label=False)
+
+
+def _under_title(library: Library, entry: Json) -> Row:
+    titles = {topic.id: topic.title.split(":")[0] for topic in library.topics()}
+    text = f"{titles.get(entry['topic'], entry['topic'])} · level {entry['level']}"
+    if entry.get("aliases"):
+        text += " · also " + ", ".join(entry["aliases"])
+    return Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), gap=0, align_label=False)
+
+
+def _out_of_date(day: str, today: datetime.date) -> bool:
+    return bool(day) and day.ljust(10, "~") < today.isoformat()
+
+
+class _Numbering:
+    """Sources in order of use, each once: [1], [2] ..."""
+
+    def __init__(self, entry: Json) -> None:
+        self.sources: list[Json] = []
+        for source in [*(number["source"] for number in entry.get("numbers", ())), *entry.get("sources", ())]:
+            self.number(source)
+
+    def number(self, source: Json) -> int:
+        for place, known in enumerate(self.sources, 1):
+            if known["url"] == source["url"] and known["title"] == source["title"]:
+                return place
+        self.sources.append(source)
+        return len(self.sources)
+
+
+def _numbers(entry: Json, numbering: _Numbering) -> list[Row]:
+    rows = []
+    for place, number in enumerate(entry.get("numbers", ())):
+        figure = f"{number['value']} {number['unit']}"
+        tail = f"  {number['condition']}  [{numbering.number(number['source'])}] {number['source']['as_of'][:7]}"
+        content = Content(
+            figure + tail, spans=[Span(0, len(figure), "bold"), Span(len(figure), len(figure + tail), "$text-muted")]
+        )
+        rows.append(Row(content, label="" if place else "NUMBERS", gap=0 if place else 1, hang=2))
+    return rows
+
+
+def _confusion(entry: Json, links: Links) -> list[Row]:
+    confusion = entry.get("confusion")
+    if not confusion:
+        return []
+    name = links.link("entry", confusion["with"])
+    rows = inline_rows(confusion["text"], links, label="NOT")
+    first = rows[0]
+    return [Row(name + Content(": ") + first.text, label="NOT"), *rows[1:]]
+
+
+def _related(entry: Json, links: Links) -> list[Row]:
+    names = [links.link("entry", one if isinstance(one, str) else one["id"]) for one in entry.get("related", ())]
+    return [Row(Content("   ").join(names), label="SEE")] if names else []
+
+
+def _lab(entry: Json, links: Links) -> list[Row]:
+    lab = entry.get("lab")
+    return [Row(links.link("lab", lab["id"], params=lab.get("params")), label="LAB")] if lab else []
+
+
+def _sources(numbering: _Numbering, links: Links) -> list[Row]:
+    rows = []
+    for place, source in enumerate(numbering.sources, 1):
+        number = links.add(f"source:{source['url']}")
+        title = f"[{place}] {source['title']}"
+        tail = f"  {source['publisher']}, {source['as_of']}, {source['kind'].replace('-', ' ')}"
+        spans = [Span(4, len(title), link_style(number)), Span(0, len(title + tail), "$text-muted")]
+        label = "" if place > 1 else "SOURCES"
+        rows.append(Row(Content(title + tail, spans=spans), label=label, gap=0 if place > 1 else 1, hang=4))
+    return rows

@@ -1,0 +1,216 @@
+"""The glossary screen: a query, its hits, and the entry under the cursor."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tui.screens.base import Page
+from tui.screens.glossary.entry_rows import Shown, entry_rows
+from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines
+from tui.screens.glossary.trail import Trail
+from tui.widgets.reader import Reader
+from tui.widgets.rows import Rows
+
+LIMIT = 60
+"""Hits shown for a query; past that a longer query is the better tool."""
+
+
+class GlossaryScreen(Page):
+    """Type, and the list follows at every key; the entry stands beside it, or in its place where it is narrow."""
+
+    MODE = "glossary"
+    CSS_PATH = "glossary.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("z", "quiz", "quiz me", tooltip="A short quiz on this term"),
+        Binding("y", "copy", "copy", tooltip="Copy the term and its definition"),
+        Binding("left_square_bracket,backspace", "trail(-1)", "back", key_display="[", tooltip="The entry before"),
+        Binding("right_square_bracket", "trail(1)", "forward", show=False, key_display="]", tooltip="The entry after"),
+        Binding("t", "topic", "topic", tooltip="Only one topic"),
+        Binding("l", "level", "level", tooltip="Only one level"),
+        Binding("i", "query", "type", show=False, tooltip="Type a query"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Line] = []
+        self._total = 0
+        self._filter = Filter()
+        self._trail = Trail()
+        self._shown: Shown | None = None
+
+    def body(self) -> ComposeResult:
+        """Query and list left, entry right."""
+        with Horizontal(id="glossary"):
+            with Vertical(id="lookup"):
+                yield Query(placeholder="type a term", id="query")
+                yield Static(id="found")
+                yield Rows(id="hits")
+            yield Reader(id="entry")
+
+    def on_mount(self) -> None:
+        """Ready to type; the list is the whole glossary."""
+        box = self.query_one(Input)
+        box.cursor_blink = False
+        self._filter = Filter(topic=self.warpwise.services.topic)
+        self._refill()
+        box.focus()
+
+    # The list
+
+    @on(Input.Changed, "#query")
+    def _typed(self) -> None:
+        self._refill()
+
+    def _refill(self) -> None:
+        services = self.warpwise.services
+        query = self.query_one(Input).value
+        if query.strip():
+            self._lines = hit_lines(services.index, query, self._filter, LIMIT)
+        else:
+            self._lines = browse(services.library, self._filter)
+        self.query_one("#found", Static).update(self._count_line(query))
+        self.query_one(Rows).show(len(self._lines), self._draw_line)
+
+    def _count_line(self, query: str) -> Content:
+        count = len(self._lines)
+        what = "nothing found" if not count else f"{count}{'+' if query and count == LIMIT else ''} terms"
+        if count and all(line.weak for line in self._lines):
+            what = "not found; did you mean"
+        parts = [what, *self._filter.words(self.warpwise.services.library)]
+        return Content(" · ".join(parts))
+
+    def _draw_line(self, index: int, width: int) -> Content:
+        return draw(self._lines[index], width)
+
+    @on(Rows.Moved, "#hits")
+    def _moved(self, event: Rows.Moved) -> None:
+        if 0 <= event.index < len(self._lines):
+            self._show(self._lines[event.index].ref)
+        else:
+            self._clear()
+
+    @on(Rows.Chosen, "#hits")
+    def _chosen(self, event: Rows.Chosen) -> None:
+        self._read(self._lines[event.index].ref)
+
+    @on(Input.Submitted, "#query")
+    def _submitted(self) -> None:
+        rows = self.query_one(Rows)
+        if self._lines:
+            self._read(self._lines[rows.cursor].ref)
+
+    # The entry
+
+    def _show(self, ref: str) -> None:
+        services = self.warpwise.services
+        entry = services.library.entry_json(ref)
+        if entry is None:
+            return self._clear()
+        today = datetime.datetime.fromtimestamp(services.clock()).date()
+        self._shown = entry_rows(services.library, entry, today)
+        self.query_one("#entry", Reader).show(self._shown.rows, self._shown.targets)
+
+    def _clear(self) -> None:
+        self._shown = None
+        self.query_one("#entry", Reader).show([])
+
+    def _read(self, ref: str) -> None:
+        """The entry gets the keyboard; on a narrow terminal it also gets the room."""
+        self._trail.visit(ref)
+        self.set_class(True, "-reading")
+        self._show(ref)
+        self.query_one("#entry", Reader).focus()
+
+    def show_entry(self, ref: str) -> None:
+        """Opens an entry from elsewhere."""
+        self._read(ref)
+
+    @on(Reader.Followed, "#entry")
+    def _followed(self, event: Reader.Followed) -> None:
+        kind, _, rest = event.target.partition(":")
+        if kind == "entry":
+            self._read(rest)
+        else:
+            self.warpwise.open(event.target)
+
+    def action_trail(self, by: int) -> None:
+        """Back or forward through the entries read."""
+        ref = self._trail.move(by)
+        if ref is not None:
+            self.set_class(True, "-reading")
+            self._show(ref)
+            self.query_one("#entry", Reader).focus()
+
+    def action_query(self) -> None:
+        """Back to typing."""
+        self.set_class(False, "-reading")
+        self.query_one(Input).focus()
+
+    def action_back(self) -> None:
+        """From the entry to the list, from the list to typing, from an empty query to Today."""
+        if self.query_one("#entry", Reader).has_focus:
+            self.set_class(False, "-reading")
+            self.query_one(Rows).focus()
+        elif self.query_one(Input).value:
+            self.query_one(Input).value = ""
+            self.query_one(Input).focus()
+        else:
+            super().action_back()
+
+    # What the letters do
+
+    def action_quiz(self) -> None:
+        """A quiz on the term shown."""
+        if self._shown is not None:
+            self.warpwise.open(f"quiz:{self._shown.ref}")
+
+    def action_copy(self) -> None:
+        """The term and its definition."""
+        if self._shown is not None:
+            self.warpwise.copy(self._shown.copied)
+
+    def action_level(self) -> None:
+        """All levels, then 1, 2, 3."""
+        self._filter = self._filter.next_level()
+        self._refill()
+
+    def action_topic(self) -> None:
+        """Chooses a topic."""
+        from tui.screens.glossary.topics import TopicScreen
+
+        self.app.push_screen(TopicScreen(self.warpwise.services.library.topics()), self._topic_chosen)
+
+    def _topic_chosen(self, topic: str | None) -> None:
+        if topic is not None:
+            self._filter = self._filter.with_topic(topic)
+            self._refill()
+
+
+class Query(Input):
+    """The query: letters are text here, so what is done with them elsewhere has control keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "to_list", "list", tooltip="Down into the list"),
+        Binding("tab", "to_entry", "entry", tooltip="Over to the entry"),
+        Binding("ctrl+t", "screen.topic", "topic", show=False),
+        Binding("ctrl+l", "screen.level", "level", show=False),
+        Binding("escape", "screen.back", "clear", tooltip="Clear, then back"),
+    ]
+
+    def action_to_list(self) -> None:
+        """The list takes over, one row further."""
+        rows = self.screen.query_one(Rows)
+        rows.focus()
+        rows.action_move(1)
+
+    def action_to_entry(self) -> None:
+        """The entry takes over."""
+        self.screen.query_one(Reader).focus()

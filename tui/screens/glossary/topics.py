@@ -1,0 +1,41 @@
+"""Choosing one topic, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from tui.library.model import Topic
+from tui.widgets.rows import Rows
+
+
+class TopicScreen(ModalScreen[str | None]):
+    """Returns a topic's id, '' for all, None for no change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close")]
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        super().__init__()
+        self._choices = [("", "All topics"), *((topic.id, topic.title) for topic in topics)]
+
+    def compose(self) -> ComposeResult:
+        """One list in a panel."""
+        with Vertical(id="finder"):
+            yield Rows(id="topics")
+
+    def on_mount(self) -> None:
+        """Fills the list."""
+        rows = self.query_one(Rows)
+        rows.show(len(self._choices), lambda index, width: Content(f" {self._choices[index][1]}"))
+        rows.focus()
+
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        self.dismiss(self._choices[event.index][0])

@@ -1,0 +1,1 @@
+"""Lessons: the list with progress, and the reader."""

@@ -1,0 +1,71 @@
+"""Where a target leads: 'entry:core/hbm', 'lesson:roofline', 'quiz:core/hbm', 'source:https://...'."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.app import Warpwise
+
+
+def open_target(app: Warpwise, target: str) -> None:
+    """Opens a target; an unknown kind does nothing, since targets may come from a pack."""
+    kind, _, rest = target.partition(":")
+    way = _WAYS.get(kind)
+    if way is not None:
+        app.call_later(way, app, rest)
+
+
+async def _entry(app: Warpwise, ref: str) -> None:
+    from tui.screens.glossary.screen import GlossaryScreen
+
+    await app.switch_mode("glossary")
+    if isinstance(app.screen, GlossaryScreen):
+        app.screen.show_entry(ref)
+
+
+async def _lesson(app: Warpwise, ref: str) -> None:
+    from tui.screens.lessons.reader import LessonScreen
+
+    lesson, _, section = ref.partition("#")
+    await app.switch_mode("lessons")
+    await app.push_screen(LessonScreen(lesson, section))
+
+
+async def _quiz(app: Warpwise, ref: str) -> None:
+    from tui.screens.quiz.starting import quiz_on_term
+
+    await app.switch_mode("quiz")
+    quiz_on_term(app, ref)
+
+
+async def _attempt(app: Warpwise, attempt: str) -> None:
+    from tui.screens.quiz.starting import resume
+
+    await app.switch_mode("quiz")
+    resume(app, attempt)
+
+
+async def _source(app: Warpwise, url: str) -> None:
+    """Opens a page in the browser where there is a desktop; elsewhere the address is copied and shown."""
+    if not url.startswith(("https://", "http://")):
+        return
+    desktop = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if desktop and webbrowser.open(url):
+        app.say("Opened in the browser.")
+        return
+    app.copy(url)
+    app.say(url)
+
+
+_WAYS: dict[str, Callable[[Warpwise, str], Awaitable[None]]] = {
+    "entry": _entry,
+    "lesson": _lesson,
+    "quiz": _quiz,
+    "attempt": _attempt,
+    "source": _source,
+}

@@ -1,0 +1,52 @@
+"""The command palette: every action of the screen, every mode, and the entries."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from tui.screens.finding import find
+
+if TYPE_CHECKING:
+    from tui.app import Warpwise
+
+
+class Everything(Provider):
+    """Actions come from the binding table, so the palette can never know less than the keys."""
+
+    @property
+    def _warpwise(self) -> Warpwise:
+        return cast("Warpwise", self.app)
+
+    def _actions(self) -> list[tuple[str, Callable[[], object]]]:
+        rows: dict[str, Callable[[], object]] = {}
+        for active in self.screen.active_bindings.values():
+            what = active.binding.tooltip or active.binding.description
+            if what and active.enabled:
+                run = partial(self.app.run_action, active.binding.action, active.node)
+                rows.setdefault(what[:1].upper() + what[1:], run)
+        return list(rows.items())
+
+    async def discover(self) -> Hits:
+        """The actions, before anything is typed."""
+        for title, run in self._actions():
+            yield DiscoveryHit(Content(title), run, text=title)
+
+    async def search(self, query: str) -> Hits:
+        """Actions by Textual's matcher, entries by ours."""
+        async for hit in self._matching(query):
+            yield hit
+        for place, found in enumerate(find(self._warpwise.services, query, 8)):
+            title = f"{found.title}  ({found.kind})"
+            yield Hit(0.5 - place / 100, Content(title), partial(self._warpwise.open, found.target), text=title)
+
+    async def _matching(self, query: str) -> AsyncIterator[Hit]:
+        matcher = self.matcher(query)
+        for title, run in self._actions():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score, Content(title), run, text=title)

@@ -1,0 +1,1 @@
+"""Quizzes: set-up, the question, the result."""

@@ -1,0 +1,65 @@
+"""Today: what to do now, in minutes, and one key to start it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content, Span
+from textual.widgets import Static
+
+from tui.screens.base import Page
+from tui.screens.today.offers import Offer, offers
+from tui.widgets.rows import Rows
+
+
+class TodayScreen(Page):
+    """A short list of things to start, the most useful first."""
+
+    MODE = "today"
+    CSS_PATH = "today.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "start", tooltip="Start what is marked"),
+        Binding("q", "back", "quit", tooltip="End; nothing is lost"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offers: list[Offer] = []
+
+    def body(self) -> ComposeResult:
+        """A heading, the offers, a word on how it stands."""
+        yield Static(id="today-head")
+        yield Rows(id="offers")
+        yield Static(id="standing")
+
+    def on_screen_resume(self) -> None:
+        """What there is to do changes with everything done elsewhere."""
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        self._offers, head, standing = offers(self.warpwise.services)
+        self.query_one("#today-head", Static).update(Content(head, spans=[Span(0, len(head), "bold")]))
+        self.query_one("#standing", Static).update(Content(standing))
+        rows = self.query_one(Rows)
+        rows.show(len(self._offers), self._draw, cursor=rows.cursor)
+        rows.focus()
+
+    def _draw(self, index: int, width: int) -> Content:
+        offer = self._offers[index]
+        left = f" {offer.name:<10}"
+        right = f"{offer.length} "
+        room = max(4, width - len(left) - len(right) - 1)
+        about = offer.about if len(offer.about) <= room else offer.about[: room - 1] + "…"
+        text = f"{left}{about:<{room}} {right}"
+        return Content(text, spans=[Span(1, len(left), "bold"), Span(len(text) - len(right), len(text), "$text-muted")])
+
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        self.warpwise.open(self._offers[event.index].target)
+
+    def action_start(self) -> None:
+        """Starts the marked offer."""
+        self.query_one(Rows).action_choose()

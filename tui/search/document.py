@@ -1,0 +1,34 @@
+"""What is indexed and what a search answers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One glossary entry, as far as finding it goes."""
+
+    ref: str
+    """'pack/id'."""
+    term: str
+    aliases: tuple[str, ...]
+    covers: tuple[str, ...]
+    definition: str
+    why: str
+    importance: int
+    """How many other entries link here."""
+    topic: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer. Scores compare within one search only; `weak` ones are a 'did you mean', never an answer."""
+
+    ref: str
+    term: str
+    score: float
+    matched: str
+    """The name that hit, as authored, or 'definition'."""
+    weak: bool
+    spans: tuple[tuple[int, int], ...]
+    """The matched letters of `matched`, half-open and ascending; empty for 'definition'."""

@@ -1,0 +1,33 @@
+"""The index of all entries: what the screens and the commands search."""
+
+from collections.abc import Iterable
+
+from tui.search.definitions import Definitions
+from tui.search.document import Document, Hit
+from tui.search.names import Names
+from tui.search.query import parse
+from tui.search.ranking import Keep, Search
+
+__all__ = ["Document", "Hit", "Index", "Keep"]
+
+
+class Index:
+    """All entries, ready to be searched."""
+
+    def __init__(self, names: Names, definitions: Definitions) -> None:
+        self._names = names
+        self._definitions = definitions
+        self._search = Search(names, definitions)
+
+    @classmethod
+    def build(cls, documents: Iterable[Document]) -> "Index":
+        """An index of `documents`. What the first letters need is made now, the rest on first use or by `warm`."""
+        kept = tuple(documents)
+        return cls(Names(kept), Definitions(kept))
+
+    def search(self, query: str, limit: int = 50, keep: Keep | None = None) -> list[Hit]:
+        """The entries that `query` may mean, best first. None is a right answer; `keep` says which may be shown."""
+        asked = parse(query)
+        if asked is None or limit < 1:
+            return []
+        return self._search.run(asked, limit, keep)

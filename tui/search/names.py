@@ -1,0 +1,147 @@
+"""The names of all entries, squashed and as words: what every matcher on names looks things up in."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from tui.search.document import Document
+from tui.search.fold import words_of_all
+from tui.search.query import SMALL
+from tui.search.stem import stem
+
+TERM, ALIAS, COVER = range(3)
+_SMALLEST_HALF = 6
+_BRIEF = 14
+
+
+class Names:
+    """Every name of every entry, numbered; the lists are parallel. Look-up tables come into being on first use."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        text: list[str] = []
+        owner: list[int] = []
+        kind: list[int] = []
+        for number, document in enumerate(documents):
+            names = (document.term, *document.aliases, *document.covers)
+            text += names
+            owner += [number] * len(names)
+            kind += (TERM, *[ALIAS] * len(document.aliases), *[COVER] * len(document.covers))
+        self.text = text
+        self.owner = owner
+        """The entry (its number) that has the name."""
+        self.kind = kind
+        self.spaced = words_of_all(text)
+        self.squashed = [name.replace(" ", "") for name in self.spaced]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def first(self) -> list[int]:
+        """For each entry, the number of its first name (the term); one more at the end."""
+        sizes = (1 + len(d.aliases) + len(d.covers) for d in self.documents)
+        return list(accumulate(sizes, initial=0))
+
+    @cached_property
+    def importance(self) -> list[float]:
+        """For each entry, how much others link to it, from 0 to 1."""
+        return [max(d.importance, 0) / (max(d.importance, 0) + _SMALLEST_HALF) for d in self.documents]
+
+    @cached_property
+    def weight(self) -> list[float]:
+        """For each name, how likely it is meant by its first letters (0 to 1): short, important, not a mere cover.
+
+        It does not depend on the query, so that the order of a list stays while one types.
+        """
+        owned, kinds = self.importance, (0.0, 0.0, 0.08)
+        return [
+            0.62 * _BRIEF / (_BRIEF + len(name)) + 0.3 * owned[owner] + 0.08 - kinds[kind]
+            for name, owner, kind in zip(self.squashed, self.owner, self.kind, strict=True)
+        ]
+
+    @cached_property
+    def exact(self) -> dict[str, list[int]]:
+        """Squashed form -> names."""
+        return _grouped(self.squashed)
+
+    @cached_property
+    def inflected(self) -> dict[str, list[int]]:
+        """Key of `inflection_keys` -> names."""
+        found: dict[str, list[int]] = {}
+        for number, spaced in enumerate(self.spaced):
+            for key in inflection_keys(spaced):
+                found.setdefault(key, []).append(number)
+        return found
+
+    @cached_property
+    def initials(self) -> dict[str, list[int]]:
+        """First letters of two or more words -> names; with and without small words."""
+        found: dict[str, list[int]] = {}
+        for number, spaced in enumerate(self.spaced):
+            words = spaced.split()
+            if len(words) > 1:
+                whole = "".join([w[0] for w in words])
+                short = "".join([w[0] for w in words if w not in SMALL])
+                for key in {whole, short}:
+                    if len(key) > 1:
+                        found.setdefault(key, []).append(number)
+        return found
+
+    @cached_property
+    def alphabet(self) -> tuple[list[str], list[int]]:
+        """The squashed forms in alphabetical order, and their names."""
+        order = sorted(range(len(self)), key=self.squashed.__getitem__)
+        return [self.squashed[i] for i in order], order
+
+    def begun(self, prefix: str) -> list[int]:
+        """The names whose squashed form begins with `prefix`."""
+        forms, order = self.alphabet
+        return order[bisect_left(forms, prefix) : bisect_left(forms, prefix + "\U0010ffff")]
+
+    @cached_property
+    def vocabulary(self) -> dict[str, list[int]]:
+        """Word -> names that hold it (small words left out)."""
+        found: dict[str, list[int]] = {}
+        for number, spaced in enumerate(self.spaced):
+            for word in spaced.split():
+                if word not in SMALL:
+                    found.setdefault(word, []).append(number)
+        return found
+
+    @cached_property
+    def stems(self) -> dict[str, list[str]]:
+        """Stem -> words of the vocabulary."""
+        found: dict[str, list[str]] = {}
+        for word in self.vocabulary:
+            found.setdefault(stem(word), []).append(word)
+        return found
+
+    @cached_property
+    def sorted_words(self) -> list[str]:
+        """The vocabulary in alphabetical order."""
+        return sorted(self.vocabulary)
+
+    def words_begun(self, prefix: str) -> list[str]:
+        """The words of the vocabulary that begin with `prefix`."""
+        words = self.sorted_words
+        return words[bisect_left(words, prefix) : bisect_left(words, prefix + "\U0010ffff")]
+
+
+def inflection_keys(spaced: str) -> Iterable[str]:
+    """The keys under which two inflections of one name meet: its last word stemmed, and every word stemmed."""
+    head, _, last = spaced.rpartition(" ")
+    ending = stem(last)
+    plain_key = head.replace(" ", "") + ending
+    if not head:
+        return (plain_key,)
+    full_key = "".join(map(stem, head.split())) + ending
+    return (plain_key,) if full_key == plain_key else (plain_key, full_key)
+
+
+def _grouped(keys: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        found.setdefault(key, []).append(number)
+    return found

@@ -1,0 +1,79 @@
+"""What somebody typed, taken apart: squashed forms to compare, words to look up, the words of asking dropped."""
+
+import re
+from dataclasses import dataclass
+
+from tui.search.fold import plain, words_of
+
+LONGEST = 200
+"""Characters of a query that are read; what follows is cut."""
+_MOST_WORDS = 24
+
+_ASKING = frozenset(
+    "what whats is are was were a an the define definition meaning of explain describe how does do did why who whos "
+    "which when where tell me about please can could you i we want need to know show find give learn understand "
+    "difference differences between mean means compare".split()
+)
+_CLOSING = frozenset(
+    "mean means meaning definition defined explained explain stand stands for do does is are work works please".split()
+)
+SMALL = frozenset(
+    "a an the of to for in on at by and or vs versus with without from per as is are be it its this that".split()
+)
+"""Words that a name may hold or lack."""
+QUALIFIERS = frozenset("naive simple basic plain standard typical ordinary modern vanilla classic common".split())
+"""Words that narrow a name without changing what is asked for."""
+_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query in the forms that the matchers ask for."""
+
+    forms: tuple[str, ...]
+    """Squashed: as typed, without the words of asking, without what stands in brackets; best first, no repeats."""
+    words: tuple[str, ...]
+    """Lower-case words without those of asking and small ones (all of them where nothing else is left)."""
+    spaced: str
+    """The words without those of asking, with one space between."""
+    capitals: bool
+    """Typed in capitals where it could be."""
+    closed: bool
+    """The last word is finished: a space or a sign follows."""
+
+    @property
+    def squashed(self) -> str:
+        """The form that fuzzy matching compares."""
+        return self.spaced.replace(" ", "")
+
+
+def parse(text: str) -> Query | None:
+    """`text` as a Query; None where it holds nothing to look for."""
+    text = text[:LONGEST]
+    everything = words_of(text)[:LONGEST].split()
+    if not everything:
+        return None
+    asked = _without_asking(everything)
+    spaced = " ".join(asked[:_MOST_WORDS])
+    outside = _without_asking(words_of(_BRACKETS.sub(" ", plain(text)))[:LONGEST].split())
+    forms = ("".join(everything), "".join(asked), "".join(outside))
+    return Query(
+        forms=tuple(dict.fromkeys(form for form in forms if form)),
+        words=tuple(w for w in asked if w not in SMALL)[:_MOST_WORDS] or tuple(asked[:_MOST_WORDS]),
+        spaced=spaced,
+        capitals=text.isupper(),
+        closed=not plain(text)[-1:].isalnum(),
+    )
+
+
+def _without_asking(words: list[str]) -> list[str]:
+    start, end = 0, len(words)
+    while start < end and words[start] in _ASKING:
+        start += 1
+    if start == end:
+        return words
+    while start and end > start + 1 and words[end - 1] in _CLOSING | SMALL:
+        end -= 1
+    if end > start + 1 and words[end - 1] in ("meaning", "definition", "explained", "defined"):
+        end -= 1
+    return words[start:end]

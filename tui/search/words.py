@@ -1,0 +1,120 @@
+"""Words begun: every word of the query begins (or inflects) a word of one entry's names, in any order."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from tui.search.names import COVER, Names
+from tui.search.stem import stem
+
+Meanings = dict[str, float]
+"""Words of the vocabulary that a typed word may stand for, each with how well it fits (0 to 1)."""
+_FEW = 3
+
+
+def begins(names: Names, word: str, *, last: bool) -> Meanings:
+    """The vocabulary's words that `word` is, inflects or begins; one letter begins something only as the last word."""
+    found: Meanings = {}
+    if last or len(word) > 1:
+        for longer in names.words_begun(word):
+            found[longer] = 0.5 + 0.3 * len(word) / len(longer)
+    for sibling in names.stems.get(stem(word), ()):
+        found[sibling] = max(0.85, found.get(sibling, 0.0))
+    if word in names.vocabulary:
+        found[word] = 1.0
+    return found
+
+
+def matches(names: Names, meanings: Sequence[Meanings]) -> Iterator[tuple[int, float]]:
+    """Names that answer all of the words, with a quality from 0 to 1.
+
+    A name that holds all of them beats an entry that has them spread over several of its names; each word of the query
+    needs a word of its own.
+    """
+    if not all(meanings):
+        return
+    found = [_by_name(names, meaning) for meaning in meanings]
+    rarest = min(found, key=len)
+    together = [n for n in rarest if all(n in other for other in found)]
+    done: set[int] = set()
+    for name in together:
+        chosen = _assign(names.spaced[name].split(), meanings)
+        if chosen:
+            done.add(names.owner[name])
+            yield name, _quality(names, name, chosen, meanings)
+    if len(meanings) > 1:
+        yield from _spread(names, found, meanings, done)
+
+
+def _by_name(names: Names, meaning: Meanings) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for word, fit in meaning.items():
+        for name in names.vocabulary[word]:
+            if fit > found.get(name, 0.0):
+                found[name] = fit
+    return found
+
+
+def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[int, float]] | None:
+    """For each word of the query its own place among `words`, with its fit; None where one gets none."""
+    taken: list[tuple[int, float]] = [(-1, 0.0)] * len(meanings)
+    used: set[int] = set()
+    for i in sorted(range(len(meanings)), key=lambda i: len(meanings[i])):
+        fits = [(meanings[i][w], -place) for place, w in enumerate(words) if w in meanings[i] and place not in used]
+        if not fits:
+            return None
+        fit, place = max(fits)
+        used.add(-place)
+        taken[i] = (-place, fit)
+    return taken
+
+
+def _quality(
+    names: Names, name: int, chosen: Sequence[tuple[int, float]], meanings: Sequence[Meanings]
+) -> float:
+    words = names.spaced[name].split()
+    share = sum(len(words[place]) for place, _ in chosen) / max(1, len(names.squashed[name]))
+    fit = sum(fit for _, fit in chosen) / len(chosen)
+    places = [place for place, _ in chosen]
+    ordered = all(a < b for a, b in zip(places, places[1:], strict=False))
+    owned = names.importance[names.owner[name]]
+    return 0.3 + 0.3 * share + 0.2 * fit + 0.05 * ordered + 0.15 * owned - 0.04 * (names.kind[name] == COVER)
+
+
+def _spread(
+    names: Names, found: Sequence[dict[int, float]], meanings: Sequence[Meanings], done: set[int]
+) -> Iterator[tuple[int, float]]:
+    """Entries that answer all of the words, though no single name does; the name that answers most stands for them."""
+    owners = sorted(({names.owner[n] for n in one} for one in found), key=len)
+    for owner in set.intersection(*owners) - done:
+        mine = range(names.first[owner], names.first[owner + 1])
+        words = [w for n in mine for w in names.spaced[n].split()]
+        chosen = _assign(words, meanings)
+        if chosen and len({words[place] for place, _ in chosen}) == len(chosen):
+            best = max(mine, key=lambda n: (sum(one.get(n, 0.0) for one in found), -n))
+            fit = sum(fit for _, fit in chosen) / len(chosen)
+            yield best, 0.2 * fit + 0.1 * names.importance[owner]
+
+
+def in_parts(
+    names: Names, words: Sequence[str], find: Callable[[str], Iterable[int]], loose: frozenset[str]
+) -> list[tuple[int, float]]:
+    """Names that together make up the query ('prefill vs decode'), or one beside words that say little ('the B200 chip').
+
+    `find` gives the names that a joined run of words is. What is left over must be in `loose` or among the words that
+    several names hold; else this is a phrase that happens to share a word, and nothing is found.
+    """
+    found: list[tuple[int, float]] = []
+    position = 0
+    while position < len(words):
+        for end in range(min(len(words), position + 5), position, -1):
+            run = list(find("".join(words[position:end])))
+            if run:
+                share = sum(map(len, words[position:end])) / sum(map(len, words))
+                found += [(name, 0.15 * share + 0.03 * names.importance[names.owner[name]]) for name in run]
+                position = end
+                break
+        else:
+            word = words[position]
+            if word not in loose and len(names.vocabulary.get(word, ())) < _FEW:
+                return []
+            position += 1
+    return found

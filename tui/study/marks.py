@@ -1,0 +1,81 @@
+"""What grading makes of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+FULL = 1_000_000
+"""The whole score, in millionths."""
+
+LineKind = Literal["right", "wrong", "missed", "near", "trap", "unit", "spelling", "note", "order"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that was judged.
+
+    Options and reasons: `given` is the key if it was picked, `expected` the key if it should have been. Order: `key`
+    is the item that belongs at this place, `given` the one that was put there. Match: `key` is the left thing, the
+    others are right-hand keys. The verdict on a claim is the part 'claim', with true and false.
+    """
+
+    key: str
+    given: str | None
+    expected: str | None
+    feedback: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether this part is as it should be."""
+        return self.given == self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of feedback to show at once; `key` names the option, item or left thing it stands beside."""
+
+    kind: LineKind
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The score of one answer with what to say about it. `read` is how a typed number was understood."""
+
+    millionths: int
+    expected: str
+    parts: tuple[Part, ...] = ()
+    lines: tuple[Line, ...] = ()
+    read: str = ""
+    overridden: bool = False
+
+    @property
+    def score(self) -> float:
+        """The score, 0 to 1."""
+        return self.millionths / FULL
+
+    @property
+    def right(self) -> bool:
+        """Whether the whole score was reached."""
+        return self.millionths == FULL
+
+    def passed(self, pass_bar: int = FULL) -> bool:
+        """Whether the score reaches the bar, in millionths."""
+        return self.millionths >= pass_bar
+
+    def override(self) -> Mark:
+        """The same mark after 'I was right'."""
+        return replace(self, millionths=FULL, overridden=True)
+
+
+def share(numerator: int, denominator: int) -> int:
+    """numerator / denominator in millionths, rounded half up; nothing to win counts as nothing won.
+
+    >>> share(2, 3), share(1, 2), share(0, 0)
+    (666667, 500000, 0)
+    """
+    if denominator <= 0:
+        return 0
+    return (2 * FULL * numerator + denominator) // (2 * denominator)

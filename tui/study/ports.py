@@ -1,0 +1,84 @@
+"""What study needs from outside, as protocols: the library's questions, a clock, a lab's values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from tui.library.model import Numeric, Question, Scalar
+from tui.study.numeric import Values
+
+
+class QuestionRow(Protocol):
+    """What drawing a paper needs to know of a question without reading it."""
+
+    @property
+    def pack(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+
+
+class Questions(Protocol):
+    """The library as study sees it. A ref is 'pack/id'."""
+
+    @property
+    def hash(self) -> str:
+        """The content hash of everything that is taught."""
+        ...
+
+    def question_rows(self) -> Sequence[QuestionRow]:
+        """All questions, in any order."""
+        ...
+
+    def question(self, ref: str) -> Question | None:
+        """The question, or None when there is none of that name."""
+        ...
+
+    def names(self, ref: str) -> tuple[str, ...]:
+        """The term and aliases of the entry 'pack/slug'; empty when there is none."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, passed in so that tests own it."""
+
+    def mono_ms(self) -> int:
+        """Milliseconds that only go forward; durations come from here."""
+        ...
+
+    def wall_ms(self) -> int:
+        """Milliseconds since 1970, UTC; may jump."""
+        ...
+
+    def tz_offset_min(self, wall_ms: int) -> int:
+        """Local time minus UTC at that moment, in minutes."""
+        ...
+
+
+class SystemClock:
+    """The machine's clocks."""
+
+    def mono_ms(self) -> int:
+        return time.monotonic_ns() // 1_000_000
+
+    def wall_ms(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def tz_offset_min(self, wall_ms: int) -> int:
+        try:
+            return time.localtime(wall_ms / 1000).tm_gmtoff // 60
+        except (OverflowError, ValueError, OSError):
+            return 0
+
+
+Compute = Callable[[Numeric, Mapping[str, Scalar]], Values]
+"""Runs the lab of a computed question with the drawn knobs set: its answer and traps, in the question's unit."""

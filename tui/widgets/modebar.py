@@ -1,0 +1,74 @@
+"""The line at the top: where you are, and what else there is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.content import Content, Span
+from textual.style import Style
+from textual.widgets import Static
+
+
+class ModeName(NamedTuple):
+    """One mode: its id, its name on screen and its function key."""
+
+    id: str
+    title: str
+    key: str
+
+
+MODE_NAMES = (
+    ModeName("today", "Today", "f2"),
+    ModeName("glossary", "Glossary", "f3"),
+    ModeName("lessons", "Lessons", "f4"),
+    ModeName("quiz", "Quiz", "f5"),
+)
+
+
+class ModeBar(Static):
+    """The modes in one line; the current one in capitals, so that it reads without colour."""
+
+    def __init__(self, current: str) -> None:
+        super().__init__(id="modebar")
+        self._current = current
+
+    def on_mount(self) -> None:
+        """Draws once the width is known."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """A narrow terminal shows fewer names."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.size.width or self.app.size.width
+        self.update(bar(self._current, width))
+
+
+def bar(current: str, width: int) -> Content:
+    """The bar for `width` cells. Where not all names fit, the current one stands with the keys of the rest."""
+    full = sum(len(mode.title) + 2 for mode in MODE_NAMES) + 11
+    if width < full:
+        title = next((mode.title for mode in MODE_NAMES if mode.id == current), "")
+        text = f" {title.upper()}"
+        keys = f"F2-F{len(MODE_NAMES) + 1} "
+        pad = max(1, width - len(text) - len(keys))
+        return Content(
+            text + " " * pad + keys,
+            spans=[
+                Span(0, len(text), "bold $primary"),
+                Span(len(text) + pad, len(text) + pad + len(keys), "$text-muted"),
+            ],
+        )
+    text = " warpwise  "
+    spans = [Span(1, 9, "bold")]
+    for mode in MODE_NAMES:
+        here = mode.id == current
+        name = mode.title.upper() if here else mode.title
+        start = len(text)
+        text += name
+        style = Style.from_meta({"@click": f"app.switch_mode('{mode.id}')"})
+        spans.append(Span(start, len(text), style))
+        spans.append(Span(start, len(text), "bold $primary" if here else "$text-muted"))
+        text += "  "
+    return Content(text, spans=spans)

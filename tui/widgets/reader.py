@@ -1,0 +1,126 @@
+"""A scrolling reader for documents, with links that the keyboard reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.widgets.document import Laid, Row, lay
+
+
+class _Body(Static):
+    """The laid-out text; clicks on links go to the reader."""
+
+    def action_follow(self, number: int) -> None:
+        """A click on link `number`."""
+        reader = self.parent
+        if isinstance(reader, Reader):
+            reader.follow(number)
+
+
+class Reader(VerticalScroll, can_focus=True):
+    """Shows rows; tab walks the links, Enter follows. What a link means is the screen's business."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll_down", "scroll", show=False),
+        Binding("up,k", "scroll_up", "scroll", show=False),
+        Binding("space,pagedown", "page_down", "page", show=False),
+        Binding("pageup", "page_up", "page up", show=False),
+        Binding("home,g", "scroll_home", "top", show=False),
+        Binding("end,G", "scroll_end", "end", show=False),
+        Binding("tab,n", "next_link(1)", "next link", key_display="tab", tooltip="Walk the links"),
+        Binding("shift+tab,N", "next_link(-1)", "previous link", show=False),
+        Binding("enter", "follow", "follow", tooltip="Follow the marked link"),
+    ]
+    DEFAULT_CSS = "Reader { padding: 0 1; } Reader > _Body { width: 1fr; height: auto; }"
+
+    class Followed(Message):
+        """A link was followed; `target` is what the document's author gave, such as 'entry:core/hbm'."""
+
+        def __init__(self, reader: Reader, target: str) -> None:
+            super().__init__()
+            self.reader = reader
+            self.target = target
+
+        @property
+        def control(self) -> Reader:
+            """The reader it came from."""
+            return self.reader
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: Sequence[Row] = ()
+        self._targets: Sequence[str] = ()
+        self._current = -1
+        self._laid = Laid(Content(""))
+
+    def compose(self) -> ComposeResult:
+        """One static text: a document is one widget, however long."""
+        yield _Body()
+
+    def show(self, rows: Sequence[Row], targets: Sequence[str] = ()) -> None:
+        """Another document, from its top. `targets[n]` is where link n leads."""
+        self._rows, self._targets, self._current = rows, targets, -1
+        self._lay()
+        self.scroll_home(animate=False, force=True)
+
+    def replace(self, rows: Sequence[Row], targets: Sequence[str] = ()) -> None:
+        """The same document changed: place and marked link stay."""
+        self._rows, self._targets = rows, targets
+        self._current = min(self._current, len(targets) - 1)
+        self._lay()
+
+    @property
+    def target(self) -> str:
+        """Where the marked link leads; empty when none is marked."""
+        return self._targets[self._current] if 0 <= self._current < len(self._targets) else ""
+
+    def line_of(self, row: int) -> int:
+        """The first line of a row, as laid out now."""
+        lines = self._laid.row_lines
+        return lines[row] if row < len(lines) else 0
+
+    def scroll_to_row(self, row: int) -> None:
+        """Puts a row at the top."""
+        self.scroll_to(y=self.line_of(row), animate=False, force=True)
+
+    def follow(self, number: int) -> None:
+        """Follows link `number`."""
+        if 0 <= number < len(self._targets):
+            self._current = number
+            self._lay()
+            self.post_message(self.Followed(self, self._targets[number]))
+
+    def on_resize(self) -> None:
+        """Lines depend on the width."""
+        self._lay()
+
+    def _lay(self) -> None:
+        width = self.scrollable_content_region.width
+        if width and self.is_mounted:
+            self._laid = lay(self._rows, width, self._current)
+            self.query_one(_Body).update(self._laid.content)
+
+    def action_next_link(self, by: int) -> None:
+        """Marks the next or previous link and brings it into sight; past the last, the first."""
+        count = min(len(self._targets), len(self._laid.link_lines))
+        if not count:
+            self.screen.focus_next() if by > 0 else self.screen.focus_previous()
+            return
+        self._current = (self._current + by) % count if self._current >= 0 or by > 0 else count - 1
+        self._lay()
+        line = self._laid.link_lines[self._current]
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if not top <= line < top + height:
+            self.scroll_to(y=max(0, line - height // 2), animate=False, force=True)
+
+    def action_follow(self) -> None:
+        """Follows the marked link."""
+        self.follow(self._current)
