@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -17,6 +17,8 @@ from tui import theme
 from tui.services import Services
 from tui.widgets.guard import TerminalGuard
 from tui.widgets.modebar import MODE_NAMES
+
+Severity = Literal["information", "warning", "error"]
 
 
 def _today() -> Screen[Any]:
@@ -64,13 +66,8 @@ class Warpwise(App[int]):
     }
     DEFAULT_MODE = "today"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-tiny"),
-        (40, "-narrow"),
-        (70, "-normal"),
-        (100, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (12, "-short"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (70, "-normal"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(mode.key, f"switch_mode('{mode.id}')", mode.title, id=f"mode-{mode.id}", show=False, priority=True)
@@ -91,7 +88,6 @@ class Warpwise(App[int]):
         for own in theme.THEMES:
             self.register_theme(own)
         self.theme = services.settings.theme or theme.preferred()
-        self.theme_changed_signal.subscribe(self, lambda chosen: services.settings.keep(theme=chosen.name))
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, then the guard: nothing else stands between a strip and the terminal."""
@@ -104,6 +100,8 @@ class Warpwise(App[int]):
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
+        keep = self.services.settings.keep
+        self.theme_changed_signal.subscribe(self, lambda chosen: keep(theme=chosen.name))
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh, layout=True))
         if self._first_mode != "today":
             self.switch_mode(self._first_mode)
@@ -132,10 +130,9 @@ class Warpwise(App[int]):
         if target:
             open_target(self, target)
 
-    def say(self, message: str, *, severity: str = "information") -> None:
+    def say(self, message: str, severity: Severity = "information") -> None:
         """A short notice; its text may come from anywhere."""
-        level = "warning" if severity == "warning" else "error" if severity == "error" else "information"
-        self.notify(message, severity=level, markup=False, timeout=4)
+        self.notify(message, severity=severity, markup=False, timeout=4)
 
     def copy(self, text: str) -> None:
         """Sends text to the clipboard; claims no more than that."""

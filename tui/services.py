@@ -31,42 +31,46 @@ class Services:
         self.clock = clock
         self.ticks = ticks
         self.settings = settings or Settings.load()
+        self.topic = ""
+        """The topic to open at; empty for all."""
         self._index: Index | None = None
         self._building = threading.Lock()
 
     @cached_property
     def library(self) -> Library:
-        """The compiled library, opened on the screen's thread."""
+        """The compiled library; any thread may ask it."""
         from tui.library.store import Library
 
-        return Library.open(self.packs)
+        return Library(packs=self.packs)
 
     @property
     def index(self) -> Index:
         """The search index; waits for the warm-up if that is under way."""
         with self._building:
             if self._index is None:
-                self._index = self._build_index(self.library)
+                from tui.search.corpus import index_of
+
+                self._index = index_of(self.library)
             return self._index
 
     def warm_up(self) -> None:
-        """Builds the index on a thread of its own, with its own connection, so that the first key finds it ready."""
-        threading.Thread(target=self._warm, name="warm-up", daemon=True).start()
+        """Builds the index behind the first frame, so that the first key finds it ready."""
+        threading.Thread(target=lambda: self.index.warm(), name="warm-up", daemon=True).start()
 
-    def _warm(self) -> None:
-        from tui.library.store import Library
+    def known_topic(self, name: str) -> str:
+        """The topic called `name`, by id or title; raises Refusal with the nearest."""
+        from tui.failures import Refusal
+        from tui.library.text import squash
 
-        with self._building:
-            if self._index is None:
-                library = Library.open(self.packs)
-                self._index = self._build_index(library)
-                library.close()
+        topics = self.library.topics()
+        for topic in topics:
+            if squash(name) in (squash(topic.id), squash(topic.title)):
+                return topic.id
+        from difflib import get_close_matches
 
-    @staticmethod
-    def _build_index(library: Library) -> Index:
-        from tui.search.index import Index
-
-        return Index.build(library.documents())
+        near = get_close_matches(name, [topic.id for topic in topics], 1, 0.4)
+        hint = f"did you mean {near[0]}?" if near else "the topics are " + ", ".join(topic.id for topic in topics) + "."
+        raise Refusal(f"there is no topic '{name[:40]}'; {hint}", 2)
 
     @cached_property
     def study(self) -> Study:
@@ -79,5 +83,3 @@ class Services:
         """Ends the writer thread and closes files; nothing is pending after it."""
         if "study" in self.__dict__:
             self.study.close()
-        if "library" in self.__dict__:
-            self.library.close()

@@ -1,0 +1,120 @@
+"""How well and how fast the search finds: `python tests/bench/search.py [--terms PATH] [--missed] [--sizes 500 ...]`.
+
+Prints hit@1, hit@3, MRR and latency per class of queries, beside plain rapidfuzz WRatio on the same entries, on the queries
+of dev_queries.tsv and on others made from the entries' own names by a seeded generator.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from tests.bench.glossaries import load, made_up  # noqa: E402
+from tests.bench.judging import NOISE, Asked, Ranker, Tally, judge, read, total  # noqa: E402
+from tests.bench.slips import made_queries  # noqa: E402
+from tui.search.document import Document  # noqa: E402
+from tui.search.index import Index  # noqa: E402
+
+
+def ours(index: Index) -> Ranker:
+    """The product's ranking without its weak suggestions."""
+    return lambda query: [hit.ref for hit in index.search(query) if not hit.weak]
+
+
+def ratio(documents: Sequence[Document]) -> Ranker:
+    """Plain rapidfuzz WRatio over all names, the measure to beat."""
+    from rapidfuzz import fuzz, process, utils
+
+    named = [(name, d.ref) for d in documents for name in (d.term, *d.aliases, *d.covers)]
+    choices = [name for name, _ in named]
+
+    def rank(query: str) -> list[str]:
+        found = process.extract(query, choices, scorer=fuzz.WRatio, processor=utils.default_process, limit=50)
+        return list(dict.fromkeys(named[at][1] for _, score, at in found if score > 0))
+
+    return rank
+
+
+def timed(search: Callable[[str], object], queries: Sequence[str], rounds: int = 1) -> list[float]:
+    """Milliseconds of each query, ascending."""
+    taken = []
+    for query in queries * rounds:
+        start = time.perf_counter()
+        search(query)
+        taken.append((time.perf_counter() - start) * 1000)
+    return sorted(taken)
+
+
+def percentile(ascending: Sequence[float], share: float) -> float:
+    """The value below which `share` of the values lie."""
+    return ascending[min(len(ascending) - 1, int(share * len(ascending)))]
+
+
+def report(title: str, documents: Sequence[Document], index: Index, queries: Sequence[Asked], missed: bool) -> None:
+    """Print one table."""
+    mine = judge(ours(index), queries, documents)
+    theirs = judge(ratio(documents), queries, documents)
+    print(f"\n{title}: {len(documents)} entries")
+    print(f"{'class':14} {'n':>4} {'hit@1':>6} {'hit@3':>6} {'MRR':>6} {'WRatio':>7} {'p50 ms':>7} {'p99 ms':>7}")
+    for group in sorted(mine, key=lambda g: (g in NOISE, g)):
+        times = timed(index.search, [q.query for q in queries if q.group == group])
+        _line(group, mine[group], theirs[group], times)
+    _line("TOTAL", total(mine), total(theirs), timed(index.search, [q.query for q in queries], 2))
+    if missed:
+        for group, tally in mine.items():
+            for text in tally.missed:
+                print(f"  {group}: {text}")
+
+
+def _line(group: str, mine: Tally, theirs: Tally, times: Sequence[float]) -> None:
+    count = max(1, mine.asked)
+    speed = f"{percentile(times, 0.5):7.2f} {percentile(times, 0.99):7.2f}"
+    if group in NOISE:
+        print(f"{group:14} {count:4} answered {mine.answered / count:5.3f}      {theirs.answered / count:7.3f} {speed}")
+        return
+    figures = " ".join(f"{x / count:6.3f}" for x in (mine.first, mine.third, mine.reciprocal))
+    print(f"{group:14} {count:4} {figures} {theirs.first / count:7.3f} {speed}")
+
+
+def sizes(counts: Sequence[int]) -> None:
+    """Print build time and latency on made-up glossaries."""
+    print(f"\n{'entries':>8} {'build ms':>9} {'warm ms':>9} {'p50 ms':>7} {'p99 ms':>7} {'max ms':>7}")
+    for count in counts:
+        documents = made_up(count)
+        start = time.perf_counter()
+        index = Index.build(documents)
+        index.search("a")
+        built = time.perf_counter()
+        index.warm()
+        warm = time.perf_counter()
+        queries = [q.query for q in made_queries(documents[:: max(1, count // 60)], seed=3)]
+        queries += ["a", "te", "tensor", "memory", "what is", "zzzzz", "banana bread", "x" * 10000]
+        times = timed(index.search, queries)
+        made, rest = (built - start) * 1000, (warm - built) * 1000
+        print(
+            f"{count:8} {made:9.1f} {rest:9.1f} {percentile(times, 0.5):7.2f} {percentile(times, 0.99):7.2f} {times[-1]:7.2f}"
+        )
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--terms", type=Path, default=HERE.parents[1] / "content" / "glossary")
+    parser.add_argument("--queries", type=Path, default=HERE / "dev_queries.tsv")
+    parser.add_argument("--missed", action="store_true", help="list what was not found first")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[500, 10_000])
+    parser.add_argument("--seed", type=int, default=11, help="of the made queries")
+    chosen = parser.parse_args()
+    documents = load(chosen.terms)
+    index = Index.build(documents)
+    report("Queries of people", documents, index, read(chosen.queries), chosen.missed)
+    report("Made queries", documents, index, made_queries(documents, chosen.seed), chosen.missed)
+    sizes(chosen.sizes)
+
+
+if __name__ == "__main__":
+    main()

@@ -34,7 +34,7 @@ class Draft:
         self.broken: set[tuple[str, str]] = set()
         self.unread: set[str] = set()
         self.entry_topics: dict[str, str] = {}
-        self.file_topics: list[tuple[Mistakes, Scalar]] = []
+        self.file_topics: list[tuple[str, Scalar]] = []
         self.mistakes: list[Mistakes] = []
 
     def file(self, rel: str) -> Mistakes:

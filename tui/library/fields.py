@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Final, Literal
 
 Role = Literal["id", "ref", "name", "prose", "drawing", "date", "url"]
-RefKind = Literal["entry", "question", "lesson", "lab", "chip", "topic"]
 
 PROSE: Final = frozenset(
     {"about", "claim", "definition", "description", "diagram_alt", "example", "explanation", "feedback", "hints"}
@@ -20,48 +19,24 @@ URLS: Final = frozenset({"url"})
 NAMES: Final = frozenset({"Near.text"})
 """Names though the sets above say otherwise."""
 
-REFS: Final[dict[str, RefKind]] = {
-    "GlossaryFile.topic": "topic",
-    "QuizFile.topic": "topic",
-    "topic": "topic",
-    "Entry.related": "entry",
-    "Related.id": "entry",
-    "Confusion.with": "entry",
-    "terms": "entry",
-    "answer_term": "entry",
-    "introduces": "entry",
-    "Chip.entry": "entry",
-    "LabLink.id": "lab",
-    "Computed.lab": "lab",
-    "Trap.lab": "lab",
-    "prerequisites": "lesson",
-    "opening": "question",
-    "checks": "question",
-    "mixed": "question",
-    "Section.faded": "question",
-    "Lab.questions": "question",
-    "Plot.chips": "chip",
-    "Planned.entries": "entry",
-    "Planned.lessons": "lesson",
-    "Planned.labs": "lab",
-}
-
+REFS: Final = frozenset(
+    {"GlossaryFile.topic", "QuizFile.topic", "topic", "Entry.related", "Related.id", "Confusion.with", "terms"}
+    | {"answer_term", "introduces", "Chip.entry", "LabLink.id", "Computed.lab", "Trap.lab", "prerequisites", "opening"}
+    | {"checks", "mixed", "Section.faded", "Lab.questions", "Plot.chips", "Planned.entries", "Planned.lessons"}
+    | {"Planned.labs"}
+)
 MAY_BE_BLANK: Final = frozenset({"unit", "condition"})
-
-
-def ref_kind(struct: str, name: str) -> RefKind | None:
-    """What a field of `struct` refers to, or None when it is no reference."""
-    return REFS.get(f"{struct}.{name}", REFS.get(name))
 
 
 def role(struct: str, name: str) -> Role:
     """The role of a text field."""
-    if ref_kind(struct, name):
+    full = f"{struct}.{name}"
+    if full in REFS or name in REFS:
         return "ref"
+    if full in NAMES:
+        return "name"
     if name == "id":
         return "id"
-    if f"{struct}.{name}" in NAMES:
-        return "name"
     for names, found in _ROLES:
         if name in names:
             return found

@@ -63,6 +63,11 @@ def _look(root: str, inside: str, found: list[tuple[str, str]]) -> None:
 
 def read_text(root: str, rel: str) -> str:
     """The text of a file of the pack. Raises Unreadable."""
+    return _decode(read_bytes(root, rel))
+
+
+def read_bytes(root: str, rel: str) -> bytes:
+    """The bytes of a file of the pack. Raises Unreadable."""
     path = os.path.join(root, rel)
     if BAD.search(rel) or "\n" in rel or "\t" in rel:
         raise Unreadable("the file's name holds a control or invisible character", "rename the file")
@@ -70,11 +75,10 @@ def read_text(root: str, rel: str) -> str:
         inner, outer = os.path.realpath(path), os.path.realpath(root)
         if os.path.commonpath([inner, outer]) != outer:
             raise Unreadable("is a link to a file outside the pack; such links are not followed", "copy the file")
-        data = _read(path)
+        return _read(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the path cannot be used"
         raise Unreadable(f"cannot be read: {reason}", "look at the file's permissions") from None
-    return _decode(data)
 
 
 def _read(path: str) -> bytes:

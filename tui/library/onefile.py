@@ -8,7 +8,7 @@ import msgspec
 
 from tui.library import scalars
 from tui.library.draft import Draft, ItemKind
-from tui.library.files import SINGLES, Unreadable, read_text
+from tui.library.files import FOLDERS, SINGLES, Unreadable, read_text
 from tui.library.mistakes import Mistakes
 from tui.library.model import (
     Chip,
@@ -29,6 +29,7 @@ from tui.library.shapes import Record, shape_of
 from tui.library.walk import MISSING, Walker
 
 _MAX_RAW = 100
+_PLACES = frozenset(FOLDERS + SINGLES)
 
 
 class _ListFile(NamedTuple):
@@ -58,11 +59,18 @@ _SIGNS = {
 
 
 def read_file(root: str, rel: str, draft: Draft) -> None:
-    """Reads the file into `draft`."""
+    """Reads the file into `draft`. What it holds is told by its place, and by its keys when it stands in no pack."""
     mistakes = draft.file(rel)
-    place = rel if rel in SINGLES else rel.partition("/")[0]
+    place = rel.partition("/")[0]
     node = _node(root, rel, mistakes)
-    if node is None or not _belongs(place, node, mistakes):
+    if node is not None and place not in _PLACES:
+        place = next((_SIGNS[sign] for sign in _SIGNS if sign in node.pairs), "")
+    if place not in _PLACES:
+        if node is not None:
+            mistakes.add(
+                1, 1, "file", "holds nothing that is known", f"one of {', '.join(_SIGNS)} must stand at its top"
+            )
+    elif node is None or not _belongs(place, node, mistakes):
         _mark_unread(place, draft)
     elif place == "pack.yaml":
         _read_about(node, draft, mistakes)
@@ -127,16 +135,17 @@ def _read_about(node: Map, draft: Draft, mistakes: Mistakes) -> None:
 
 def _read_list(what: _ListFile, node: Map, draft: Draft, mistakes: Mistakes) -> None:
     head = _read_head(what, node, mistakes)
-    topic = node.get("topic")
-    if isinstance(topic, Scalar) and "topic" in head:
-        draft.file_topics.append((mistakes, topic))
+    topic = str(head.get("topic", ""))
+    said = node.get("topic")
+    if topic and isinstance(said, Scalar):
+        draft.file_topics.append((mistakes.file, said))
     if what.field == "topics":
         draft.planned = msgspec.convert(head.get("planned", {}), Planned)
         draft.nodes["pack", draft.pack.id] = (mistakes.file, node)
     items = node.get(what.field)
     if isinstance(items, Seq):
         for number, item in enumerate(items.items, 1):
-            draft.take(what.kind, item, number, mistakes, head.get("topic", ""))
+            draft.take(what.kind, item, number, mistakes, topic)
         return
     problem = "is missing" if items is None else "must be a list"
     at: Node = items or node

@@ -1,7 +1,7 @@
 """The small Markdown of the library -> blocks of spans. Whatever is not in it stays literal text.
 
-markdown-it parses with only these rules on: paragraphs, lists, tables, fenced code, emphasis, code, escapes. HTML, images,
-Markdown links and character entities are off: an entity could smuggle in a control character.
+markdown-it parses with only these rules on: paragraphs, lists, tables, fenced code, emphasis, code, escapes. HTML,
+images, Markdown links and character entities are off: an entity could smuggle in a control character.
 """
 
 from __future__ import annotations

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tui.library.draft import Draft
+from tui.library.file_names import check_file_names
 from tui.library.files import MAX_FILES, MAX_PACK, pack_files, strays
-from tui.library.ids import check_ids
 from tui.library.issue import Issue
+from tui.library.model import PackFile
 from tui.library.onefile import read_file
 from tui.library.scalars import shown
 from tui.library.source import PackSource
@@ -42,7 +43,16 @@ def read_pack(root: str, *, progress: Progress | None = None, keep_nodes: bool =
             progress(done, sum(sizes))
     if len(files) == MAX_FILES:
         draft.file(files[-1]).add(0, 0, "size", f"a pack may have {MAX_FILES:,} files; the rest is not read")
-    check_ids(draft)
+    check_file_names(draft)
+    return _source(root, draft)
+
+
+def read_single(path: str) -> PackSource:
+    """One YAML file that stands in no pack; its keys tell what it holds."""
+    draft = Draft(keep_nodes=True)
+    draft.pack = PackFile(id="file")
+    root, name = os.path.split(os.path.abspath(path))
+    read_file(root, name, draft)
     return _source(root, draft)
 
 
@@ -80,5 +90,6 @@ def _source(root: str, draft: Draft) -> PackSource:
         nodes=draft.nodes,
         broken=frozenset(draft.broken),
         unread=frozenset(draft.unread),
+        file_topics=tuple((node.text, (file, node.line, node.column)) for file, node in draft.file_topics),
         about=draft.pack,
     )

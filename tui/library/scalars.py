@@ -87,5 +87,5 @@ def nearest(word: str, known: list[str]) -> str:
     import difflib
 
     low = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word[:80].lower(), list(low), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word[:80].lower(), list(low), n=1, cutoff=0.7)
     return f"did you mean '{low[close[0]]}'?" if close else ""

@@ -43,6 +43,8 @@ class PackSource:
     """(kind, id) of the items left out."""
     unread: frozenset[str] = frozenset()
     """Kinds of which a whole file could not be read."""
+    file_topics: tuple[tuple[str, Place], ...] = ()
+    """The topic that each glossary and quiz file names, and where."""
     about: PackFile = field(default_factory=lambda: PackFile(id="core"))
 
     def where(self, kind: str, id: str, path: FieldPath = ()) -> Place:

@@ -34,8 +34,11 @@ def singular(squashed: str) -> str:
     """The folded form with a plural ending folded too, so that 'GPUs' is 'GPU'."""
     if len(squashed) > 4 and squashed.endswith("ies"):
         return squashed[:-3] + "y"
+    if squashed.endswith("caches"):
+        return squashed[:-1]
     if len(squashed) > 4 and squashed.endswith(("ches", "shes", "xes", "sses")):
         return squashed[:-2]
-    if len(squashed) > 3 and squashed.endswith("s") and not squashed.endswith(("ss", "us", "is")):
+    # Not sparing '-us': GPUs, TPUs and ALUs matter more here than that 'status' folds to 'statu'.
+    if len(squashed) > 3 and squashed.endswith("s") and not squashed.endswith(("ss", "is")):
         return squashed[:-1]
     return squashed

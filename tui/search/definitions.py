@@ -74,6 +74,10 @@ class Definitions:
     def _near(self) -> Near:
         return Near(self.postings)
 
+    def warm(self) -> None:
+        """Make the index."""
+        _ = (self.postings, self._lengths, self._near)
+
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Entries whose text answers the words, best known by `quality`; those that answer too few are not `enough`."""
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
@@ -137,4 +141,4 @@ def _needed(words: int) -> int:
 
 def _floor(words: int) -> float:
     """The least share of the query's weight that an entry must cover."""
-    return 0.5 if words < 4 else 0.45
+    return 0.9 if words < 3 else 0.5 if words < 4 else 0.45

@@ -31,3 +31,8 @@ class Index:
         if asked is None or limit < 1:
             return []
         return self._search.run(asked, limit, keep)
+
+    def warm(self) -> None:
+        """Make everything that is made on first use, for a thread in the background."""
+        self._names.warm()
+        self._definitions.warm()

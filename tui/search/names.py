@@ -13,6 +13,7 @@ from tui.search.stem import stem
 TERM, ALIAS, COVER = range(3)
 _SMALLEST_HALF = 6
 _BRIEF = 14
+_RANK = (0.08, 0.06, 0.02)
 
 
 class Names:
@@ -38,6 +39,19 @@ class Names:
     def __len__(self) -> int:
         return len(self.text)
 
+    def warm(self) -> None:
+        """Make all look-up tables."""
+        _ = (
+            self.first,
+            self.weight,
+            self.exact,
+            self.inflected,
+            self.initials,
+            self.alphabet,
+            self.stems,
+            self.sorted_words,
+        )
+
     @cached_property
     def first(self) -> list[int]:
         """For each entry, the number of its first name (the term); one more at the end."""
@@ -55,9 +69,9 @@ class Names:
 
         It does not depend on the query, so that the order of a list stays while one types.
         """
-        owned, kinds = self.importance, (0.0, 0.0, 0.08)
+        owned = self.importance
         return [
-            0.62 * _BRIEF / (_BRIEF + len(name)) + 0.3 * owned[owner] + 0.08 - kinds[kind]
+            0.6 * _BRIEF / (_BRIEF + len(name)) + 0.3 * owned[owner] + _RANK[kind]
             for name, owner, kind in zip(self.squashed, self.owner, self.kind, strict=True)
         ]
 
@@ -111,6 +125,14 @@ class Names:
         return found
 
     @cached_property
+    def general(self) -> frozenset[str]:
+        """Words that many entries have in their names (gpu, memory, model): beside a name they say little."""
+        few = max(3, 0.03 * len(self.documents))
+        common = [word for word, found in self.vocabulary.items() if len(found) >= few]
+        owner = self.owner
+        return frozenset(w for w in common if len({owner[n] for n in self.vocabulary[w]}) >= few)
+
+    @cached_property
     def stems(self) -> dict[str, list[str]]:
         """Stem -> words of the vocabulary."""
         found: dict[str, list[str]] = {}
@@ -138,6 +160,12 @@ def inflection_keys(spaced: str) -> Iterable[str]:
         return (plain_key,)
     full_key = "".join(map(stem, head.split())) + ending
     return (plain_key,) if full_key == plain_key else (plain_key, full_key)
+
+
+def inflects(one: str, other: str) -> bool:
+    """Whether two names with one stem differ by an ending, and not only by the vowel that stemming drops."""
+    short, long = sorted((one, other), key=len)
+    return long not in (short + "e", short + "y", short + "er", short + "or")
 
 
 def _grouped(keys: Iterable[str]) -> dict[str, list[int]]:

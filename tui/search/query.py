@@ -38,8 +38,8 @@ class Query:
     """The words without those of asking, with one space between."""
     capitals: bool
     """Typed in capitals where it could be."""
-    closed: bool
-    """The last word is finished: a space or a sign follows."""
+    sentence: bool
+    """A question in words ('what is ...'), so no abbreviation."""
 
     @property
     def squashed(self) -> str:
@@ -62,7 +62,7 @@ def parse(text: str) -> Query | None:
         words=tuple(w for w in asked if w not in SMALL)[:_MOST_WORDS] or tuple(asked[:_MOST_WORDS]),
         spaced=spaced,
         capitals=text.isupper(),
-        closed=not plain(text)[-1:].isalnum(),
+        sentence=len(asked) > 4 or everything[: len(asked)] != asked,
     )
 
 

@@ -5,7 +5,7 @@ from heapq import nlargest
 
 from tui.search.definitions import Definitions
 from tui.search.document import Document, Hit
-from tui.search.names import COVER, Names, inflection_keys
+from tui.search.names import COVER, Names, inflection_keys, inflects
 from tui.search.query import QUALIFIERS, Query
 from tui.search.spans import mark
 from tui.search.subsequence import Subsequences
@@ -14,6 +14,7 @@ from tui.search.words import begins, in_parts, matches
 
 EXACT, COVERED, INFLECTED, BEGUN, WORDS, TYPO, SUBSEQUENCE, DESCRIPTION, WEAK = 8, 7, 6, 5, 4, 3, 2, 1, 0
 _MOST_WEAK = 5
+_SHORTEST_SLIPPED = 7
 _BY_TEXT = -1
 Keep = Callable[[Document], bool]
 
@@ -95,17 +96,25 @@ class Search:
                 if covered and undecided:
                     ranking.put(BEGUN, names.owner[name], name, names.weight[name])
                 else:
-                    ranking.put(COVERED if covered else EXACT, names.owner[name], name, names.importance[names.owner[name]])
+                    ranking.put(
+                        COVERED if covered else EXACT, names.owner[name], name, names.importance[names.owner[name]]
+                    )
         for key in inflection_keys(query.spaced):
             for name in names.inflected.get(key, ()):
-                likeness = len(query.squashed) / (len(query.squashed) + abs(len(names.squashed[name]) - len(query.squashed)))
+                if not inflects(query.squashed, names.squashed[name]):
+                    continue
+                likeness = len(query.squashed) / (
+                    len(query.squashed) + abs(len(names.squashed[name]) - len(query.squashed))
+                )
                 quality = 0.7 * likeness + 0.2 * names.importance[names.owner[name]] - 0.1 * (names.kind[name] == COVER)
                 ranking.put(INFLECTED, names.owner[name], name, quality)
 
     def _by_beginning(self, ranking: Ranking, query: Query) -> None:
-        names, form = self._names, query.squashed
-        ranking.add(BEGUN, ((name, names.weight[name]) for name in names.begun(form)))
-        ranking.add(BEGUN, ((name, 0.1 + 0.3 * names.weight[name]) for name in names.initials.get(form, ())))
+        names = self._names
+        for form in {query.forms[0], query.squashed}:
+            ranking.add(BEGUN, ((name, names.weight[name]) for name in names.begun(form)))
+        initials = names.initials.get(query.squashed, ())
+        ranking.add(BEGUN, ((name, 0.1 + 0.3 * names.weight[name]) for name in initials))
 
     def _by_words(self, ranking: Ranking, query: Query) -> None:
         last = len(query.words) - 1
@@ -123,21 +132,26 @@ class Search:
         if len(form) < 3:
             return
         known = len(ranking) > 0
-        ranking.add(TYPO, self._typos.whole(form))
-        meanings = [self._typos.meanings(word, last=i == last) for i, word in enumerate(query.words)]
-        ranking.add(TYPO, ((name, 0.75 * quality) for name, quality in matches(self._names, meanings)))
+        ranking.add(TYPO, self._typos.whole(query.spaced))
+        meanings = [self._typos.meanings(w, last=i == last, alone=not last) for i, w in enumerate(query.words)]
+        if not last or any(len(w) > 5 or w in meant for w, meant in zip(query.words, meanings, strict=True)):
+            ranking.add(TYPO, ((name, 0.75 * quality) for name, quality in matches(self._names, meanings)))
         if known:
             return
-        ranking.add(TYPO, self._typos.begun(form))
-        ranking.add(SUBSEQUENCE, self._subsequences.find(form))
+        if " " not in query.spaced:
+            ranking.add(TYPO, self._typos.begun(form))
+        if not query.sentence:
+            ranking.add(SUBSEQUENCE, self._subsequences.find(query.spaced))
         if not ranking:
-            ranking.add(TYPO, self._typos.alike(form))
+            ranking.add(TYPO, self._typos.alike(query.spaced))
         if last and not ranking:
             ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, QUALIFIERS))
 
     def _nearly(self, run: str) -> Iterable[int]:
         exact = list(self._exactly(run))
-        return exact or [name for name, _ in self._typos.whole(run)]
+        if exact or len(run) < _SHORTEST_SLIPPED:
+            return exact
+        return [name for name, _ in self._typos.whole(run)]
 
     def _by_text(self, ranking: Ranking, query: Query) -> None:
         for found in self._definitions.find(query.words):

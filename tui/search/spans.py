@@ -40,8 +40,7 @@ def _by_words(spaced: str, words: Sequence[str]) -> list[int] | None:
 
 
 def _picked(spaced: str, form: str) -> Sequence[int] | None:
-    score, picked = align(form, spaced)
-    return picked if score > 0 else None
+    return align(form, spaced) or None
 
 
 def _alike(squashed: str, form: str) -> list[int]:

@@ -1,19 +1,24 @@
-"""Abbreviations as users of fuzzy finders type them ('spdec', 'pgattn'): letters in order, worth most at word starts."""
+"""Abbreviations as users of fuzzy finders type them ('spdec', 'pgattn'): letters in order, worth most at word starts.
+
+The scale is fzf's; on top, a word is entered at its first letter and none is leapt over, so that chance finds little.
+"""
 
 import re
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from tui.search.names import Names
+from tui.search.names import COVER, Names
+from tui.search.query import SMALL
 from tui.search.typos import digits
 
 SHORTEST, LONGEST = 3, 24
 _MOST_TRIED = 600
-# fzf's scale: a matched letter, the start of a word, of a hump, a run, and what a gap costs.
-_LETTER, _WORD, _HUMP, _RUN, _GAP_OPENS, _GAP = 16, 10, 8, 5, -3, -1
-_FLOOR = 0.62
-"""Least share of the best score that so many letters could have."""
+# A matched letter, the start of a word, a letter beside the last one, and what a gap costs.
+_LETTER, _WORD, _RUN, _GAP_OPENS, _GAP = 16, 10, 5, -3, -1
+_NOTHING = -(10**6)
+_FLOOR, _COVER_FLOOR = 0.5, 0.7
+"""Least share of the letters that must start a word or stand beside the last one: for a name, for a cover."""
 
 
 class Subsequences:
@@ -23,82 +28,97 @@ class Subsequences:
         self._names = names
 
     @cached_property
-    def _page(self) -> tuple[str, list[int]]:
+    def page(self) -> tuple[str, list[int]]:
+        """All names as words, one a line, and where each line starts."""
         lines = ["\n" + spaced for spaced in self._names.spaced]
         return "".join(lines), list(accumulate(map(len, lines), initial=0))
 
-    def find(self, typed: str) -> list[tuple[int, float]]:
-        """Names with a quality from 0 to 1, those below the floor left out."""
+    def find(self, words: str) -> list[tuple[int, float]]:
+        """Names with a quality from 0 to 1, those below the floor left out. Each word typed begins a word of the name."""
+        typed = words.replace(" ", "")
         if not SHORTEST <= len(typed) <= LONGEST:
             return []
-        page, starts = self._page
-        head, *rest = map(re.escape, typed)
-        pattern = "[\n ]" + head + "".join([f"[^{c}\n]*{c}" for c in rest])
+        page, starts = self.page
+        pattern = "[\n ]" + "[^\n]*? ".join([_in_order(word) for word in words.split()])
         seen = [bisect_right(starts, m.start()) - 1 for m in re.finditer(pattern, page)]
         if len(seen) > _MOST_TRIED:
             seen = sorted(seen, key=lambda n: len(self._names.squashed[n]))[:_MOST_TRIED]
-        found = []
-        for name in seen:
-            quality = self._quality(typed, name)
-            if quality >= _FLOOR:
-                found.append((name, quality))
-        return found
+        rated = ((name, self._quality(words, typed, name)) for name in seen)
+        return [(name, quality) for name, quality in rated if quality]
 
-    def _quality(self, typed: str, name: int) -> float:
-        squashed = self._names.squashed[name]
+    def _quality(self, words: str, typed: str, name: int) -> float:
+        names = self._names
+        squashed, spaced = names.squashed[name], names.spaced[name]
         numbers = digits(typed)
         if numbers and numbers not in digits(squashed):
             return 0.0
-        score, _ = align(typed, self._names.spaced[name])
-        best = len(typed) * _LETTER + _WORD + (len(typed) - 1) * _RUN
-        share = max(0.0, min(1.0, score / best))
-        cover = len(typed) / len(squashed)
-        owned = self._names.importance[self._names.owner[name]]
-        return share * (0.85 + 0.1 * min(1.0, 1.6 * cover) + 0.05 * owned)
+        placed = align(typed, spaced)
+        if not placed:
+            return 0.0
+        starts = word_starts(spaced)
+        firm = [at in starts or (i > 0 and placed[i - 1] == at - 1) for i, at in enumerate(placed)]
+        share = sum(firm) / len(typed)
+        if share < (_COVER_FLOOR if names.kind[name] == COVER else _FLOOR) or (len(typed) < 4 and share < 1):
+            return 0.0
+        if " " in words and not all(_holds(word, firm[start:]) for word, start in _split(words)):
+            return 0.0
+        touched = sum(1 for start in starts if start in placed) / len(starts)
+        cover = min(1.0, 1.6 * len(typed) / len(squashed))
+        return 0.4 * share + 0.3 * touched + 0.2 * cover + 0.1 * names.importance[names.owner[name]]
+
+
+def _in_order(word: str) -> str:
+    head, *rest = map(re.escape, word)
+    return head + "".join([f"[^{c}\n]*{c}" for c in rest])
+
+
+def _split(words: str) -> list[tuple[str, int]]:
+    parts = words.split()
+    return list(zip(parts, accumulate(map(len, parts), initial=0), strict=False))
+
+
+def _holds(word: str, firm: list[bool]) -> bool:
+    """Whether a typed word sits firmly enough in its word of the name."""
+    return firm[0] and (len(word) < 4 or sum(firm[: len(word)]) > len(word) / 2)
+
+
+def word_starts(spaced: str) -> tuple[int, ...]:
+    """Where the words begin in the squashed form."""
+    return tuple(accumulate(map(len, spaced.split()[:-1]), initial=0))
 
 
 @lru_cache(maxsize=2048)
-def align(typed: str, spaced: str) -> tuple[int, tuple[int, ...]]:
-    """The best score of `typed` within the words `spaced`, and the places of its letters in the squashed form."""
-    starts: list[int] = []
-    letters: list[str] = []
-    for word in spaced.split():
-        letters += word
-        starts += [_WORD, *[0] * (len(word) - 1)]
-    nothing = -(10**6)
-    width = len(letters)
-    rows: list[list[int]] = []
-    came: list[list[int]] = []
+def align(typed: str, spaced: str) -> tuple[int, ...]:
+    """Where the letters of `typed` sit best in the squashed form of the words `spaced`; nothing where they do not.
+
+    Every word that is touched is touched at its first letter, and only small words are leapt over.
+    """
+    row: dict[int, tuple[int, tuple[int, ...]]] = {}
+    words = spaced.split()
+    letters = "".join(words)
+    owner = [number for number, word in enumerate(words) for _ in word]
+    starts = set(word_starts(spaced))
     for i, c in enumerate(typed):
-        row, back = [nothing] * width, [-1] * width
-        best, best_at = nothing, -1  # of letters i-1 placed at least two before j, gap paid up to j
-        for j in range(i, width):
-            if i and j >= 2:
-                best += _GAP
-                opened = rows[i - 1][j - 2] + _GAP_OPENS
-                if opened > best:
-                    best, best_at = opened, j - 2
-            if letters[j] != c:
+        above, row = row, {}
+        for j, letter in enumerate(letters):
+            if letter != c:
                 continue
-            here = _LETTER + starts[j]
             if not i:
-                row[j] = here if starts[j] else nothing
+                if j in starts and words[owner[j]] not in SMALL:
+                    row[j] = (_LETTER + _WORD, (j,))
                 continue
-            beside = rows[i - 1][j - 1] + _RUN if j else nothing
-            if beside >= best:
-                row[j], back[j] = beside + here, j - 1
-            elif best > nothing // 2:
-                row[j], back[j] = best + here, best_at
-        rows.append(row)
-        came.append(back)
-    if not width or not rows:
-        return nothing, ()
-    at = max(range(width), key=rows[-1].__getitem__)
-    score = rows[-1][at]
-    if score < 0:
-        return nothing, ()
-    placed = [at]
-    for i in range(len(typed) - 1, 0, -1):
-        at = came[i][at]
-        placed.append(at)
-    return score, tuple(reversed(placed))
+            best, path = _NOTHING, ()
+            for k, (score, before) in above.items():
+                if k < j and _follows(owner[k], owner[j], j in starts, words):
+                    step = score + (_RUN if k == j - 1 else _GAP_OPENS + _GAP * (j - k - 1))
+                    if step > best:
+                        best, path = step, before
+            if path:
+                row[j] = (best + _LETTER + _WORD * (j in starts), (*path, j))
+        if not row:
+            return ()
+    return max(row.values(), default=(0, ()))[1]
+
+
+def _follows(before: int, after: int, at_start: bool, words: list[str]) -> bool:
+    return after == before or (at_start and all(words[i] in SMALL for i in range(before + 1, after)))

@@ -1,6 +1,6 @@
 """Slips of the fingers: names within a few edits, swapped letters counting as one (OSA distance), digits exact."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from rapidfuzz import process
@@ -14,6 +14,7 @@ from tui.search.words import Meanings, begins
 LONGEST_NAME = 80
 _FLOOR = 0.8
 """Least share of letters that must be right for a whole name to be meant, whatever its length."""
+_SHORTEST_BEGINNING = 8
 
 
 def allowance(length: int) -> int:
@@ -33,9 +34,19 @@ def plausible(typed: str, meant: str, edits: int) -> bool:
         return False
     if shorter == 3 and len(typed) == len(meant):
         return sorted(typed) == sorted(meant)
-    if edits > 1 and shorter < 9:
-        return typed[0] == meant[0] or typed[:2] == meant[1::-1]
-    return True
+    return edits < 2 or shorter > 8 or same_start(typed, meant)
+
+
+def same_start(typed: str, meant: str) -> bool:
+    """Whether the first letters agree, or are swapped."""
+    return typed[0] == meant[0] or typed[:2] == meant[1::-1]
+
+
+def closeness(typed: str, meant: str, edits: int) -> float:
+    """How sure one may be that `typed` is `meant`, to 0.95: few edits for the length, the same letters, the same first."""
+    swapped = len(typed) == len(meant) and sorted(typed) == sorted(meant)
+    share = 1 - edits / max(len(typed), len(meant))
+    return 0.75 * share + 0.1 * swapped + 0.1 * same_start(typed, meant)
 
 
 class Near:
@@ -52,10 +63,8 @@ class Near:
         for length in range(len(typed) - most, len(typed) + most + 1):
             words = self._by_length.get(length)
             if words:
-                for word, edits, _ in process.extract(
-                    typed, words, scorer=OSA.distance, score_cutoff=most, limit=None
-                ):
-                    yield word, int(edits)
+                found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=None)
+                yield from ((word, int(edits)) for word, edits, _ in found)
 
 
 class Typos:
@@ -75,7 +84,8 @@ class Typos:
         return found
 
     @cached_property
-    def _near_names(self) -> Near:
+    def near_names(self) -> Near:
+        """All names, squashed."""
         return Near(self._forms)
 
     @cached_property
@@ -83,57 +93,74 @@ class Typos:
         """The words of all names."""
         return Near(self._names.vocabulary)
 
-    def whole(self, typed: str) -> Iterator[tuple[int, float]]:
-        """Names that `typed` is but for the allowed slips, with a quality from 0 to 1."""
+    def whole(self, spaced: str) -> Iterator[tuple[int, float]]:
+        """Names that the words typed are but for the allowed slips, with a quality from 0 to 1."""
+        typed = spaced.replace(" ", "")
         for form in {typed, singular(typed)}:
-            for meant, edits in self._near_names.find(form, allowance(len(form))):
+            for meant, edits in self.near_names.find(form, allowance(len(form))):
                 if edits and plausible(form, meant, edits):
-                    yield from self._named(meant, closeness(form, meant, edits))
+                    yield from self._named(spaced, meant, edits, closeness(form, meant, edits))
 
-    def alike(self, typed: str) -> Iterator[tuple[int, float]]:
+    def alike(self, spaced: str) -> Iterator[tuple[int, float]]:
         """Long names most of whose letters are right: two slips in each word of a phrase."""
+        typed = spaced.replace(" ", "")
         most = int(len(typed) * (1 - _FLOOR))
         if most > allowance(len(typed)):
-            for meant, edits in self._near_names.find(typed, most):
+            for meant, edits in self.near_names.find(typed, most):
                 if digits(typed) == digits(meant) and edits <= (1 - _FLOOR) * len(meant):
-                    yield from self._named(meant, 0.5 * closeness(typed, meant, edits))
+                    yield from self._named(spaced, meant, edits, 0.5 * closeness(typed, meant, edits))
 
     def begun(self, typed: str) -> Iterator[tuple[int, float]]:
-        """Names whose beginning `typed` is but for one slip (two from twelve letters)."""
-        most = 1 if len(typed) < 12 else 2
-        if len(typed) < 6:
+        """Names whose beginning the one word typed is but for one slip (two from twelve letters)."""
+        if len(typed) < _SHORTEST_BEGINNING:
             return
+        most = 1 if len(typed) < 12 else 2
         starts = [name[: len(typed)] for name in self._names.squashed]
         for start, edits, name in process.extract(typed, starts, scorer=OSA.distance, score_cutoff=most, limit=None):
             if edits and start[0] == typed[0] and len(start) == len(typed) and digits(start) == digits(typed):
                 yield name, 0.35 + 0.2 * self._names.weight[name] - 0.1 * (edits - 1)
 
-    def meanings(self, word: str, *, last: bool) -> Meanings:
+    def meanings(self, word: str, *, last: bool, alone: bool) -> Meanings:
         """What a typed word may stand for when slips are allowed too."""
         found = begins(self._names, word, last=last)
         if any(fit > 0.8 for fit in found.values()):
             return found
         for meant, edits in self.near_words.find(word, allowance(len(word))):
-            if len(word) > 3 and len(meant) > 3 and meant not in found and plausible(word, meant, edits):
+            if meant not in found and plausible(word, meant, edits) and _word_for_word(word, meant, alone=alone):
                 fit = 0.75 * closeness(word, meant, edits)
                 for sibling in self._names.stems[stem(meant)]:
                     found[sibling] = max(found.get(sibling, 0.0), fit)
         return found
 
-    def _named(self, form: str, quality: float) -> Iterator[tuple[int, float]]:
-        for name in self._forms[form]:
-            yield name, quality + 0.05 * self._names.importance[self._names.owner[name]]
+    def _named(self, spaced: str, meant: str, edits: int, quality: float) -> Iterator[tuple[int, float]]:
+        names = self._names
+        for name in self._forms[meant]:
+            if _fits(spaced.split(), names.spaced[name].split(), edits):
+                yield name, quality + 0.05 * names.importance[names.owner[name]]
 
 
-def closeness(typed: str, meant: str, edits: int) -> float:
-    """How sure one may be that `typed` is `meant`, from 0 to 0.95: few edits for its length, the same letters, the same first."""
-    swapped = len(typed) == len(meant) and sorted(typed) == sorted(meant)
-    return 0.75 * (1 - edits / max(len(typed), len(meant))) + 0.1 * swapped + 0.1 * (typed[0] == meant[0])
+def _fits(typed: list[str], meant: list[str], edits: int) -> bool:
+    """Whether the slips are spread as slips are: not all in one short word, nor with wrong spaces on top."""
+    if len(typed) == 1:
+        return True
+    if len(typed) != len(meant):
+        return edits <= allowance(sum(map(len, typed)) - 3)
+    for one, other in zip(typed, meant, strict=True):
+        if one != other and not _slipped(one, other) and not _slipped(singular(one), singular(other)):
+            return False
+    return True
 
 
-def best_of(found: Iterable[tuple[int, float]]) -> Sequence[tuple[int, float]]:
-    """Each name once, with its best quality."""
-    best: dict[int, float] = {}
-    for name, quality in found:
-        best[name] = max(quality, best.get(name, 0.0))
-    return list(best.items())
+def _slipped(typed: str, meant: str) -> bool:
+    edits = int(OSA.distance(typed, meant))
+    return plausible(typed, meant, edits) or (edits == 1 and len(typed) != len(meant)) or edits * 4 <= len(meant)
+
+
+def _word_for_word(typed: str, meant: str, *, alone: bool) -> bool:
+    """Whether a word is long enough, or like enough, to be taken for another one inside a name."""
+    shorter, longer = sorted((len(typed), len(meant)))
+    if shorter == longer > 3 and sorted(typed) == sorted(meant):
+        return True
+    if alone:
+        return shorter > 6
+    return shorter > 5 or (shorter > 3 and longer > 4 and typed[0] == meant[0])

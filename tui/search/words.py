@@ -7,7 +7,6 @@ from tui.search.stem import stem
 
 Meanings = dict[str, float]
 """Words of the vocabulary that a typed word may stand for, each with how well it fits (0 to 1)."""
-_FEW = 3
 
 
 def begins(names: Names, word: str, *, last: bool) -> Meanings:
@@ -67,16 +66,17 @@ def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[in
     return taken
 
 
-def _quality(
-    names: Names, name: int, chosen: Sequence[tuple[int, float]], meanings: Sequence[Meanings]
-) -> float:
+def _quality(names: Names, name: int, chosen: Sequence[tuple[int, float]], meanings: Sequence[Meanings]) -> float:
     words = names.spaced[name].split()
     share = sum(len(words[place]) for place, _ in chosen) / max(1, len(names.squashed[name]))
     fit = sum(fit for _, fit in chosen) / len(chosen)
     places = [place for place, _ in chosen]
     ordered = all(a < b for a, b in zip(places, places[1:], strict=False))
     owned = names.importance[names.owner[name]]
-    return 0.3 + 0.3 * share + 0.2 * fit + 0.05 * ordered + 0.15 * owned - 0.04 * (names.kind[name] == COVER)
+    whole = len(chosen) == len(words)
+    return (
+        0.25 + 0.3 * share + 0.2 * fit + 0.04 * ordered + 0.1 * whole + 0.1 * owned - 0.04 * (names.kind[name] == COVER)
+    )
 
 
 def _spread(
@@ -100,7 +100,7 @@ def in_parts(
     """Names that together make up the query ('prefill vs decode'), or one beside words that say little ('the B200 chip').
 
     `find` gives the names that a joined run of words is. What is left over must be in `loose` or among the words that
-    several names hold; else this is a phrase that happens to share a word, and nothing is found.
+    many names hold; else this is a phrase that happens to share a word, and nothing is found.
     """
     found: list[tuple[int, float]] = []
     position = 0
@@ -114,7 +114,7 @@ def in_parts(
                 break
         else:
             word = words[position]
-            if word not in loose and len(names.vocabulary.get(word, ())) < _FEW:
+            if word not in loose and word not in names.general:
                 return []
             position += 1
     return found

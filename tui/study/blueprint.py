@@ -63,9 +63,11 @@ class Blueprint:
     refs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, given in (("topics", self.topics), ("levels", self.levels), ("kinds", self.kinds)):
-            object.__setattr__(self, name, tuple(sorted(set(given))))  # type: ignore[type-var]
-        object.__setattr__(self, "refs", tuple(dict.fromkeys(self.refs)))
+        object.__setattr__(self, "topics", tuple(sorted(set(self.topics))))
+        object.__setattr__(self, "levels", tuple(sorted(set(self.levels))))
+        object.__setattr__(self, "kinds", tuple(sorted(set(self.kinds))))
+        refs = (ref if "/" in ref else f"core/{ref}" for ref in self.refs)
+        object.__setattr__(self, "refs", tuple(dict.fromkeys(refs)))
         if self.refs:
             object.__setattr__(self, "count", len(self.refs))
         self._check()

@@ -51,7 +51,7 @@ def _notes(paper: PaperId, library: str, count: int, missing: list[str]) -> tupl
     notes: list[str] = []
     if paper.library != library:
         notes.append(
-            "This paper was drawn from another library (other packs, or another version): its questions may differ here."
+            "This paper was drawn from another library (other packs or another version); its questions may differ here."
         )
     if missing:
         notes.append(f"{len(missing)} of its questions are not in your library: {', '.join(missing[:5])}.")
@@ -80,10 +80,12 @@ class Pool:
         families: set[str] = set()
         while piles and len(picked) < self._count:
             for topic in [topic for topic in order if topic in piles]:
+                if len(picked) == self._count:
+                    break
                 found = piles[topic].take(families)
                 if found is None:
                     del piles[topic]
-                elif len(picked) < self._count:
+                else:
                     picked.append(found)
         return shuffled(tuple(picked), random)
 

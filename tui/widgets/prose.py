@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content, Span
@@ -11,7 +12,7 @@ from textual.content import Content, Span
 from tui.widgets.document import Row, link_style
 
 if TYPE_CHECKING:
-    from tui.library.prose import Block, Inline, Link, ListBlock, TableBlock
+    from tui.library.prose import Block, Inline, ListBlock, TableBlock
     from tui.library.store import Library
 
 _STYLES = {"strong": "bold", "emphasis": "italic", "code": "$primary"}
@@ -32,38 +33,31 @@ class Links:
 
     def link(self, kind: str, ref: str, shown: str = "", params: Mapping[str, Any] | None = None) -> Content:
         """The words of a link to an item of the library."""
-        found = self._library.resolve(kind, ref, self._pack)
-        words = shown or (found.title if found else ref.rpartition("/")[2].replace("-", " ").replace("_", " "))
+        found = self._library.locate(kind, ref, self._pack)
         if found is None:
-            return Content(words)
+            return Content(shown or ref.rpartition("/")[2].replace("-", " ").replace("_", " "))
+        words = shown or self._library.title(kind, found)
         tail = f"?{json.dumps(dict(params))}" if params else ""
-        number = self.add(f"{kind}:{found.ref}{tail}")
+        number = self.add(f"{kind}:{found}{tail}")
         return Content(words, spans=[Span(0, len(words), link_style(number))])
 
 
 def inline(spans: Sequence[Inline], links: Links) -> Content:
     """Spans and links as one text."""
+    from tui.library.links import Link
+
     parts: list[Content] = []
     for span in spans:
-        if hasattr(span, "style"):
+        if isinstance(span, Link):
+            parts.append(links.link(span.kind, span.ref, span.shown))
+        else:
             style = _STYLES.get(span.style, "")
             parts.append(Content(span.text, spans=[Span(0, len(span.text), style)] if style else None))
-        else:
-            parts.append(_link(span, links))
     return Content("").join(parts)
 
 
-def _link(link: Link, links: Links) -> Content:
-    return links.link(link.kind, link.ref, link.shown)
-
-
-def inline_rows(text: str, links: Links, *, label: str = "") -> list[Row]:
-    """Prose of usually one paragraph, under a label."""
-    return prose_rows(text, links, label=label) or [Row(Content(""), label=label)]
-
-
-def prose_rows(text: str, links: Links, *, label: str = "") -> list[Row]:
-    """The rows of a prose text; the label stands beside the first."""
+def prose_rows(text: str, links: Links, *, label: str = "", flush: bool = False) -> list[Row]:
+    """The rows of a prose text; the label stands beside the first. `flush` rows ignore the label column."""
     if not text.strip():
         return []
     # markdown-it costs 30 ms to import: first prose, not first frame.
@@ -72,8 +66,8 @@ def prose_rows(text: str, links: Links, *, label: str = "") -> list[Row]:
     rows = [row for block in parse(text) for row in block_rows(block, links)]
     if rows and label:
         first = rows[0]
-        rows[0] = Row(first.text, label=label, indent=first.indent, hang=first.hang, gap=first.gap, wrap=first.wrap)
-    return rows
+        rows[0] = replace(first, label=label)
+    return [replace(row, align_label=False) for row in rows] if flush else rows
 
 
 def block_rows(block: Block, links: Links, indent: int = 0) -> list[Row]:
@@ -100,7 +94,7 @@ def _list_rows(block: ListBlock, links: Links, indent: int) -> list[Row]:
                 text = Content(mark) + row.text
                 rows.append(Row(text, indent=indent, hang=len(mark), gap=0 if place else 1))
             else:
-                rows.append(Row(row.text, indent=row.indent, hang=row.hang, gap=0, wrap=row.wrap))
+                rows.append(replace(row, gap=0))
     return rows
 
 

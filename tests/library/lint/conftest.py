@@ -95,7 +95,7 @@ def questions() -> Iterable[dict[str, Any]]:
 
 
 def lesson(id: str, order: int, introduces: list[str], **fields: Any) -> dict[str, Any]:
-    sections = [
+    sections: list[dict[str, Any]] = [
         {"id": f"s{n}", "title": "A point", "text": filler(130, f"{id}s{n}w"), "checks": ["q-single"]} for n in range(3)
     ]
     sections[0]["text"] = f"{' '.join(f'[[{slug}]]' for slug in introduces)} {sections[0]['text']}"
@@ -167,10 +167,10 @@ Spoil = Callable[..., list[Issue]]
 def spoil() -> Spoil:
     """spoil(kind, id, field=value, ...) -> the findings of the good pack with that item changed.
 
-    A field may be a path with double underscores and indices: `options__0__text`. None removes it.
+    A field may be a path with double underscores and indices: `options__0__text`.
     """
 
-    def change(kind: str = "", id: str = "", copies: int = 0, today: datetime.date = TODAY, **fields: Any) -> list[Issue]:
+    def change(kind: str = "", id: str = "", /, *, today: datetime.date = TODAY, **fields: Any) -> list[Issue]:
         items = good()
         item = msgspec.json.decode(msgspec.json.encode(items.get((kind, id), {})))
         for path, value in fields.items():
@@ -181,8 +181,6 @@ def spoil() -> Spoil:
             place[int(last) if isinstance(place, list) else last] = value
         if item:
             items[kind, id] = item
-        for number in range(copies):
-            items[kind, f"{id}-{number}"] = item | {"id": f"{id}-{number}", "family": "same"}
         return lint(build(items), today=today)
 
     return change

@@ -5,6 +5,7 @@ documentation print. A new rule goes into the file of its family, takes a `View`
 
     entries, entries_wording                    G   glossary entries
     lessons                                     L   lessons
+    links                                       R   links and references of every kind of item
     questions, questions_numeric                Q   that a question is whole and can be graded
     questions_clues, questions_wording          Q   that it does not give itself away, repeats nothing, names its source
     questions_bank                              Q   the bank as a whole
@@ -21,6 +22,7 @@ from tui.library.lint import (  # noqa: F401  (importing a family puts its rules
     entries,
     entries_wording,
     lessons,
+    links,
     questions,
     questions_bank,
     questions_clues,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.library.lint.prose import cells
+from tui.library.lint.language import cells
 
 COLUMNS = 76
 LINES = 20

@@ -7,12 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tui.library.lint import prose
+from tui.library.lint import language
 from tui.library.lint.diagram import diagram_faults
+from tui.library.lint.missing import missing
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View, body, section_prose
 from tui.library.model import Entry, Source
-from tui.library.source import FieldPath
 from tui.library.text import singular, squash
 
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -21,44 +21,31 @@ _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 @rule("G01", "error", "slug is kebab-case; every related, terms and introduces slug exists; no link to itself")
 def slugs(view: View) -> Findings:
+    yield from missing(view, "related entry", "term", "introduced term")
     for entry in view.source.entries:
         if not _KEBAB.fullmatch(entry.id):
             yield Finding("entry", entry.id, ("id",), "the id is not kebab-case", "use a-z, 0-9 and single hyphens")
-        for at, slug in enumerate(entry.related_ids):
-            path: FieldPath = ("related", at)
-            if slug == entry.id:
-                yield Finding("entry", entry.id, path, "the entry is related to itself", "remove it")
-            elif not view.has_entry(slug):
-                yield Finding(
-                    "entry", entry.id, path, f"related entry {slug!r} does not exist", "write it or correct it"
-                )
-        for path, text in body(entry):
-            if entry.id in prose.linked(text):
-                yield Finding("entry", entry.id, path, "the text links to its own entry", "remove the brackets")
-    for question in view.source.questions:
-        for at, slug in enumerate(question.terms):
-            if not view.has_entry(slug):
-                yield Finding("question", question.id, ("terms", at), f"term {slug!r} does not exist", "correct it")
-    for lesson in view.source.lessons:
-        for at, slug in enumerate(lesson.introduces):
-            if not view.has_entry(slug):
-                message = f"introduced term {slug!r} does not exist"
-                yield Finding("lesson", lesson.id, ("introduces", at), message, "correct it")
+        if entry.id in entry.related_ids:
+            path = ("related", entry.related_ids.index(entry.id))
+            yield Finding("entry", entry.id, path, "the entry is related to itself", "remove it")
+        for field, text in body(entry):
+            if entry.id in language.linked(text):
+                yield Finding("entry", entry.id, field, "the text links to its own entry", "remove the brackets")
 
 
 def _linked(view: View) -> set[str]:
     """The entries that another entry or a lesson leads to."""
     reached: set[str] = set()
     for entry in view.source.entries:
-        targets = {prose.bare(slug) for slug in entry.related_ids}
+        targets = {language.bare(slug) for slug in entry.related_ids}
         if entry.confusion is not None:
-            targets.add(prose.bare(entry.confusion.with_))
+            targets.add(language.bare(entry.confusion.with_))
         for _, text in body(entry):
-            targets.update(prose.linked(text))
+            targets.update(language.linked(text))
         reached |= targets - {entry.id}
     for lesson in view.source.lessons:
         for section in lesson.sections:
-            reached.update(prose.linked(section_prose(section)))
+            reached.update(language.linked(section_prose(section)))
     return reached
 
 
@@ -76,15 +63,16 @@ def connected(view: View) -> Findings:
 
 @rule("G05", "error", "`why` and `confusion` are there; `confusion` names an entry that exists")
 def reasons(view: View) -> Findings:
+    yield from missing(view, "confused entry")
     for entry in view.source.entries:
         if not entry.why.strip():
             yield Finding("entry", entry.id, (), "`why` is missing", "say what decision, cost or failure it changes")
         if entry.confusion is None or not entry.confusion.text.strip():
             hint = "name the neighbour it is mixed up with and the test that tells them apart"
             yield Finding("entry", entry.id, (), "`confusion` is missing", hint)
-        elif entry.confusion.with_ == entry.id or not view.has_entry(entry.confusion.with_):
-            message = f"`confusion` names {entry.confusion.with_!r}, which is no other entry"
-            yield Finding("entry", entry.id, ("confusion", "with"), message, "name the slug of the neighbour")
+        elif entry.confusion.with_ == entry.id:
+            hint = "name the slug of the neighbour"
+            yield Finding("entry", entry.id, ("confusion", "with"), "`confusion` names its own entry", hint)
 
 
 def date_fault(day: str, today: datetime.date) -> str:

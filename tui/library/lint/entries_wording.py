@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tui.library.lint import prose
+from tui.library.lint import language
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View, body
 from tui.library.model import Entry
@@ -44,9 +44,9 @@ def definition_form(view: View) -> Findings:
             faults.append((f"the definition has {len(text)} characters", f"keep to {MAX_DEFINITION}"))
         if not text.endswith("."):
             faults.append(("the definition does not end with a full stop", "add it"))
-        if len(prose.sentences(text)) > 1:
+        if len(language.sentences(text)) > 1:
             faults.append(("the definition is more than one sentence", "move the rest to `why` or `example`"))
-        own = prose.Names((name, entry.id) for name in (entry.term, *entry.aliases))
+        own = language.Names((name, entry.id) for name in (entry.term, *entry.aliases))
         for name, _ in dict.fromkeys(own.find(text)):
             faults.append((f"the definition uses its own name {name!r}", "say it in other words"))
         for message, hint in faults:
@@ -68,7 +68,7 @@ def definition_ages(view: View) -> Findings:
 def _visible_words(view: View, entry: Entry) -> int:
     figures = [f"{number.value} {number.unit}" for number in entry.numbers]
     return sum(
-        prose.count_words(view.shown(text)) for text in (entry.definition, *figures, *(t for _, t in body(entry)))
+        language.count_words(view.shown(text)) for text in (entry.definition, *figures, *(t for _, t in body(entry)))
     )
 
 
@@ -80,10 +80,10 @@ def entry_length(view: View) -> Findings:
         words, most = _visible_words(view, entry), 220 if entry.level == 3 else 160
         if not 80 <= words <= most:
             yield Finding("entry", entry.id, (), f"the entry has {words} words", f"write 80 to {most}")
-        targets = [slug for _, text in body(entry) for slug in prose.linked(text)]
+        targets = [slug for path, text in body(entry) if path[0] != "numbers" for slug in language.linked(text)]
         if not 3 <= len(set(targets)) <= 6:
             message = f"the text links {len(set(targets))} entries"
-            yield Finding("entry", entry.id, ("why",), message, "link 3 to 6 in why, example, confusion and conditions")
+            yield Finding("entry", entry.id, ("why",), message, "link 3 to 6 in `why`, `example` and `confusion`")
         for slug in sorted({slug for slug in targets if targets.count(slug) > 1}):
             yield Finding(
                 "entry", entry.id, (), f"the text links {slug!r} more than once", "link the first mention only"
@@ -96,7 +96,7 @@ def _rate_texts(entry: Entry) -> list[tuple[FieldPath, str]]:
         (path, sentence)
         for path, text in ((("definition",), entry.definition), *body(entry))
         if path[0] != "numbers"
-        for sentence in prose.sentences(text)
+        for sentence in language.sentences(text)
     ]
     for at, number in enumerate(entry.numbers):
         texts.append((("numbers", at), f"{number.value} {number.unit}, {number.condition}"))
@@ -124,16 +124,16 @@ def rates(view: View) -> Findings:
 
 @rule("G11", "warning", "a level 1 entry links the level 3 terms that it uses")
 def plain_words(view: View) -> Findings:
-    expert = prose.Names(
+    expert = language.Names(
         (name, entry.id) for entry in view.source.entries if entry.level == 3 for name in (entry.term, *entry.aliases)
     )
     for entry in view.source.entries:
         if entry.level > 1:
             continue
         parts = [(("definition",), entry.definition), *body(entry)]
-        known = {entry.id, *(slug for _, text in parts for slug in prose.linked(text))}
+        known = {entry.id, *(slug for _, text in parts for slug in language.linked(text))}
         for path, text in parts:
-            for name, slug in expert.find(prose.unlinked(text)):
+            for name, slug in expert.find(language.unlinked(text)):
                 if slug not in known:
                     known.add(slug)
                     yield Finding(

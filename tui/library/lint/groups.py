@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tui.library.issue import Severity
-from tui.library.lint.rule import Finding, Kind
+from tui.library.lint.references import Kind
+from tui.library.lint.rule import Finding
 from tui.library.lint.view import View
 from tui.library.model import Question
 

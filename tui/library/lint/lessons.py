@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from tui.library.expr import ExprError, evaluate
-from tui.library.lint import prose
+from tui.library.lint import language
 from tui.library.lint.diagram import diagram_faults
+from tui.library.lint.missing import missing
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View, section_prose
 from tui.library.model import Lesson, Question
-from tui.library.source import FieldPath
 
 REFUSED = frozenset({"understand", "know", "learn", "be", "appreciate"})
-WATCHED = prose.word_set(
+WATCHED = language.word_set(
     """
     analyse analyze apply argue arrange assemble assess assign audit break build calculate check choose cite
     classify combine compare complete compose compute construct contrast convert count critique debug decide
@@ -77,11 +77,11 @@ def section_size(view: View) -> Findings:
         introduced = set(lesson.introduces)
         for at, section in enumerate(lesson.sections):
             path = ("sections", at, "text")
-            words = prose.count_words(view.shown(section.text))
+            words = language.count_words(view.shown(section.text))
             if not 120 <= words <= 250:
                 message = f"section {section.id!r} has {words} words"
                 yield Finding("lesson", lesson.id, path, message, "write 120 to 250")
-            new = introduced & set(prose.linked(section_prose(section)))
+            new = introduced & set(language.linked(section_prose(section)))
             introduced -= new
             if len(new) > 5:
                 message = f"section {section.id!r} brings {len(new)} new terms"
@@ -91,9 +91,9 @@ def section_size(view: View) -> Findings:
 @rule("L05", "error", "every term of `introduces` is linked in the text and tested by a question of the bank")
 def introduced_terms(view: View) -> Findings:
     for lesson in view.source.lessons:
-        linked = {slug for section in lesson.sections for slug in prose.linked(section_prose(section))}
+        linked = {slug for section in lesson.sections for slug in language.linked(section_prose(section))}
         for at, reference in enumerate(lesson.introduces):
-            slug, path = prose.bare(reference), ("introduces", at)
+            slug, path = language.bare(reference), ("introduces", at)
             if slug not in linked:
                 yield Finding("lesson", lesson.id, path, f"{slug!r} is not linked in the text", f"link [[{slug}]]")
             if not view.items_of.get(slug) and view.is_whole("question"):
@@ -103,17 +103,15 @@ def introduced_terms(view: View) -> Findings:
 
 @rule("L06", "error", "prerequisites are earlier lessons, so that there is no cycle")
 def prerequisites(view: View) -> Findings:
+    yield from missing(view, "prerequisite")
     for lesson in view.source.lessons:
         for at, reference in enumerate(lesson.prerequisites):
-            slug, path = prose.bare(reference), ("prerequisites", at)
-            needed = view.all_lessons.get(slug)
-            if needed is None and not view.has_lesson(reference):
-                yield Finding("lesson", lesson.id, path, f"prerequisite {slug!r} does not exist", "correct it")
-            elif needed is not None and needed.id in view.lessons and needed.order >= lesson.order:
+            needed = view.lessons.get(language.bare(reference))
+            if needed is not None and needed in view.source.lessons and needed.order >= lesson.order:
                 message = (
-                    f"prerequisite {slug!r} (order {needed.order}) is not earlier than this (order {lesson.order})"
+                    f"prerequisite {needed.id!r} (order {needed.order}) is not earlier than this (order {lesson.order})"
                 )
-                yield Finding("lesson", lesson.id, path, message, "change `order`, or drop it")
+                yield Finding("lesson", lesson.id, ("prerequisites", at), message, "change `order`, or drop it")
 
 
 def _is_from_earlier(question: Question, lesson: Lesson, earlier: list[Lesson]) -> bool:
@@ -129,7 +127,7 @@ def _is_from_earlier(question: Question, lesson: Lesson, earlier: list[Lesson]) 
 def interleaved(view: View) -> Findings:
     for lesson in view.source.lessons:
         earlier = [other for other in view.source.lessons if other.order < lesson.order]
-        items = [view.all_questions[id] for id in map(prose.bare, lesson.mixed) if id in view.all_questions]
+        items = [view.questions[id] for id in map(language.bare, lesson.mixed) if id in view.questions]
         old = sum(_is_from_earlier(question, lesson, earlier) for question in items)
         if earlier and items and old * 3 < len(items):
             message = f"{old} of {len(items)} mixed items come from earlier lessons"
@@ -151,13 +149,4 @@ def worked_values(view: View) -> Findings:
 
 @rule("L09", "error", "opening, checks, mixed check and faded twins name questions of the bank")
 def lesson_questions(view: View) -> Findings:
-    for lesson in view.source.lessons:
-        named: list[tuple[FieldPath, str]] = [(("opening",), lesson.opening)]
-        named += [(("mixed", at), id) for at, id in enumerate(lesson.mixed)]
-        for at, section in enumerate(lesson.sections):
-            named += [(("sections", at, "checks", check_at), id) for check_at, id in enumerate(section.checks)]
-            if section.faded:
-                named.append((("sections", at, "faded"), section.faded))
-        for path, id in named:
-            if not view.has_question(id):
-                yield Finding("lesson", lesson.id, path, f"there is no question {id!r}", "write it or correct the id")
+    yield from missing(view, "question")

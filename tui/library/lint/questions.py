@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tui.library.lint import prose
+from tui.library.lint import language
 from tui.library.lint.groups import groups
+from tui.library.lint.missing import missing
 from tui.library.lint.parts import choice_path, choices, feedback, offered
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View
@@ -19,12 +20,12 @@ _REFERS = re.compile(
     r"|\b(?:options?|answers?|choices?) [A-F]\b",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"(?:both |neither |either )?[A-F](?:, [A-F])*,? (?:and|or|nor|&) [A-F](?: only)?")
+_LETTERS = re.compile(r"(?:[Bb]oth |[Nn]either |[Ee]ither )?[A-F](?:, [A-F])*,? (?:and|or|nor|&) [A-F](?: only)?")
 AT_MOST = {"remember": 0.25, "understand": 0.35}
 AT_LEAST = {"apply": 0.30, "analyse": 0.10}
 """Shares of the bank."""
 
-_EMPTY_WORDS = prose.word_set(
+_EMPTY_WORDS = language.word_set(
     """
     correct incorrect right wrong yes no true false that this it is was the a an answer option choice sorry
     exactly well done good not quite indeed of course you are picked chose
@@ -70,8 +71,8 @@ def feedback_lines(view: View) -> Findings:
     for question in view.source.questions:
         seen: dict[str, str] = {}
         for line in feedback(question):
-            words = prose.count_words(view.shown(line.text))
-            folded = " ".join(prose.tokens(line.text))
+            words = language.count_words(view.shown(line.text))
+            folded = " ".join(language.tokens(line.text))
             message, hint = "", "say what would make one choose it and why it fails, or why it holds"
             if not words:
                 message = f"{line.owner} has no feedback"
@@ -142,15 +143,13 @@ def _match(question: Match) -> Findings:
 
 @rule("Q13", "error", "short: an `answer_term` that exists or a literal `accept`, and no `near` answer among them")
 def short_answers(view: View) -> Findings:
+    yield from missing(view, "answer_term")
     for question in view.source.questions:
         if not isinstance(question, Short):
             continue
-        slug = prose.bare(question.answer_term)
+        slug = language.bare(question.answer_term)
         if not slug and not any(text.strip() for text in question.accept):
             yield Finding("question", question.id, (), "no answer is accepted", "set `answer_term` or `accept`")
-        if slug and not view.has_entry(question.answer_term):
-            message = f"answer_term {slug!r} does not exist"
-            yield Finding("question", question.id, ("answer_term",), message, "name the slug of an entry")
         accepted = {singular(squash(name)) for name in (*question.accept, *view.names.get(slug, ()))}
         for at, near in enumerate(question.near):
             if singular(squash(near.text)) in accepted:

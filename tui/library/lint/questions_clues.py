@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from tui.library.lint import prose
+from tui.library.lint import language
 from tui.library.lint.groups import groups
 from tui.library.lint.parts import choice_path, choices, stem_path
 from tui.library.lint.rule import Finding, Findings, rule
@@ -21,7 +21,7 @@ _NEGATIVE = re.compile(r"\b(?:not|NOT|Not|except|EXCEPT|cannot|CANNOT|(?<!AT )LE
 _ABSOLUTE = re.compile(r"\b(?:always|never|only|all|none)\b(?!-)", re.IGNORECASE)
 
 # Words that carry no content though they are long: what a stem and any option may share.
-_COMMON = prose.word_set(
+_COMMON = language.word_set(
     """
     about above after again against along among another because become before being below between chooses could
     does during each either enough every first given gives going hold holds large larger largest least length
@@ -35,7 +35,7 @@ _COMMON = prose.word_set(
 
 def question_sentence(text: str) -> str:
     """The sentence that asks: the last with a question mark, else the last."""
-    parts = prose.sentences(text) or [""]
+    parts = language.sentences(text) or [""]
     return next((part for part in reversed(parts) if part.rstrip("'\")").endswith("?")), parts[-1])
 
 
@@ -91,7 +91,7 @@ def absolutes(view: View) -> Findings:
 
 
 def _content(text: str) -> set[str]:
-    return {word for word in prose.tokens(text) if len(word) >= 5 and word.isalpha() and word not in _COMMON}
+    return {word for word in language.tokens(text) if len(word) >= 5 and word.isalpha() and word not in _COMMON}
 
 
 @rule("Q09", "warning", "no content word of 5 or more letters is shared by stem and key and by no distractor")

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from tui.library.lint import prose
+from tui.library.lint import language
 from tui.library.lint.entries import source_faults
 from tui.library.lint.parts import asked, offered, stem_path
 from tui.library.lint.rule import Finding, Findings, rule
@@ -27,18 +27,20 @@ _DESIGNATION = re.compile(r"(?=.{3})(?!.*\b(?:(?:MX|NV)?FP|BF|TF|INT|L)\d).*(?:[
 """A name with a number in it (H100, GPT-4, Gaudi 3), number formats and cache levels apart."""
 
 
-def _products(view: View) -> prose.Names:
+def _products(view: View) -> language.Names:
     """Names of products: of the chip table and the entries it names, and designations that must be looked up again."""
-    of_chips = {prose.bare(chip.entry) for chip in view.source.chips}
+    of_chips = {language.bare(chip.entry) for chip in view.source.chips}
     names = [(name, chip.id) for chip in view.source.chips for name in (chip.name, chip.name.split(" (")[0])]
     for entry in view.source.entries:
         for name in (entry.term, *entry.aliases):
             if entry.id in of_chips or (entry.review_after and _DESIGNATION.match(name)):
                 names.append((name, entry.id))
-    return prose.Names(names)
+    return language.Names(names)
 
 
-def _needs_source(question: Question, products: prose.Names, vendors: prose.Names) -> Iterator[tuple[FieldPath, str]]:
+def _needs_source(
+    question: Question, products: language.Names, vendors: language.Names
+) -> Iterator[tuple[FieldPath, str]]:
     """What in the question is true of a certain product, market or day."""
     parts = asked(question)
     named = any(products.find(text) or vendors.find(text) for _, text in parts)
@@ -56,7 +58,7 @@ def _needs_source(question: Question, products: prose.Names, vendors: prose.Name
 @rule("Q15", "error", "a question with a product, a price or a date has a source with `url` and `as_of`")
 def sourced(view: View) -> Findings:
     products = _products(view)
-    vendors = prose.Names((chip.vendor, chip.vendor) for chip in view.source.chips)
+    vendors = language.Names((chip.vendor, chip.vendor) for chip in view.source.chips)
     for question in view.source.questions:
         for at, source in enumerate(question.sources):
             for fault in source_faults(source, view.today):
@@ -70,7 +72,7 @@ def sourced(view: View) -> Findings:
 
 @rule("Q16", "warning", "no two stems are nearly the same (variants share a `family`)")
 def near_duplicates(view: View) -> Findings:
-    words = {question.id: frozenset(prose.tokens(stem(question))) for question in view.source.questions}
+    words = {question.id: frozenset(language.tokens(stem(question))) for question in view.source.questions}
     rarity = Counter(word for have in words.values() for word in have)
     index: dict[str, list[Question]] = defaultdict(list)
     for question in view.source.questions:
@@ -96,12 +98,12 @@ def _alike(one: Question, other: Question, words: dict[str, frozenset[str]]) -> 
 def brief(view: View) -> Findings:
     for question in view.source.questions:
         most = CASE_WORDS if question.cognitive == "analyse" else STEM_WORDS
-        words = prose.count_words(view.shown(stem(question)))
+        words = language.count_words(view.shown(stem(question)))
         if words > most:
             message = f"the stem has {words} words"
             yield Finding("question", question.id, stem_path(question), message, f"cut it to {most}")
         for path, text in offered(question):
-            words = prose.count_words(view.shown(text))
+            words = language.count_words(view.shown(text))
             if words > OPTION_WORDS:
                 message = f"the option has {words} words"
                 yield Finding("question", question.id, path, message, f"cut it to {OPTION_WORDS}; shared text goes up")
@@ -112,14 +114,14 @@ def copied(view: View) -> Findings:
     taught: dict[tuple[str, ...], str] = {}
     for entry in view.source.entries:
         for text in (entry.definition, *(text for _, text in body(entry))):
-            taught.update(dict.fromkeys(prose.runs(prose.tokens(view.shown(text)), RUN), f"entry {entry.id!r}"))
+            taught.update(dict.fromkeys(language.runs(language.tokens(view.shown(text)), RUN), f"entry {entry.id!r}"))
     for lesson in view.source.lessons:
         for section in lesson.sections:
-            run = prose.runs(prose.tokens(view.shown(section.text)), RUN)
+            run = language.runs(language.tokens(view.shown(section.text)), RUN)
             taught.update(dict.fromkeys(run, f"section {section.id!r} of lesson {lesson.id!r}"))
     for question in view.source.questions:
         for path, text in asked(question):
-            same = next((run for run in prose.runs(prose.tokens(view.shown(text)), RUN) if run in taught), None)
+            same = next((run for run in language.runs(language.tokens(view.shown(text)), RUN) if run in taught), None)
             if same:
                 message = f"'{' '.join(same)}' stands in {taught[same]} too"
                 yield Finding("question", question.id, path, message, "say it in other words")

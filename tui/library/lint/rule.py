@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from tui.library.issue import Severity
+from tui.library.lint.references import Kind
 from tui.library.lint.view import View
 from tui.library.source import FieldPath
-
-Kind = Literal["pack", "topic", "entry", "question", "lesson"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 
-from tui.library.lint import prose
+from tui.library.lint import language
+from tui.library.lint.references import Reference, references
 from tui.library.model import Entry, Lesson, Question, Section, TrueFalse
 from tui.library.source import FieldPath, PackSource
 
@@ -17,64 +19,83 @@ class View:
     def __init__(self, source: PackSource, today: datetime.date, core: PackSource | None = None) -> None:
         self.source = source
         self.today = today
-        self._core = core or PackSource(root="")
-        self.entries = {entry.id: entry for entry in source.entries}
-        self.questions = {question.id: question for question in source.questions}
-        self.lessons = {lesson.id: lesson for lesson in source.lessons}
-        both = (*self._core.entries, *source.entries)
-        self.terms = {entry.id: entry.term for entry in both}
-        self.names = {entry.id: (entry.term, *entry.aliases) for entry in both}
+        self._packs = [source] if core is None else [core, source]
+        entries = [entry for pack in self._packs for entry in pack.entries]
+        self.terms = {entry.id: entry.term for entry in entries}
+        self.names = {entry.id: (entry.term, *entry.aliases) for entry in entries}
         """Entry id -> its interchangeable names."""
 
-    def has_entry(self, reference: str) -> bool:
-        """Whether an entry of that id is here, in the built-in pack, planned, or in a pack that is not at hand."""
-        pack, _, slug = reference.rpartition("/")
-        if pack not in ("", self.source.pack_id, "core"):
+    def has(self, kind: str, reference: str) -> bool:
+        """Whether a reference leads to something that is here, in the built-in pack, or in a pack not at hand.
+
+        What is authored but could not be read counts: its own mistakes are reported, and not those that follow.
+        """
+        pack, _, id = reference.rpartition("/")
+        if pack not in ("", "core", self.source.pack_id):
             return True
-        if slug in self.terms or slug in self.source.planned.entries or slug in self._core.planned.entries:
-            return True
-        return self._may_hold("entry", slug)
+        return id in self.ids[kind] or (kind, id) in self.source.broken or kind in self.source.unread
 
-    def has_question(self, reference: str) -> bool:
-        """Whether a question of that id is here or in the built-in pack."""
-        id = prose.bare(reference)
-        return id in self.all_questions or self._may_hold("question", id)
+    def is_planned(self, kind: str, reference: str) -> bool:
+        """Whether topics.yaml promises it."""
+        return language.bare(reference) in self.planned.get(kind, ())
 
-    def has_lesson(self, reference: str) -> bool:
-        """Whether a lesson of that id is here, in the built-in pack, or planned."""
-        id = prose.bare(reference)
-        return id in self.all_lessons or id in self.source.planned.lessons or self._may_hold("lesson", id)
-
-    def _may_hold(self, kind: str, id: str) -> bool:
-        """Whether the item is authored but could not be read: its own mistakes are reported, not those that follow."""
-        return (kind, id) in self.source.broken or kind in self.source.unread
+    def is_known(self, kind: str, reference: str) -> bool:
+        """Whether it exists or is promised."""
+        return self.has(kind, reference) or self.is_planned(kind, reference)
 
     def is_whole(self, kind: str) -> bool:
         """Whether every item of the kind could be read, so that what is missing is really missing."""
         return kind not in self.source.unread and all(kind != broken for broken, _ in self.source.broken)
 
     @cached_property
-    def all_lessons(self) -> dict[str, Lesson]:
-        """The lessons here and in the built-in pack."""
-        return {lesson.id: lesson for lesson in (*self._core.lessons, *self.source.lessons)}
+    def ids(self) -> Mapping[str, set[str]]:
+        """Kind -> the ids of both packs."""
+        ids: dict[str, set[str]] = defaultdict(set)
+        for pack in self._packs:
+            ids["entry"].update(item.id for item in pack.entries)
+            ids["question"].update(item.id for item in pack.questions)
+            ids["lesson"].update(item.id for item in pack.lessons)
+            ids["lab"].update(item.id for item in pack.labs)
+            ids["chip"].update(item.id for item in pack.chips)
+        return ids
+
+    @cached_property
+    def planned(self) -> Mapping[str, set[str]]:
+        """Kind -> the names that topics.yaml promises."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for pack in self._packs:
+            names["entry"].update(pack.planned.entries)
+            names["lesson"].update(pack.planned.lessons)
+            names["lab"].update(pack.planned.labs)
+        return names
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Everything that the pack's own items name."""
+        return tuple(references(self.source))
+
+    @cached_property
+    def lessons(self) -> dict[str, Lesson]:
+        """The lessons of both packs by id."""
+        return {lesson.id: lesson for pack in self._packs for lesson in pack.lessons}
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """The questions of both packs by id."""
+        return {question.id: question for pack in self._packs for question in pack.questions}
 
     @cached_property
     def items_of(self) -> dict[str, list[Question]]:
-        """Entry id -> the questions that test it, of both packs."""
+        """Entry id -> the questions of both packs that test it."""
         items: dict[str, list[Question]] = defaultdict(list)
-        for question in (*self._core.questions, *self.source.questions):
+        for question in self.questions.values():
             for term in dict.fromkeys(question.terms):
-                items[prose.bare(term)].append(question)
+                items[language.bare(term)].append(question)
         return items
-
-    @cached_property
-    def all_questions(self) -> dict[str, Question]:
-        """The questions here and in the built-in pack."""
-        return {question.id: question for question in (*self._core.questions, *self.source.questions)}
 
     def shown(self, text: str) -> str:
         """`text` as a reader sees it."""
-        return prose.shown(text, self.terms)
+        return language.shown(text, self.terms)
 
 
 def body(entry: Entry) -> list[tuple[FieldPath, str]]:

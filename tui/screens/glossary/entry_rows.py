@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content, Span
 
 from tui.widgets.document import Row, link_style
-from tui.widgets.prose import Links, inline_rows, prose_rows
+from tui.widgets.prose import Links, prose_rows
 
 if TYPE_CHECKING:
     from tui.library.store import Library
@@ -36,7 +36,7 @@ def entry_rows(library: Library, entry: Json, today: datetime.date) -> Shown:
     if _out_of_date(entry.get("review_after", ""), today):
         text = f"May be out of date: to be checked again by {entry['review_after']}."
         rows.append(Row(Content(text, spans=[Span(0, len(text), "$warning")]), align_label=False))
-    rows += inline_rows(entry["definition"], links)
+    rows += prose_rows(entry["definition"], links, flush=True)
     rows += prose_rows(entry.get("why", ""), links, label="WHY")
     rows += _numbers(entry, numbering)
     rows += prose_rows(entry.get("example", ""), links, label="EXAMPLE")
@@ -100,9 +100,9 @@ def _confusion(entry: Json, links: Links) -> list[Row]:
     if not confusion:
         return []
     name = links.link("entry", confusion["with"])
-    rows = inline_rows(confusion["text"], links, label="NOT")
-    first = rows[0]
-    return [Row(name + Content(": ") + first.text, label="NOT"), *rows[1:]]
+    rows = prose_rows(confusion["text"], links)
+    text = name + Content(": ") + rows[0].text if rows else name
+    return [Row(text, label="NOT"), *rows[1:]]
 
 
 def _related(entry: Json, links: Links) -> list[Row]:

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from tui.library.model import Topic
+from tui.library.rows import TopicRow
 from tui.widgets.rows import Rows
 
 
@@ -21,7 +21,7 @@ class TopicScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close")]
 
-    def __init__(self, topics: Sequence[Topic]) -> None:
+    def __init__(self, topics: Sequence[TopicRow]) -> None:
         super().__init__()
         self._choices = [("", "All topics"), *((topic.id, topic.title) for topic in topics)]
 

@@ -1,0 +1,33 @@
+"""`warpwise check [PATH]`: schema and lint of the built-in content or of somebody's pack."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+
+from tui.failures import Refusal
+
+
+def run(argv: list[str]) -> int:
+    """Prints every mistake with its place; 1 when something blocks."""
+    parser = argparse.ArgumentParser(prog="warpwise check", allow_abbrev=False)
+    parser.add_argument("path", nargs="?", help="a pack's folder or one YAML file; the built-in content when left out")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(argv)
+    from tui.library.check import check
+    from tui.library.locate import content_root
+
+    path = args.path or content_root()
+    if not os.path.exists(path):
+        raise Refusal(f"{path} does not exist; give a pack's folder or a YAML file.", 2)
+    report = check(path, today=datetime.date.today())
+    if args.json:
+        print(json.dumps(report.to_json(), ensure_ascii=False))
+    else:
+        for line in report.lines():
+            print(line)
+        counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
+        print(f"{counts}: {len(report.errors)} errors, {len(report.warnings)} warnings")
+    return 0 if report.ok else 1

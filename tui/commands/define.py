@@ -1,0 +1,93 @@
+"""`warpwise define TERM...`: the entry, or 'did you mean'.
+
+The commonest command: by name it loads sqlite3 and json, nothing heavier; a misspelling may load the ranker.
+"""
+
+import json
+import os
+import sys
+
+from tui.library.text import clean
+
+USAGE = "usage: warpwise define TERM... [--json]\n"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tui.library.store import Library
+
+
+def run(argv: list[str]) -> int:
+    """Prints the entry; 1 when there is none, 2 for wrong usage."""
+    words = [arg for arg in argv if arg != "--json"]
+    if "--help" in argv or "-h" in argv:
+        sys.stdout.write(f"{USAGE}\nThe entry of a term, alias or covered name; close names when it is misspelt.\n")
+        return 0
+    unknown = [word for word in words if word.startswith("--")]
+    if unknown or not words:
+        what = (
+            f"there is no option {clean(unknown[0])}" if unknown else "define needs a term, such as 'define kv cache'"
+        )
+        sys.stderr.write(f"warpwise: {what}.\n{USAGE}")
+        return 2
+    from tui.library.store import Library
+
+    library = Library()
+    query = " ".join(words)
+    found = library.find_name(query)
+    if found:
+        return _show(library, found[0], "--json" in argv)
+    return _suggest(library, query, "--json" in argv)
+
+
+def _show(library: "Library", ref: str, as_json: bool, note: str = "") -> int:
+    entry = library.entry_json(ref)
+    if entry is None:
+        return 1
+    if as_json:
+        json.dump(_resolved(library, entry), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return 0
+    from tui.plain.entry import entry_text
+
+    sys.stdout.write(note + entry_text(library, entry, _width()))
+    return 0
+
+
+def _suggest(library: "Library", query: str, as_json: bool) -> int:
+    from tui.search.corpus import index_of
+
+    hits = index_of(library).search(query, 4)
+    sure = [hit for hit in hits if not hit.weak]
+    shown = clean(query)[:80]
+    if not sure:
+        near = ", ".join(hit.term for hit in hits[:3])
+        hint = f"; did you mean {near}?" if near else "; 'warpwise search WORDS' looks through the definitions."
+        sys.stderr.write(f"warpwise: there is no entry '{shown}'{hint}\n")
+        return 1
+    first, rest = sure[0], sure[1:]
+    also = f" (also near: {', '.join(hit.term for hit in rest)})" if rest else ""
+    return _show(library, first.ref, as_json, f"'{shown}' is not a name here; the nearest is {first.term}{also}.\n\n")
+
+
+def _resolved(library: "Library", entry: "dict[str, Any]") -> "dict[str, Any]":
+    """Links as {id, term}, so that a script needs no second call."""
+    pack = entry["pack"]
+
+    def link(ref: str) -> "dict[str, str]":
+        return {"id": ref, "term": library.title("entry", ref, pack)}
+
+    out = dict(entry)
+    out["related"] = [
+        link(one) if isinstance(one, str) else {**one, **link(one["id"])} for one in entry.get("related", ())
+    ]
+    if "confusion" in entry:
+        out["confusion"] = {**entry["confusion"], "with": link(entry["confusion"]["with"])}
+    return out
+
+
+def _width() -> int:
+    try:
+        return min(100, max(40, os.get_terminal_size().columns))
+    except OSError:
+        return 80

@@ -1,0 +1,43 @@
+"""`warpwise lesson ID`: a lesson as text, through the pager."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from tui.failures import Refusal
+from tui.library.store import Library
+from tui.library.text import clean
+from tui.plain.lesson import lesson_text
+
+
+def run(argv: list[str]) -> int:
+    """Shows a lesson; on a terminal through $PAGER, elsewhere as it is."""
+    parser = argparse.ArgumentParser(prog="warpwise lesson", allow_abbrev=False)
+    parser.add_argument("id", help="a lesson's id; 'warpwise list lessons' names them")
+    args = parser.parse_args(argv)
+    library = Library()
+    lesson = library.lesson(args.id)
+    if lesson is None:
+        raise Refusal(_unknown(library, args.id))
+    width = 80
+    if sys.stdout.isatty():
+        width = min(100, max(40, os.get_terminal_size().columns))
+    text = lesson_text(library, lesson, width)
+    if sys.stdout.isatty():
+        import pydoc
+
+        pydoc.pager(text)
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _unknown(library: Library, name: str) -> str:
+    from difflib import get_close_matches
+
+    ids = [row.id for row in library.lesson_rows()]
+    near = get_close_matches(name, ids, 1, 0.4)
+    hint = f"did you mean {near[0]}?" if near else "'warpwise list lessons' names them."
+    return f"there is no lesson '{clean(name)[:40]}'; {hint}"

@@ -1,0 +1,66 @@
+"""`warpwise list [KIND]`: what there is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from tui.commands.search import entry_document
+from tui.library.store import Library
+from tui.library.text import clean
+
+KINDS = ("entries", "lessons", "questions", "labs", "chips")
+
+
+def run(argv: list[str]) -> int:
+    """Prints counts, or the rows of one kind."""
+    parser = argparse.ArgumentParser(prog="warpwise list", allow_abbrev=False)
+    parser.add_argument("kind", nargs="?", choices=KINDS)
+    parser.add_argument("--topic", metavar="T")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(argv)
+    library = Library()
+    topic = _topic(library, args.topic) if args.topic else ""
+    if args.kind is None and not args.json and not topic:
+        for kind, count in library.counts().items():
+            print(f"{kind:<10}{count:>7,}")
+        return 0
+    rows = documents(library, args.kind or "entries", topic)
+    if args.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for row in rows:
+            print(clean(f"{row['id']:<40} {row['title'] if 'title' in row else row.get('term', '')}"))
+    return 0
+
+
+def _topic(library: Library, name: str) -> str:
+    from tui.services import Services
+
+    services = Services()
+    services.__dict__["library"] = library
+    return services.known_topic(name)
+
+
+def documents(library: Library, kind: str, topic: str = "") -> list[dict[str, Any]]:
+    """The rows of a kind as JSON objects: id and title at least."""
+    if kind == "entries":
+        rows = [entry_document(row) for row in library.entry_rows()]
+    elif kind == "questions":
+        rows = [
+            {**row._asdict(), "title": _first_line(library, row.ref), "terms": list(row.terms)}
+            for row in library.question_rows()
+        ]
+    elif kind == "lessons":
+        rows = [row._asdict() for row in library.lesson_rows()]
+    elif kind == "labs":
+        rows = [{**row._asdict(), "terms": list(row.terms)} for row in library.lab_rows()]
+    else:
+        rows = [{**row._asdict(), "title": row.name} for row in library.chip_rows()]
+    return [row for row in rows if not topic or row.get("topic", topic) == topic]
+
+
+def _first_line(library: Library, ref: str) -> str:
+    data = library.item_json("question", ref) or {}
+    return " ".join(str(data.get("stem") or data.get("claim") or "").split())

@@ -1,0 +1,126 @@
+"""Everything that is wrong with a pack: schema, links and lint in one report."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tui.library.files import FOLDERS, SINGLES
+from tui.library.issue import Issue
+from tui.library.lint import lint
+from tui.library.locate import content_root
+from tui.library.reader import read_pack, read_single
+from tui.library.source import PackSource
+from tui.library.topic_check import check_topics
+
+CORE = "core"
+_COUNTED = {
+    "entry": "entries",
+    "question": "questions",
+    "lesson": "lessons",
+    "lab": "labs",
+    "chip": "chips",
+    "topic": "topics",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `check` found, in file order. Files are relative to `root`."""
+
+    root: str
+    counts: Mapping[str, int]
+    errors: tuple[Issue, ...]
+    warnings: tuple[Issue, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing blocks."""
+        return not self.errors
+
+    def to_json(self) -> dict[str, Any]:
+        """The document of `warpwise check --json`."""
+        return {
+            "counts": dict(self.counts),
+            "errors": [_as_json(issue) for issue in self.errors],
+            "warnings": [_as_json(issue) for issue in self.warnings],
+        }
+
+    def lines(self, prefix: str = "") -> list[str]:
+        """`file:line:column: what is wrong; what was meant?` in file order. `prefix` goes before each."""
+        found = sorted((*self.errors, *self.warnings), key=_order)
+        return [f"{prefix}{issue}" + (" [warning]" if issue.severity == "warning" else "") for issue in found]
+
+
+def check(path: str, *, today: datetime.date, core: PackSource | None = None) -> Report:
+    """Checks a pack, or one YAML file (inside a pack: against all of it).
+
+    `today` decides what is out of date. `core` is the built-in pack; when another one is checked, it is read if not given.
+    """
+    root, file = _pack_of(path)
+    source = read_pack(root) if root else read_single(path)
+    core = None if source.pack_id == CORE else core or read_pack(content_root())
+    issues = [*source.issues, *check_topics(source, core), *lint(source, today=today, core=core)]
+    if root and file:
+        issues = [issue for issue in issues if issue.file == file]
+    issues = sorted(_once(issues), key=_order)
+    return Report(
+        root=source.root,
+        counts=_counts(source, file if root else ""),
+        errors=tuple(issue for issue in issues if issue.severity == "error"),
+        warnings=tuple(issue for issue in issues if issue.severity == "warning"),
+    )
+
+
+def _pack_of(path: str) -> tuple[str, str]:
+    """The pack's folder and the file inside it that is meant ('' for all); ('', '') for a file of no pack."""
+    if not os.path.isfile(path):
+        return path, ""
+    folder, name = os.path.split(os.path.abspath(path))
+    if name in SINGLES:
+        return folder, name
+    root, inside = os.path.split(folder)
+    if inside in FOLDERS and any(os.path.isfile(os.path.join(root, single)) for single in SINGLES):
+        return root, f"{inside}/{name}"
+    return "", ""
+
+
+def _once(issues: list[Issue]) -> list[Issue]:
+    """Without lint's word on a value that the reader already refused, and without repetitions."""
+    kept: dict[tuple[str, int, int, str], Issue] = {}
+    refused = {(i.file, i.line, i.column) for i in issues if i.rule in _VALUE_RULES}
+    for issue in issues:
+        spot = (issue.file, issue.line, issue.column)
+        if issue.rule in _VALUE_RULES or spot not in refused:
+            kept.setdefault((*spot, issue.rule + issue.message), issue)
+    return list(kept.values())
+
+
+_VALUE_RULES = frozenset({"date", "url", "type", "empty", "length", "character"})
+
+
+def _counts(source: PackSource, file: str) -> dict[str, int]:
+    counts = dict.fromkeys(_COUNTED.values(), 0)
+    for kind, id in source.authored:
+        if not file or source.where(kind, id)[0] == file:
+            counts[_COUNTED[kind]] += 1
+    return counts
+
+
+def _order(issue: Issue) -> tuple[str, int, int, str]:
+    return issue.file, issue.line, issue.column, issue.rule
+
+
+def _as_json(issue: Issue) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "file": issue.file,
+        "line": issue.line,
+        "column": issue.column,
+        "rule": issue.rule,
+        "severity": issue.severity,
+        "message": issue.message,
+    }
+    return {**data, "hint": issue.hint} if issue.hint else data

@@ -1,0 +1,54 @@
+"""Stored JSON -> structs. Kept apart so that msgspec is loaded only when a struct is wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from tui.library.model import Chip, Entry, Lab, Lesson, Question
+
+
+def _decoder(kind: Any) -> Any:
+    decoder = msgspec.json.Decoder(kind)
+
+    def decode(text: str) -> Any:
+        try:
+            return decoder.decode(text)
+        except msgspec.MsgspecError as error:
+            raise ValueError(str(error)) from None
+
+    return decode
+
+
+_entry, _question, _lesson, _lab, _chip = (_decoder(kind) for kind in (Entry, Question, Lesson, Lab, Chip))
+
+
+def entry(text: str) -> Entry:
+    """An entry. Raises ValueError, as all of these."""
+    found: Entry = _entry(text)
+    return found
+
+
+def question(text: str) -> Question:
+    """A question of any kind."""
+    found: Question = _question(text)
+    return found
+
+
+def lesson(text: str) -> Lesson:
+    """A lesson."""
+    found: Lesson = _lesson(text)
+    return found
+
+
+def lab(text: str) -> Lab:
+    """A lab."""
+    found: Lab = _lab(text)
+    return found
+
+
+def chip(text: str) -> Chip:
+    """A chip."""
+    found: Chip = _chip(text)
+    return found

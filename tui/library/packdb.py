@@ -1,0 +1,184 @@
+"""One compiled pack, opened when it is first asked. Made anew, silently, when it is missing, stale, foreign or broken.
+
+The hot path of `define` runs through here: nothing heavier than sqlite3 is imported unless the pack must be compiled.
+"""
+
+import os
+import sqlite3
+from _thread import allocate_lock
+from binascii import crc32
+from collections.abc import Callable, Sequence
+
+from tui import __version__
+from tui.library.stamp import FORMAT, content_hash, signature
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    from tui.library.compiled import Extra
+    from tui.library.reader import Progress
+
+    T = TypeVar("T")
+
+
+class PackError(Exception):
+    """A pack that cannot be opened, in one sentence."""
+
+
+class PackDb:
+    """The compiled form of the pack at `root`. Usable from every thread.
+
+    `cache` is the folder for compiled files (None: the platform's). `shipped` names a ready-made file that is trusted
+    when format and version fit, without a look at the YAML.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        cache: str | None = None,
+        *,
+        shipped: str = "",
+        extras: "Sequence[Extra]" = (),
+        progress: "Progress | None" = None,
+    ) -> None:
+        self.root = root
+        self._cache = cache
+        self._shipped = shipped
+        self._extras = extras
+        self._progress = progress
+        self._lock = allocate_lock()
+        self._con: sqlite3.Connection | None = None
+        self._meta: dict[str, str] = {}
+
+    @property
+    def meta(self) -> dict[str, str]:
+        """What the file says of itself and of its pack."""
+        with self._lock:
+            self._connect()
+            return self._meta
+
+    def is_ready(self) -> bool:
+        """Whether opening costs no compilation."""
+        with self._lock:
+            return self._con is not None or self._open_ready()
+
+    def rows(self, sql: str, args: "Sequence[Any]" = ()) -> "list[tuple[Any, ...]]":
+        """The rows of a query. Raises PackError."""
+        return self._with_repair(lambda con: con.execute(sql, args).fetchall())
+
+    def read(self, kind: str, id: str, decode: "Callable[[str], T]") -> "T | None":
+        """An item made from its JSON, or None when there is none. `decode` raises ValueError on damage."""
+
+        def item(con: sqlite3.Connection) -> "T | None":
+            row = con.execute("SELECT json FROM body WHERE kind=? AND id=?", (kind, id)).fetchone()
+            return decode(row[0]) if row else None
+
+        return self._with_repair(item)
+
+    def _with_repair(self, ask: "Callable[[sqlite3.Connection], T]") -> "T":
+        with self._lock:
+            try:
+                return ask(self._connect())
+            except (sqlite3.Error, ValueError):
+                self._compile()
+            try:
+                return ask(self._connect())
+            except (sqlite3.Error, ValueError) as error:
+                raise PackError(f"the pack {self.root} cannot be read: {error}") from None
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._con is None and not self._open_ready():
+            self._compile()
+        if self._con is None:
+            raise PackError(f"the pack {self.root} cannot be opened")
+        return self._con
+
+    def _open_ready(self) -> bool:
+        """Opens the shipped or the cached file if one fits."""
+        if self._shipped and self._open(self._shipped):
+            return True
+        path = self._path()
+        if not path or not self._open(path):
+            return False
+        now = signature(self.root)
+        if now and self._meta.get("root") == os.path.realpath(self.root):
+            if self._meta.get("signature") == now:
+                return True
+            if self._meta.get("hash") == content_hash(self.root):
+                _restamp(path, now)
+                return True
+        self._close()
+        return False
+
+    def _open(self, path: str) -> bool:
+        """Opens a compiled file of this format and version."""
+        quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
+        uri = f"file:{quoted if quoted.startswith('/') else '/' + quoted}?mode=ro&immutable=1"
+        con = None
+        try:
+            con = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            meta = dict(con.execute("SELECT key, value FROM meta"))
+        except sqlite3.Error:
+            meta = {}
+        if con is None or meta.get("format") != FORMAT or meta.get("app") != __version__:
+            if con is not None:
+                con.close()
+            return False
+        self._con, self._meta = con, meta
+        return True
+
+    def _path(self) -> str:
+        """Where this pack's compiled file stands; '' when there is no cache folder."""
+        if self._cache is None:
+            from tui.paths import cache_dir
+
+            self._cache = cache_dir()
+        real = os.path.realpath(self.root)
+        return os.path.join(self._cache, f"library-{crc32(os.fsencode(real)):08x}.sqlite") if self._cache else ""
+
+    def _compile(self) -> None:
+        """Compiles the pack into the cache, or into memory when that cannot be written."""
+        from tui.library import compiled
+
+        self._close()
+        if not signature(self.root):
+            raise PackError(f"there is no content in {self.root}")
+        path = self._path()
+        try:
+            os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+            compiled.write(path, self.root, extras=self._extras, progress=self._progress)
+            if self._open(path):
+                return
+        except OSError:
+            pass
+        con = sqlite3.connect(":memory:", check_same_thread=False)
+        compiled.build(con, self.root, extras=self._extras, progress=self._progress)
+        self._con, self._meta = con, dict(con.execute("SELECT key, value FROM meta"))
+
+    def _close(self) -> None:
+        if self._con is not None:
+            self._con.close()
+        self._con, self._meta = None, {}
+
+    def close(self) -> None:
+        """Closes the file; it opens again when asked."""
+        with self._lock:
+            self._close()
+
+
+def _restamp(path: str, signature: str) -> None:
+    """Notes the new stat signature of unchanged content. On a copy: others read the file without locks."""
+    import shutil
+
+    copy = f"{path}.{os.getpid()}.tmp"
+    try:
+        shutil.copyfile(path, copy)
+        con = sqlite3.connect(copy)
+        with con:
+            con.execute("UPDATE meta SET value=? WHERE key='signature'", (signature,))
+        con.close()
+        os.replace(copy, path)
+    except (OSError, sqlite3.Error):
+        if os.path.exists(copy):
+            os.unlink(copy)

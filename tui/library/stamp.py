@@ -1,0 +1,40 @@
+"""Whether a compiled file still fits its pack: by stat first, by content only when that differs."""
+
+import os
+
+from tui.library.files import Unreadable, pack_files, read_bytes
+
+FORMAT = "1"
+"""Raised when the tables of a compiled pack change, so that older files are made anew."""
+
+
+def signature(root: str) -> str:
+    """Names, sizes and times of a pack's files; '' when there are none."""
+    try:
+        return "\n".join(_line(root, rel) for rel in pack_files(root))
+    except OSError:
+        return ""
+
+
+def _line(root: str, rel: str) -> str:
+    try:
+        found = os.stat(os.path.join(root, rel))
+    except OSError:
+        return f"{rel!r} -"
+    # ctime catches an edit that keeps size and mtime (rsync, git); a false alarm costs one hash.
+    return f"{rel!r} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def content_hash(root: str) -> str:
+    """SHA-256 over the names and bytes of a pack's files."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for rel in pack_files(root):
+        try:
+            data = read_bytes(root, rel)
+        except Unreadable as error:
+            data = error.message.encode("utf-8", "replace")
+        digest.update(f"{len(rel)} {rel} {len(data)}\n".encode("utf-8", "surrogateescape"))
+        digest.update(data)
+    return digest.hexdigest()

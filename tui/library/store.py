@@ -1,0 +1,323 @@
+"""The library as the program asks it: the built-in pack and others, compiled, read item by item.
+
+A ref is 'slug' (looked for in the given pack, then in core) or 'pack/slug'. Everything handed out is 'pack/slug'.
+Importing this costs little more than sqlite3; msgspec is loaded when an item is wanted as a struct.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+
+from tui.library.locate import content_root, shipped_file
+from tui.library.packdb import PackDb, PackError
+from tui.library.text import singular, squash
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    from tui.library import rows
+    from tui.library.compiled import Extra
+    from tui.library.links import Link
+    from tui.library.model import Chip, Entry, Lab, Lesson, Question
+    from tui.library.reader import Progress
+
+    T = TypeVar("T")
+
+CORE = "core"
+KINDS = ("topic", "entry", "question", "lesson", "lab", "chip")
+_TITLE = {"topic": "title", "entry": "term", "question": "id", "lesson": "title", "lab": "title", "chip": "name"}
+
+
+class Library:
+    """Core and extra packs. Usable from every thread; nothing is read before it is asked for."""
+
+    def __init__(
+        self,
+        root: str | None = None,
+        packs: Sequence[str] = (),
+        cache: str | None = None,
+        *,
+        extras: "Sequence[Extra]" = (),
+        progress: "Progress | None" = None,
+    ) -> None:
+        """`root`: the core pack's folder (None: the built-in one). `packs`: folders of others. `cache`: for compiled
+        files. A pack that cannot be opened is left out and named in `problems`.
+        """
+        core = content_root() if root is None else root
+        shipped = shipped_file(core) if root is None else ""
+        self.problems: list[str] = []
+        self._packs = {CORE: PackDb(core, cache, shipped=shipped, extras=extras, progress=progress)}
+        for folder in packs:
+            self._add(PackDb(folder, cache, extras=extras, progress=progress))
+
+    def _add(self, db: PackDb) -> None:
+        if not os.path.isfile(os.path.join(db.root, "pack.yaml")):
+            self.problems.append(f"{db.root} is no pack: it has no pack.yaml; 'warpwise pack new' makes one.")
+            return
+        try:
+            name = db.meta["pack"]
+        except PackError as error:
+            self.problems.append(f"{error}.")
+            return
+        if name in self._packs:
+            self.problems.append(f"{db.root} is left out: its id '{name}' is that of {self._packs[name].root}.")
+            return
+        self._packs[name] = db
+        if int(db.meta["mistakes"]):
+            self.problems.append(f"the pack '{name}' has mistakes; 'warpwise check {db.root}' names them.")
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The ids of the packs, core first."""
+        return tuple(self._packs)
+
+    def is_ready(self) -> bool:
+        """Whether nothing has to be compiled first."""
+        return all(db.is_ready() for db in self._packs.values())
+
+    def prepare(self) -> None:
+        """Compiles what has to be, telling `progress`; from any thread."""
+        for db in self._packs.values():
+            _ = db.meta
+
+    # One item
+
+    def locate(self, kind: str, ref: str, pack: str = CORE) -> str | None:
+        """The item that `ref` means in `pack`, as 'pack/id'; None when there is none."""
+        for owner, id in _candidates(ref, pack):
+            if owner in self._packs and self._packs[owner].rows(f"SELECT 1 FROM {_table(kind)} WHERE id=?", (id,)):
+                return f"{owner}/{id}"
+        return None
+
+    def ids(self, kind: str) -> list[str]:
+        """The ids of a kind in core, in order."""
+        return [row[0] for row in self._packs[CORE].rows(f"SELECT id FROM {_table(kind)} ORDER BY position")]
+
+    def resolve(self, link: "Link", pack: str = CORE) -> str | None:
+        """Where a link of `pack` leads; None when nothing is there (yet): it is shown as plain text."""
+        return self.locate(link.kind, link.ref, pack)
+
+    def title(self, kind: str, ref: str, pack: str = CORE) -> str:
+        """The name of an item as shown (a term, a title); '' when there is none."""
+        found = self.locate(kind, ref, pack)
+        if found is None:
+            return ""
+        owner, _, id = found.partition("/")
+        return str(self._packs[owner].rows(f"SELECT {_TITLE[kind]} FROM {_table(kind)} WHERE id=?", (id,))[0][0])
+
+    def item_json(self, kind: str, ref: str, pack: str = CORE) -> "dict[str, Any] | None":
+        """The item's fields as authored, and `pack` (and, for an entry, `topic`)."""
+        found = self._find(kind, ref, pack, _as_dict)
+        if found is None:
+            return None
+        owner, data = found
+        if kind != "entry":
+            return {"pack": owner, **data}
+        topic = self._packs[owner].rows("SELECT topic FROM entry WHERE id=?", (data["id"],))
+        return {"pack": owner, "topic": topic[0][0] if topic else "", **data}
+
+    def entry_json(self, ref: str, pack: str = CORE) -> "dict[str, Any] | None":
+        """The entry's fields as authored, with `pack` and `topic`. Loads no msgspec."""
+        return self.item_json("entry", ref, pack)
+
+    def entry(self, ref: str, pack: str = CORE) -> "Entry | None":
+        """The entry, or None."""
+        from tui.library.decode import entry
+
+        return self._read("entry", ref, pack, entry)
+
+    def question(self, ref: str, pack: str = CORE) -> "Question | None":
+        """The question, its topic filled in, or None."""
+        from tui.library.decode import question
+
+        return self._read("question", ref, pack, question)
+
+    def lesson(self, ref: str, pack: str = CORE) -> "Lesson | None":
+        """The lesson, or None."""
+        from tui.library.decode import lesson
+
+        return self._read("lesson", ref, pack, lesson)
+
+    def lab(self, ref: str, pack: str = CORE) -> "Lab | None":
+        """The lab, or None."""
+        from tui.library.decode import lab
+
+        return self._read("lab", ref, pack, lab)
+
+    def chip(self, ref: str, pack: str = CORE) -> "Chip | None":
+        """The chip, or None."""
+        from tui.library.decode import chip
+
+        return self._read("chip", ref, pack, chip)
+
+    def content_hash(self, kind: str, ref: str, pack: str = CORE) -> str:
+        """SHA-256 of an item's fields as authored, whatever their order; '' when there is no such item."""
+        import hashlib
+
+        data = self._read(kind, ref, pack, _as_dict)
+        if data is None:
+            return ""
+        return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def _read(self, kind: str, ref: str, pack: str, decode: "Callable[[str], T]") -> "T | None":
+        found = self._find(kind, ref, pack, decode)
+        return found[1] if found else None
+
+    def _find(self, kind: str, ref: str, pack: str, decode: "Callable[[str], T]") -> "tuple[str, T] | None":
+        for owner, id in _candidates(ref, pack):
+            if owner in self._packs:
+                found = self._packs[owner].read(kind, id, decode)
+                if found is not None:
+                    return owner, found
+        return None
+
+    # Names
+
+    def find_name(self, text: str) -> list[str]:
+        """The entries called `text`, best first: as term or alias, then in the plural, then as a name they cover."""
+        name = squash(text)
+        if not name:
+            return []
+        sql = "SELECT rank, id FROM name WHERE (name=? AND rank IN (0,1,2,5)) OR (name=? AND rank IN (3,4,6))"
+        found = [
+            (rank, place, f"{pack}/{id}")
+            for place, (pack, db) in enumerate(self._packs.items())
+            for rank, id in db.rows(sql, (name, singular(name)))
+        ]
+        return list(dict.fromkeys(ref for _, _, ref in sorted(found)))
+
+    def names(self, ref: str, pack: str = CORE) -> tuple[str, ...]:
+        """An entry's term and aliases; empty when there is none of that ref."""
+        data = self.item_json("entry", ref, pack)
+        return (data["term"], *data.get("aliases", ())) if data else ()
+
+    # Lists
+
+    def topics(self) -> "list[rows.TopicRow]":
+        """All topics in order; a pack that repeats a topic of core adds to it."""
+        from tui.library.rows import TopicRow
+
+        found: dict[str, TopicRow] = {}
+        for pack, row in self._rows("SELECT id, title, about FROM topic ORDER BY position"):
+            found.setdefault(row[0], TopicRow(pack, *row))
+        return list(found.values())
+
+    def entry_rows(self) -> "list[rows.EntryRow]":
+        """All entries by topic, in file order."""
+        from tui.library.rows import EntryRow
+
+        sql = "SELECT id, term, aliases, covers, topic, level, inbound FROM entry ORDER BY position"
+        return [
+            EntryRow(pack, id, term, _split(aliases), _split(covers), topic, level, inbound)
+            for pack, (id, term, aliases, covers, topic, level, inbound) in self._rows(sql)
+        ]
+
+    def documents(self) -> "list[rows.DocumentRow]":
+        """All entries as search sees them."""
+        from tui.library.rows import DocumentRow
+
+        return [
+            DocumentRow(f"{pack}/{id}", term, tuple(aliases), tuple(covers), *rest)
+            for pack, data in self.blob("documents").items()
+            for id, term, aliases, covers, *rest in json.loads(data)
+        ]
+
+    def question_rows(
+        self, topic: str = "", kind: str = "", level: int = 0, cognitive: str = ""
+    ) -> "list[rows.QuestionRow]":
+        """The questions by topic, in file order; what is given must match."""
+        from tui.library.rows import QuestionRow
+
+        asked = {"topic": topic, "kind": kind, "level": level, "cognitive": cognitive}
+        given = {column: value for column, value in asked.items() if value}
+        where = " AND ".join(f"{column}=?" for column in given) or "1"
+        columns = "id, kind, topic, level, cognitive, terms, family, rev"
+        sql = f"SELECT {columns} FROM question WHERE {where} ORDER BY position"
+        return [
+            QuestionRow(pack, id, kind, topic, level, cognitive, _split(terms), family, rev)
+            for pack, (id, kind, topic, level, cognitive, terms, family, rev) in self._rows(sql, tuple(given.values()))
+        ]
+
+    def questions_for(self, term: str, pack: str = CORE) -> list[str]:
+        """The questions that test an entry; those of which it is the main term first."""
+        ref = self.locate("entry", term, pack)
+        found = (
+            self._rows("SELECT main, question FROM tested WHERE term=? ORDER BY main, position", (ref,)) if ref else ()
+        )
+        return [f"{owner}/{id}" for _, owner, id in sorted((row[0], owner, row[1]) for owner, row in found)]
+
+    def lesson_rows(self) -> "list[rows.LessonRow]":
+        """All lessons in order."""
+        from tui.library.rows import LessonRow
+
+        sql = "SELECT id, place, title, level, minutes, sections FROM lesson ORDER BY position"
+        return [LessonRow(pack, *row) for pack, row in self._rows(sql)]
+
+    def lab_rows(self) -> "list[rows.LabRow]":
+        """All labs."""
+        from tui.library.rows import LabRow
+
+        sql = "SELECT id, title, topic, terms, slow FROM lab ORDER BY position"
+        return [
+            LabRow(pack, id, title, topic, _split(terms), bool(slow))
+            for pack, (id, title, topic, terms, slow) in self._rows(sql)
+        ]
+
+    def chip_rows(self) -> "list[rows.ChipRow]":
+        """All chips in file order."""
+        from tui.library.rows import ChipRow
+
+        return [
+            ChipRow(pack, *row) for pack, row in self._rows("SELECT id, name, vendor, kind FROM chip ORDER BY position")
+        ]
+
+    def chips(self) -> "dict[str, Chip]":
+        """All chips by ref, in file order."""
+        found = {row.ref: self.chip(row.ref) for row in self.chip_rows()}
+        return {ref: chip for ref, chip in found.items() if chip is not None}
+
+    def blob(self, name: str) -> dict[str, bytes]:
+        """What was precomputed under `name` when the packs were compiled, by pack."""
+        return {pack: row[0] for pack, row in self._rows("SELECT data FROM blob WHERE name=?", (name,))}
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind there are: topics, entries, lessons, questions, labs, chips."""
+        each = [json.loads(db.meta["counts"]) for db in self._packs.values()]
+        total = {kind: sum(counts[kind] for counts in each) for kind in each[0]}
+        return {**total, "topics": len(self.topics())}
+
+    @property
+    def hash(self) -> str:
+        """The content hash of everything that is taught."""
+        import hashlib
+
+        text = "\n".join(f"{pack} {db.meta['hash']}" for pack, db in sorted(self._packs.items()))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _rows(self, sql: str, args: "Sequence[Any]" = ()) -> "Iterator[tuple[str, tuple[Any, ...]]]":
+        for pack, db in self._packs.items():
+            for row in db.rows(sql, args):
+                yield pack, row
+
+
+def _candidates(ref: str, pack: str) -> list[tuple[str, str]]:
+    owner, slash, id = ref.partition("/")
+    return [(owner, id)] if slash else list(dict.fromkeys([(pack, ref), (CORE, ref)]))
+
+
+def _table(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"no kind of item is called '{kind}'")
+    return kind
+
+
+def _as_dict(text: str) -> "dict[str, Any]":
+    data = json.loads(text)
+    if not isinstance(data, dict) or "id" not in data:
+        raise ValueError("not an item")
+    return data
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()

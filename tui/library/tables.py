@@ -1,0 +1,122 @@
+"""The tables of a compiled pack, and how a PackSource fills them.
+
+A pack of 100,000 entries must open like one of 400, so nothing here is read as a whole at opening: items lie in `body`
+one by one, names are looked up by index, and what lists need stands in narrow tables of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from sqlite3 import Connection
+
+from tui.library.links import links, plain_text
+from tui.library.model import Entry
+from tui.library.source import PackSource
+from tui.library.text import singular, squash
+
+SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE body(kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY(kind, id));
+CREATE TABLE topic(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, about TEXT NOT NULL);
+CREATE TABLE entry(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, term TEXT NOT NULL, aliases TEXT NOT NULL,
+  covers TEXT NOT NULL, topic TEXT NOT NULL, level INTEGER NOT NULL, inbound INTEGER NOT NULL);
+CREATE TABLE question(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, topic TEXT NOT NULL,
+  level INTEGER NOT NULL, cognitive TEXT NOT NULL, terms TEXT NOT NULL, family TEXT NOT NULL, rev INTEGER NOT NULL);
+CREATE TABLE lesson(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, place INTEGER NOT NULL, title TEXT NOT NULL,
+  level INTEGER NOT NULL, minutes INTEGER NOT NULL, sections INTEGER NOT NULL);
+CREATE TABLE lab(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, topic TEXT NOT NULL,
+  terms TEXT NOT NULL, slow INTEGER NOT NULL);
+CREATE TABLE chip(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, vendor TEXT NOT NULL,
+  kind TEXT NOT NULL);
+CREATE TABLE name(name TEXT NOT NULL, rank INTEGER NOT NULL, id TEXT NOT NULL,
+  PRIMARY KEY(name, rank, id)) WITHOUT ROWID;
+CREATE TABLE tested(term TEXT NOT NULL, question TEXT NOT NULL, main INTEGER NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY(term, main, position)) WITHOUT ROWID;
+CREATE TABLE blob(name TEXT PRIMARY KEY, data BLOB NOT NULL);
+"""
+
+# How a name found an entry, best first. Folded names (plurals) are kept apart from the exact ones.
+TERM, ALIAS, ID, TERM_FOLDED, ALIAS_FOLDED, COVER, COVER_FOLDED = range(7)
+
+
+def fill(con: Connection, source: PackSource) -> None:
+    """Writes all items of `source` into fresh tables."""
+    topics = {topic.id: place for place, topic in enumerate(source.topics)}
+    bodies = ((kind, id, text.decode()) for (kind, id), text in source.authored.items())
+    con.executemany("INSERT INTO body VALUES(?,?,?)", bodies)
+    con.executemany(
+        "INSERT INTO topic VALUES(?,?,?,?)", [(n, t.id, t.title, t.about) for n, t in enumerate(source.topics)]
+    )
+    by_topic = sorted(source.entries, key=lambda e: topics.get(source.entry_topics.get(e.id, ""), len(topics)))
+    _fill_entries(con, source, by_topic)
+    _fill_questions(con, source, topics)
+    lessons = sorted(source.lessons, key=lambda lesson: lesson.order)
+    con.executemany(
+        "INSERT INTO lesson VALUES(?,?,?,?,?,?,?)",
+        [(n, le.id, le.order, le.title, le.level, le.minutes, len(le.sections)) for n, le in enumerate(lessons)],
+    )
+    con.executemany(
+        "INSERT INTO lab VALUES(?,?,?,?,?,?)",
+        [(n, lab.id, lab.title, lab.topic, "\n".join(lab.terms), lab.slow) for n, lab in enumerate(source.labs)],
+    )
+    con.executemany(
+        "INSERT INTO chip VALUES(?,?,?,?,?)", [(n, c.id, c.name, c.vendor, c.kind) for n, c in enumerate(source.chips)]
+    )
+
+
+def _fill_entries(con: Connection, source: PackSource, entries: Iterable[Entry]) -> None:
+    inbound = _inbound(source)
+    documents = []
+    terms = {entry.id: entry.term for entry in source.entries}
+    for position, e in enumerate(entries):
+        topic = source.entry_topics.get(e.id, "")
+        row = (position, e.id, e.term, "\n".join(e.aliases), "\n".join(e.covers), topic, e.level, inbound[e.id])
+        con.execute("INSERT INTO entry VALUES(?,?,?,?,?,?,?,?)", row)
+        con.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", _names(e))
+        prose = [plain_text(text, lambda link: terms.get(link.id, link.words)) for text in (e.definition, e.why)]
+        documents.append([e.id, e.term, e.aliases, e.covers, *prose, topic, e.level, inbound[e.id]])
+    text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
+    con.execute("INSERT INTO blob VALUES('documents', ?)", (text.encode(),))
+
+
+def _names(entry: Entry) -> Iterable[tuple[str, int, str]]:
+    """(squashed name, rank, id) for everything the entry is found by."""
+    named = [(entry.term, TERM, TERM_FOLDED), (entry.id, ID, ID)]
+    named += [(alias, ALIAS, ALIAS_FOLDED) for alias in entry.aliases]
+    named += [(cover, COVER, COVER_FOLDED) for cover in entry.covers]
+    for name, exact, folded in named:
+        squashed = squash(name)
+        if squashed:
+            yield squashed, exact, entry.id
+            if folded != exact:
+                yield singular(squashed), folded, entry.id
+
+
+def _inbound(source: PackSource) -> Mapping[str, int]:
+    """Entry id -> how many other entries of the pack link to it."""
+    counts: dict[str, int] = defaultdict(int)
+    for entry in source.entries:
+        linked = set(entry.related_ids)
+        if entry.confusion:
+            linked.add(entry.confusion.with_)
+        prose = "\n\n".join(
+            (entry.definition, entry.why, entry.example, entry.confusion.text if entry.confusion else "")
+        )
+        linked |= {link.ref for link in links(prose) if link.kind == "entry"}
+        for target in {name.removeprefix(source.pack_id + "/") for name in linked} - {entry.id}:
+            counts[target] += 1
+    return counts
+
+
+def _fill_questions(con: Connection, source: PackSource, topics: Mapping[str, int]) -> None:
+    own = {entry.id for entry in source.entries}
+    ordered = sorted(source.questions, key=lambda q: topics.get(q.topic, len(topics)))
+    for n, q in enumerate(ordered):
+        kind = str(type(q).__struct_config__.tag)
+        row = (n, q.id, kind, q.topic, q.level, q.cognitive, "\n".join(q.terms), q.family, q.rev)
+        con.execute("INSERT INTO question VALUES(?,?,?,?,?,?,?,?,?)", row)
+        for place, term in enumerate(dict.fromkeys(q.terms)):
+            ref = term if "/" in term else f"{source.pack_id if term in own else 'core'}/{term}"
+            con.execute("INSERT OR IGNORE INTO tested VALUES(?,?,?,?)", (ref, q.id, place > 0, n))

@@ -1,0 +1,69 @@
+"""Where the program keeps its files.
+
+`WARPWISE_HOME=DIR` puts all of it in one folder. Otherwise it is where the platform says: on Linux and the BSDs that
+rule is three environment variables, read here because importing platformdirs costs more than `define` may take.
+"""
+
+import os
+import sys
+
+APP = "warpwise"
+_XDG = {
+    "data": ("XDG_DATA_HOME", os.path.join("~", ".local", "share")),
+    "config": ("XDG_CONFIG_HOME", os.path.join("~", ".config")),
+    "cache": ("XDG_CACHE_HOME", os.path.join("~", ".cache")),
+}
+
+
+def data_dir() -> str:
+    """The learner's data: the journal and its backups. Not made by asking."""
+    return _folder("data")
+
+
+def config_dir() -> str:
+    """Settings and the list of packs."""
+    return _folder("config")
+
+
+def cache_dir() -> str:
+    """What can be made again: compiled packs."""
+    return _folder("cache")
+
+
+def ensure(folder: str) -> str:
+    """Makes `folder`, readable by its owner alone, and returns it. Raises OSError."""
+    os.makedirs(folder, 0o700, exist_ok=True)
+    return folder
+
+
+def _folder(kind: str) -> str:
+    one = os.environ.get("WARPWISE_HOME")
+    if one:
+        folder = os.path.abspath(os.path.expanduser(one))
+        return os.path.join(folder, "cache") if kind == "cache" else folder
+    if sys.platform in ("win32", "darwin"):
+        return _platform(kind)
+    variable, default = _XDG[kind]
+    base = os.environ.get(variable, "")
+    # The standard: a relative path in these variables is to be ignored.
+    folder = base if os.path.isabs(base) else os.path.expanduser(default)
+    return os.path.join(folder, APP) if os.path.isabs(folder) else _homeless(kind)
+
+
+def _platform(kind: str) -> str:
+    import platformdirs
+
+    ask = {
+        "data": platformdirs.user_data_dir,
+        "config": platformdirs.user_config_dir,
+        "cache": platformdirs.user_cache_dir,
+    }
+    return ask[kind](APP, appauthor=False)
+
+
+def _homeless(kind: str) -> str:
+    """A place for somebody without a home: in the temporary folder, by user."""
+    import tempfile
+
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    return os.path.join(tempfile.gettempdir(), f"{APP}-{user}", kind)

@@ -1,0 +1,183 @@
+"""One line of the journal, and the rules that make it checkable: id, study day, sha (study/rules.md 5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+
+ROLLOVER_H = 4
+"""A study day ends at 04:00 local time."""
+CLOCK_UNSET_MS = 1_735_689_600_000
+"""2025-01-01: a wall clock that shows less was never set."""
+
+KINDS = frozenset(
+    {"answer", "draft", "override", "predict", "undo", "redo", "reset", "suspend", "unsuspend", "flag", "unflag"}
+    | {"report", "plan", "attempt_start", "attempt_pause", "attempt_resume", "attempt_submit", "lesson", "import"}
+)
+"""What this version writes and folds. Other kinds are kept and left alone."""
+
+MAX_JSON = 1_000_000
+"""Characters of an event's `answer`; nothing that is written comes near it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Something that happened, before the journal stamps it. The id is its own from the start: a retry is the same.
+
+    `score` and `pass_bar` in millionths; `answer` is JSON text (see `payload`); `wall_ms` is UTC.
+    """
+
+    id: str
+    kind: str
+    wall_ms: int
+    tz_offset_min: int
+    app_version: str
+    item_id: str | None = None
+    content_hash: str | None = None
+    rating: int | None = None
+    pass_bar: int | None = None
+    score: int | None = None
+    confidence: str | None = None
+    duration_ms: int | None = None
+    hints: int | None = None
+    answer: str | None = None
+    attempt_id: str | None = None
+    target_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One row of the table `event`; the fields are its columns in schema order."""
+
+    id: str
+    device_id: str
+    seq: int
+    kind: str
+    item_id: str | None
+    content_hash: str | None
+    at_ms: int
+    tz_offset_min: int
+    study_day: str
+    rating: int | None
+    pass_bar: int | None
+    score: int | None
+    confidence: str | None
+    duration_ms: int | None
+    hints: int | None
+    answer: str | None
+    attempt_id: str | None
+    target_id: str | None
+    app_version: str
+    sha: str
+
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """The place of the event in every fold, on every device."""
+        return self.study_day, self.at_ms, self.id
+
+    @property
+    def intact(self) -> bool:
+        """Whether the row is what was written."""
+        try:
+            return self.sha == sha(self.row[:-1])
+        except (TypeError, ValueError):
+            return False
+
+    @property
+    def row(self) -> tuple[str | int | None, ...]:
+        """The columns in schema order."""
+        columns: tuple[str | int | None, ...] = _ROW(self)
+        return columns
+
+    def payload(self) -> Mapping[str, object]:
+        """The JSON object in `answer`; empty when there is none or it cannot be read."""
+        if not self.answer or len(self.answer) > MAX_JSON:
+            return {}
+        try:
+            value = json.loads(self.answer)
+        except (ValueError, RecursionError):
+            return {}
+        return value if isinstance(value, dict) else {}
+
+
+COLUMNS = tuple(field.name for field in fields(Event))
+_ROW = attrgetter(*COLUMNS)
+
+
+def payload(**values: object) -> str:
+    """JSON text for `Record.answer`; parts that are None are left out."""
+    kept = {name: value for name, value in values.items() if value is not None}
+    return json.dumps(kept, sort_keys=True, separators=(",", ":"))
+
+
+def sha(columns: tuple[str | int | None, ...]) -> str:
+    """SHA-256 of the UTF-8 JSON array of the columns before `sha`, in schema order. There are no floats among them."""
+    for column in columns:
+        if isinstance(column, float):
+            raise TypeError("The columns of an event hold no floats.")
+        if isinstance(column, int) and not -(2**63) <= column < 2**63:
+            raise ValueError("The numbers of an event have at most 64 bits.")
+    text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stamp(record: Record, device_id: str, seq: int, last_at_ms: int) -> Event:
+    """The event of a record: later than everything this device wrote before, whatever its clock says now.
+
+    The study day is that of the wall clock, so that one day in a wrong year does not pull all later days there; only
+    a clock that was never set is not believed.
+    """
+    at_ms = max(record.wall_ms, last_at_ms + 1)
+    day_ms = record.wall_ms if record.wall_ms >= CLOCK_UNSET_MS else at_ms
+    columns = (
+        record.id,
+        device_id,
+        seq,
+        record.kind,
+        record.item_id,
+        record.content_hash,
+        at_ms,
+        record.tz_offset_min,
+        study_day(day_ms, record.tz_offset_min),
+        record.rating,
+        record.pass_bar,
+        record.score,
+        record.confidence,
+        record.duration_ms,
+        record.hints,
+        record.answer,
+        record.attempt_id,
+        record.target_id,
+        record.app_version,
+    )
+    return event_of((*columns, sha(columns)))
+
+
+def event_of(row: tuple[str | int | None, ...]) -> Event:
+    """The event in a row of the table."""
+    return Event(**dict(zip(COLUMNS, row, strict=True)))  # type: ignore[arg-type]
+
+
+def study_day(wall_ms: int, tz_offset_min: int) -> str:
+    """The local date, where a day ends at 04:00: 'YYYY-MM-DD'.
+
+    >>> study_day(1_795_492_799_999, 180), study_day(1_795_492_800_000, 180)
+    ('2026-11-23', '2026-11-24')
+    """
+    local = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=wall_ms, minutes=tz_offset_min, hours=-ROLLOVER_H)
+    return local.date().isoformat()
+
+
+def uuid7(wall_ms: int, random: Callable[[int], bytes] = os.urandom) -> str:
+    """A time-ordered unique id (RFC 9562, version 7)."""
+    stamp = (max(0, wall_ms) & (1 << 48) - 1).to_bytes(6, "big")
+    noise = bytearray(random(10))
+    noise[0] = 0x70 | noise[0] & 0x0F
+    noise[2] = 0x80 | noise[2] & 0x3F
+    text = (stamp + bytes(noise)).hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

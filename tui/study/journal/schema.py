@@ -1,0 +1,140 @@
+"""The tables. `event` is the truth and only grows; all others are caches that can be dropped and rebuilt."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterable
+
+from tui.study.journal.events import COLUMNS, Event
+
+USER_VERSION = 1
+"""The form of `event`. A file with a higher one is opened read-only."""
+APPLICATION_ID = 0x57617270
+"""Says that a SQLite file is a Warpwise journal ('Warp')."""
+
+EVENT = """
+CREATE TABLE event (
+    id TEXT NOT NULL PRIMARY KEY,
+    device_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    item_id TEXT,
+    content_hash TEXT,
+    at_ms INTEGER NOT NULL,
+    tz_offset_min INTEGER NOT NULL,
+    study_day TEXT NOT NULL,
+    rating INTEGER,
+    pass_bar INTEGER,
+    score INTEGER,
+    confidence TEXT,
+    duration_ms INTEGER,
+    hints INTEGER,
+    answer TEXT,
+    attempt_id TEXT,
+    target_id TEXT,
+    app_version TEXT NOT NULL,
+    sha TEXT NOT NULL
+);
+CREATE INDEX event_item ON event (item_id) WHERE item_id IS NOT NULL;
+CREATE INDEX event_attempt ON event (attempt_id) WHERE attempt_id IS NOT NULL;
+CREATE INDEX event_target ON event (target_id) WHERE target_id IS NOT NULL;
+CREATE TRIGGER event_stays BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: an event is never changed'); END;
+CREATE TRIGGER event_remains BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: an event is never deleted'); END;
+CREATE TRIGGER event_once BEFORE INSERT ON event WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: this event is already there'); END;
+"""
+
+_SETTINGS = (
+    "journal_mode=DELETE",
+    "synchronous=EXTRA",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "cell_size_check=ON",
+)
+
+
+def connect(path: str, *, busy_ms: int, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with the journal's settings; transactions are begun by hand."""
+    # '?' and '#' mean something in a URI, and '%' too.
+    name = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    name = name.replace("\\", "/") if sys.platform == "win32" else name
+    uri = f"file:{'/' if sys.platform == 'win32' and name[1:2] == ':' else ''}{name}"
+    db = sqlite3.connect(
+        f"{uri}?mode=ro" if read_only else uri,
+        uri=True,
+        isolation_level=None,
+        timeout=busy_ms / 1000,
+        check_same_thread=False,
+    )
+    try:
+        for setting in ("query_only=ON",) if read_only else _SETTINGS:
+            db.execute(f"PRAGMA {setting}").fetchall()
+        if sys.platform == "darwin":
+            db.execute("PRAGMA fullfsync=ON")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def create(db: sqlite3.Connection) -> None:
+    """Makes the event table in an empty database, in the transaction that is open."""
+    for statement in _statements(EVENT):
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version={USER_VERSION}")
+
+
+class NotAJournal(sqlite3.DatabaseError):
+    """The file is a database, but not (or no longer) a journal."""
+
+    sqlite_errorcode = sqlite3.SQLITE_NOTADB
+
+
+def ensure(db: sqlite3.Connection) -> None:
+    """Makes the tables in a new file; raises NotAJournal for a file that has others."""
+    if version(db) == USER_VERSION and has_events(db):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    # Another process may have been quicker.
+    if version(db) == 0 and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        create(db)
+    made = version(db) == USER_VERSION and has_events(db)
+    db.execute("COMMIT")
+    if not made:
+        raise NotAJournal("there is no event table in it")
+
+
+def has_events(db: sqlite3.Connection) -> bool:
+    """Whether the event table is there, with its columns."""
+    return tuple(row[1] for row in db.execute("PRAGMA table_info(event)")) == COLUMNS
+
+
+def insert(db: sqlite3.Connection, events: Iterable[Event]) -> None:
+    """Adds rows as they are."""
+    db.executemany(f"INSERT INTO event VALUES ({','.join('?' * len(COLUMNS))})", (event.row for event in events))
+
+
+def version(db: sqlite3.Connection) -> int:
+    """The form of the file; 0 for one without tables."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def run(db: sqlite3.Connection, script: str) -> None:
+    """Runs several statements inside the open transaction (executescript would end it)."""
+    for statement in _statements(script):
+        db.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    found: list[str] = []
+    rest = ""
+    for line in script.splitlines(keepends=True):
+        rest += line
+        if sqlite3.complete_statement(rest):
+            found.append(rest)
+            rest = ""
+    return found

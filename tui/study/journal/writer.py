@@ -1,0 +1,64 @@
+"""The one thread that touches the journal. The screen awaits a Future before it draws a mark; plain mode blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
+from typing import TypeVar
+
+from tui.study.journal.caches import Beat
+from tui.study.journal.events import Record
+from tui.study.journal.status import Receipt, Status
+from tui.study.journal.store import Store
+
+T = TypeVar("T")
+
+
+class Writer:
+    """Owns a Store and the thread it lives on. The store opens there too, so that nothing waits for a slow disk."""
+
+    def __init__(self, make: Callable[[], Store]) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        self._opening = self._pool.submit(make)
+        self._beat: Beat | None = None
+        self._lock = Lock()
+
+    def submit(self, *records: Record, beat: Beat | None = None) -> Future[Receipt]:
+        """Writes the records in one transaction; the future is done once they are on disk, or known not to be."""
+        return self.call(lambda store: store.append(records, beat))
+
+    def append(self, *records: Record, beat: Beat | None = None) -> Receipt:
+        """Writes the records and waits for it."""
+        return self.submit(*records, beat=beat).result()
+
+    def beat(self, beat: Beat) -> None:
+        """Notes the clock of a sitting as soon as the thread is free; a later one replaces one that still waits."""
+        with self._lock:
+            queued = self._beat is not None
+            self._beat = beat
+        if not queued:
+            self.call(self._write_beat)
+
+    def call(self, work: Callable[[Store], T]) -> Future[T]:
+        """Runs `work` on the journal's thread."""
+        return self._pool.submit(lambda: work(self._opening.result()))
+
+    def read(self, work: Callable[[Store], T]) -> T:
+        """Runs `work` on the journal's thread and waits for it."""
+        return self.call(work).result()
+
+    def status(self) -> Status:
+        """How things stand, as of the last write; does not wait."""
+        return self._opening.result().status if self._opening.done() else Status()
+
+    def close(self) -> None:
+        """Writes what is queued, then closes the file."""
+        self.call(lambda store: store.close())
+        self._pool.shutdown(wait=True)
+
+    def _write_beat(self, store: Store) -> None:
+        with self._lock:
+            beat, self._beat = self._beat, None
+        if beat is not None:
+            store.beat(beat)

@@ -1,0 +1,126 @@
+"""A question as rows of a document: stem, sheet, feedback, rule, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from textual.content import Content, Span
+from textual.style import Style
+
+from tui.library.model import Numeric, Order, Question, Scalar, TrueFalse
+from tui.study.items import filled
+from tui.study.marks import Mark
+from tui.widgets.document import Row
+from tui.widgets.prose import Links, prose_rows
+from tui.widgets.question.sheet import Sheet, SheetLine
+
+_MARKS = {"right": "✓", "wrong": "✗", "missed": "✓"}
+_WORDS = {"right": "right: ", "wrong": "wrong: ", "missed": "the answer: "}
+_COLOURS = {"right": "$success", "wrong": "$error", "missed": "$success"}
+
+
+def stem_rows(question: Question, links: Links, params: Mapping[str, Scalar] | None = None) -> list[Row]:
+    """What is asked. A claim is set apart, since it is somebody's sentence and may be false."""
+    stem = filled(question.stem, params)
+    if isinstance(question, TrueFalse):
+        rows = prose_rows(stem or "True or false, and why?", links, flush=True)
+        claim = Content(f"“{question.claim}”", spans=[Span(0, len(question.claim) + 2, "bold")])
+        return [*rows, Row(claim, indent=2, align_label=False)]
+    rows = [replace(row, text=row.text.stylize_before("bold")) for row in prose_rows(stem, links, flush=True)]
+    if isinstance(question, Order):
+        text = question.criterion
+        rows.append(Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), gap=0, align_label=False))
+    return rows
+
+
+def sheet_rows(lines: list[SheetLine]) -> list[Row]:
+    """The lines of a sheet; each can be clicked."""
+    return [_sheet_row(line, place == 0) for place, line in enumerate(lines)]
+
+
+def _sheet_row(line: SheetLine, first: bool) -> Row:
+    if line.heading:
+        return Row(
+            Content(line.text, spans=[Span(0, len(line.text), "$text-muted")]), indent=4, gap=0, align_label=False
+        )
+    sign = _sign(line)
+    head = f"{sign} {line.label} " if line.label else f"{sign} "
+    pieces = [Content(head), Content(line.text)]
+    if line.feedback or line.verdict:
+        pieces.append(_verdict(line))
+    text = Content("").join(pieces)
+    click = Style.from_meta({"@click": f"pick('{line.key}')"})
+    spans = [Span(0, len(text.plain), click)]
+    if line.cursor:
+        spans.append(Span(0, len(head) + len(line.text), "$block-cursor-foreground on $block-cursor-background"))
+    if line.held:
+        spans.append(Span(0, len(head) + len(line.text), "reverse"))
+    if line.picked or line.verdict == "right":
+        spans.append(Span(0, len(head) + len(line.text), "bold"))
+    colour = _COLOURS.get(line.verdict)
+    if colour:
+        spans.append(Span(0, len(head) + len(line.text), colour))
+    return Row(text.add_spans(spans), indent=1, hang=len(head), gap=1 if first else 0, align_label=False)
+
+
+def _sign(line: SheetLine) -> str:
+    if line.verdict:
+        return _MARKS[line.verdict]
+    if line.held:
+        return "↕"
+    if line.box:
+        return "■" if line.picked else "□"
+    return "●" if line.picked else "›" if line.cursor else " "
+
+
+def _verdict(line: SheetLine) -> Content:
+    word = _WORDS.get(line.verdict, "")
+    text = f"   {word}{line.feedback}".rstrip().rstrip(":") if word else f"   {line.feedback}"
+    start = 3 + len(word)
+    return Content(
+        text, spans=[Span(3, min(start, len(text)), "bold"), Span(start, max(start, len(text)), "$foreground")]
+    )
+
+
+def after_rows(
+    question: Question, mark: Mark, sheet: Sheet, links: Links, params: Mapping[str, Scalar] | None = None
+) -> list[Row]:
+    """What stands below the marked sheet: the score where it is between, the worked steps, the rule, the terms."""
+    rows: list[Row] = []
+    if 0 < mark.millionths < 1_000_000:
+        text = f"{mark.score:.0%} of this question"
+        rows.append(Row(Content(text, spans=[Span(0, len(text), "bold")]), align_label=False))
+    if not sheet.typed:
+        rows += [
+            Row(Content(line.text), gap=0, indent=1, align_label=False) for line in mark.lines if line.kind == "order"
+        ]
+    if isinstance(question, Numeric) and question.worked:
+        rows += _worked(question)
+    rows += prose_rows(filled(question.explanation, params), links, label="RULE")
+    names = [links.link("entry", term) for term in question.terms]
+    rows.append(Row(Content("   ").join(names), label="TERMS"))
+    return rows + _source_rows(question, links)
+
+
+def _worked(question: Numeric) -> list[Row]:
+    rows = []
+    for place, one in enumerate(question.worked):
+        text = f"{one.text}" + (f"   [{one.expr}]" if one.expr else "")
+        start = len(one.text)
+        content = Content(text, spans=[Span(start, len(text), "$text-muted")])
+        rows.append(Row(content, label="" if place else "WORKED", gap=0 if place else 1, hang=2))
+    return rows
+
+
+def _source_rows(question: Question, links: Links) -> list[Row]:
+    from tui.widgets.document import link_style
+
+    rows = []
+    for place, source in enumerate(question.sources):
+        number = links.add(f"source:{source.url}")
+        tail = f"  {source.publisher}, {source.as_of}"
+        spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$text-muted")]
+        content = Content(source.title + tail, spans=spans)
+        rows.append(Row(content, label="" if place else "SOURCE", gap=0 if place else 1, hang=2))
+    return rows

@@ -1,0 +1,106 @@
+"""A sheet holds what has been entered for one question. Keys change it; it knows its answer and its lines.
+
+No widget here: a sheet is tested by pressing keys and reading lines. A new kind of question is a new sheet in
+`sheets.py` and its grading in `study/grading.py`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.study.answers import Answer
+from tui.study.marks import Mark
+
+Verdict = Literal["", "right", "wrong", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One line to draw: an option, an item, a pair. `key` is the authored key it stands for."""
+
+    key: str
+    label: str
+    text: str
+    cursor: bool = False
+    picked: bool = False
+    held: bool = False
+    box: bool = False
+    """Whether more than one may be picked (a box rather than a circle)."""
+    heading: bool = False
+    verdict: Verdict = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does to this sheet."""
+
+    key: str
+    what: str
+
+
+class Sheet(ABC):
+    """What has been entered so far. `typed` sheets take text through an input instead of keys."""
+
+    typed: bool = False
+    numeric: bool = False
+
+    @abstractmethod
+    def press(self, key: str) -> bool:
+        """Applies a key (Textual's name); says whether the sheet used it."""
+
+    @abstractmethod
+    def pick(self, key: str) -> None:
+        """Applies a click on the line with this key."""
+
+    @abstractmethod
+    def answer(self) -> Answer | None:
+        """What is entered, or None while nothing is."""
+
+    @abstractmethod
+    def restore(self, answer: Answer) -> None:
+        """Enters an earlier answer (a draft) again; one that does not fit is ignored."""
+
+    @abstractmethod
+    def lines(self, mark: Mark | None = None, *, all_feedback: bool = False) -> list[SheetLine]:
+        """What to draw: while answering, or once marked (with the others' feedback too if asked)."""
+
+    @abstractmethod
+    def hints(self) -> tuple[Hint, ...]:
+        """What the keys do."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the answer can be final."""
+        return self.answer() is not None
+
+
+def step(cursor: int, key: str, count: int) -> int | None:
+    """The cursor after an arrow or vim key, or None if the key is another."""
+    by = {"up": -1, "k": -1, "down": 1, "j": 1}.get(key)
+    return None if by is None or not count else min(max(0, cursor + by), count - 1)
+
+
+def position(key: str, count: int) -> int | None:
+    """The place that a letter names on screen: a is 0."""
+    if len(key) == 1 and key.isalpha():
+        place = ord(key.lower()) - ord("a")
+        return place if place < count else None
+    return None
+
+
+def letter(place: int) -> str:
+    """The letter of a place on screen."""
+    return chr(ord("a") + place)
+
+
+def verdict_of(mark: Mark, key: str) -> tuple[Verdict, str]:
+    """How the option `key` was judged, and its feedback."""
+    for part in mark.parts:
+        if part.key == key:
+            if part.expected == key:
+                return ("right" if part.given == key else "missed"), part.feedback
+            return ("wrong" if part.given == key else ""), part.feedback
+    return "", ""

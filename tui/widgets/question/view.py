@@ -1,0 +1,255 @@
+"""One question to answer: the same view in quizzes, lessons and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content, Span
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.library.model import Question, Scalar
+from tui.study.answers import Answer
+from tui.study.marks import Mark
+from tui.widgets.document import Row
+from tui.widgets.prose import Links
+from tui.widgets.question.arranging import OrderSheet
+from tui.widgets.question.rows import after_rows, sheet_rows, stem_rows
+from tui.widgets.question.sheet import Sheet
+from tui.widgets.question.sheets import sheet_for
+from tui.widgets.reader import Reader
+
+if TYPE_CHECKING:
+    from tui.library.store import Library
+
+CONFIDENCE = {"1": "guess", "2": "unsure", "3": "sure"}
+
+
+class QuestionView(Reader):
+    """Shows a question, takes keys into its sheet, and later shows its mark in place.
+
+    Grading is not done here: `Answered` says what was entered, and the screen calls `mark` when it knows.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "others", "other options", tooltip="Also show why the other options are right or wrong"),
+        Binding("h", "hint", "hint", tooltip="Show a hint; it costs certainty", show=False),
+    ]
+    DEFAULT_CSS = """
+    QuestionView { height: 1fr; }
+    QuestionView > Input { margin: 1 1 0 1; width: 1fr; max-width: 50; display: none; }
+    QuestionView.-typed > Input { display: block; }
+    """
+
+    class Changed(Message):
+        """The answer entered so far (a draft); None when it was emptied."""
+
+        def __init__(self, answer: Answer | None) -> None:
+            super().__init__()
+            self.answer = answer
+
+    class Answered(Message):
+        """The answer is final. `confidence` is guess, unsure or sure; None when it was not said."""
+
+        def __init__(self, answer: Answer, confidence: str | None, hints: int) -> None:
+            super().__init__()
+            self.answer = answer
+            self.confidence = confidence
+            self.hints = hints
+
+    class Next(Message):
+        """Enter on a question that is marked (or read only)."""
+
+    def __init__(self, library: Library, *, id: str | None = None, confidence: bool = True) -> None:
+        super().__init__(id=id)
+        self._library = library
+        self._ask_confidence = confidence
+        self._question: Question | None = None
+        self._params: Mapping[str, Scalar] | None = None
+        self._pack = "core"
+        self._sheet: Sheet | None = None
+        self._mark: Mark | None = None
+        self._note: str = ""
+        self._others = False
+        self._hints = 0
+        self._waiting = False
+
+    def compose(self) -> ComposeResult:
+        """The document, and an input for what is typed."""
+        yield from super().compose()
+        box = Input(id="typed")
+        box.cursor_blink = False
+        yield box
+
+    # What is shown
+
+    def ask(
+        self,
+        question: Question,
+        shown: tuple[str, ...],
+        *,
+        pack: str = "core",
+        params: Mapping[str, Scalar] | None = None,
+        draft: Answer | None = None,
+    ) -> None:
+        """A new question, with an earlier draft if there is one; the keyboard is its own."""
+        self._question, self._params, self._pack = question, params, pack
+        self._sheet = sheet_for(question, shown)
+        self._mark, self._note, self._others, self._hints, self._waiting = None, "", False, 0, False
+        if draft is not None:
+            self._sheet.restore(draft)
+        self.set_class(self._sheet.typed, "-typed")
+        box = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            box.value = getattr(self._sheet, "text", "")
+        box.placeholder = self._sheet.hints()[0].what
+        rows, targets = self._document()
+        self.show(rows, targets)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Puts the keyboard where the answer goes."""
+        typing = self._sheet is not None and self._sheet.typed and self._mark is None and not self._waiting
+        (self.query_one(Input) if typing else self).focus()
+
+    def mark(self, mark: Mark, note: str = "") -> None:
+        """Shows how the answer was judged, where the answer is; `note` is a line such as 'You were sure.'"""
+        self._mark, self._note, self._waiting = mark, note, False
+        self.set_class(False, "-typed")
+        self._redraw()
+        self.focus()
+
+    def restore_unmarked(self) -> None:
+        """Takes the mark away again (undo): the answer can be changed."""
+        self._mark, self._waiting = None, False
+        self.set_class(self._sheet is not None and self._sheet.typed, "-typed")
+        self._redraw()
+        self.take_focus()
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the mark is shown."""
+        return self._mark is not None
+
+    def _redraw(self) -> None:
+        rows, targets = self._document()
+        self.replace(rows, targets)
+
+    def _document(self) -> tuple[list[Row], list[str]]:
+        question, sheet = self._question, self._sheet
+        if question is None or sheet is None:
+            return [], []
+        links = Links(self._library, self._pack)
+        rows = stem_rows(question, links, self._params)
+        rows += sheet_rows(sheet.lines(self._mark, all_feedback=self._others))
+        if self._mark is None:
+            links.targets.clear()
+            rows += [_muted(f"hint: {hint}") for hint in question.hints[: self._hints]]
+            if self._waiting:
+                rows.append(_muted("how sure?   1 guess   2 unsure   3 sure   enter: just answer"))
+        else:
+            if self._note:
+                rows.append(Row(Content(self._note), align_label=False))
+            rows += after_rows(question, self._mark, sheet, links, self._params)
+        return rows, links.targets
+
+    # Keys and clicks
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys go to the sheet first; Enter and the three confidence keys make the answer final."""
+        if self._mark is not None or self._sheet is None or self.query_one(Input).has_focus:
+            return
+        if event.key in CONFIDENCE and self._ask_confidence:
+            used = self._finish(CONFIDENCE[event.key])
+        elif event.key == "enter":
+            used = self._finish(None)
+        elif self._waiting and event.key in ("escape", "backspace"):
+            self._waiting = False
+            self._redraw()
+            self.take_focus()
+            used = True
+        else:
+            used = not self._waiting and self._sheet.press(event.key)
+            if used:
+                self._changed()
+        if used:
+            event.stop()
+            event.prevent_default()
+
+    def _changed(self) -> None:
+        self._redraw()
+        assert self._sheet is not None  # noqa: S101
+        self.post_message(self.Changed(self._sheet.answer()))
+
+    def _finish(self, confidence: str | None) -> bool:
+        sheet = self._sheet
+        if sheet is None or not sheet.complete:
+            return False
+        answer = sheet.final() if isinstance(sheet, OrderSheet) else sheet.answer()
+        if answer is None:
+            return False
+        self._waiting = False
+        self.post_message(self.Answered(answer, confidence, self._hints))
+        return True
+
+    def action_pick(self, key: str) -> None:
+        """A click on an option."""
+        if self._mark is None and self._sheet is not None:
+            self._sheet.pick(key)
+            self._changed()
+
+    @on(Input.Changed, "#typed")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._sheet is not None and hasattr(self._sheet, "text"):
+            self._sheet.text = event.value
+            self.post_message(self.Changed(self._sheet.answer()))
+
+    @on(Input.Submitted, "#typed")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._sheet is None or not self._sheet.complete:
+            return
+        if self._ask_confidence:
+            self._waiting = True
+            self._redraw()
+            self.focus()
+        else:
+            self._finish(None)
+
+    def action_follow(self) -> None:
+        """Enter follows a marked link; with none marked it goes on."""
+        if self.target:
+            super().action_follow()
+        elif self._mark is not None:
+            self.post_message(self.Next())
+
+    def action_others(self) -> None:
+        """The feedback of every option."""
+        if self._mark is not None:
+            self._others = not self._others
+            self._redraw()
+
+    def action_hint(self) -> None:
+        """One more hint, if the question has one."""
+        if self._mark is None and self._question is not None and self._hints < len(self._question.hints):
+            self._hints += 1
+            self._redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only keys that do something are hinted at."""
+        if action == "others":
+            return self._mark is not None
+        if action == "hint":
+            return self._mark is None and self._question is not None and self._hints < len(self._question.hints)
+        if action in ("follow", "next_link"):
+            return self._mark is not None
+        return super().check_action(action, parameters)
+
+
+def _muted(text: str) -> Row:
+    return Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), align_label=False)
