@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,23 +14,28 @@ from tui.settings import Settings
 if TYPE_CHECKING:
     from tui.library.store import Library
     from tui.search.index import Index
+    from tui.study.ports import Clock
     from tui.study.session import Study
 
 
+def _system_clock() -> Clock:
+    from tui.study.ports import SystemClock
+
+    return SystemClock()
+
+
 class Services:
-    """One set per running program. `clock` is wall time in seconds, `ticks` monotonic seconds; tests pass their own."""
+    """One set per running program. Tests pass a clock of their own."""
 
     def __init__(
         self,
         packs: Sequence[str] = (),
         *,
         settings: Settings | None = None,
-        clock: Callable[[], float] = time.time,
-        ticks: Callable[[], float] = time.monotonic,
+        clock: Clock | None = None,
     ) -> None:
         self.packs = tuple(packs)
-        self.clock = clock
-        self.ticks = ticks
+        self.clock: Clock = clock or _system_clock()
         self.settings = settings or Settings.load()
         self.topic = ""
         """The topic to open at; empty for all."""
@@ -74,10 +80,20 @@ class Services:
 
     @cached_property
     def study(self) -> Study:
-        """The learner's journal, sittings and marks."""
-        from tui.study.session import Study
+        """The learner's journal, sittings and marks; the file is opened on the journal's own thread."""
+        from tui import __version__
+        from tui.paths import data_dir
+        from tui.study.computed import compute
+        from tui.study.session import open_study
 
-        return Study.open(self.library, clock=self.clock, ticks=self.ticks)
+        path = os.path.join(data_dir(), "journal.sqlite")
+        return open_study(self.library, path, self.clock, compute, app_version=__version__)
+
+    def today(self) -> datetime.date:
+        """The local date."""
+        wall = self.clock.wall_ms()
+        local = wall // 1000 + self.clock.tz_offset_min(wall) * 60
+        return datetime.date.fromordinal(datetime.date(1970, 1, 1).toordinal() + local // 86_400)
 
     def close(self) -> None:
         """Ends the writer thread and closes files; nothing is pending after it."""

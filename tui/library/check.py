@@ -58,7 +58,7 @@ class Report:
 def check(path: str, *, today: datetime.date, core: PackSource | None = None) -> Report:
     """Checks a pack, or one YAML file (inside a pack: against all of it).
 
-    `today` decides what is out of date. `core` is the built-in pack; when another one is checked, it is read if not given.
+    `today` decides what is out of date. `core` is the built-in pack, read if need be and not given.
     """
     root, file = _pack_of(path)
     source = read_pack(root) if root else read_single(path)

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from tui import __version__
+from tui.library.collector import paused_collector
 from tui.library.reader import Progress, read_pack
 from tui.library.source import PackSource
 from tui.library.stamp import FORMAT, content_hash, signature
@@ -31,7 +32,7 @@ def build(
     progress: Progress | None = None,
     portable: bool = False,
 ) -> PackSource:
-    """Compiles the pack at `root` into the empty database `con`. `portable` leaves out this machine's paths and times."""
+    """Compiles the pack at `root` into the empty database `con`. `portable`: without this machine's paths and times."""
     # Before reading, so that a later edit shows.
     stamp = {"hash": content_hash(root)}
     if not portable:
@@ -40,7 +41,7 @@ def build(
     con.execute("PRAGMA journal_mode=OFF")
     con.execute("PRAGMA synchronous=OFF")
     con.executescript(SCHEMA)
-    with con:
+    with con, paused_collector():
         fill(con, source)
         con.executemany("INSERT INTO meta VALUES(?,?)", {**_meta(source), **stamp}.items())
         for extra in extras:

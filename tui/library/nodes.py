@@ -6,7 +6,7 @@ every scalar stays the text that was written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 MAX_DEPTH = 40
@@ -124,21 +124,15 @@ class _Builder:
         raise _Stop
 
 
-def _events(text: str) -> Iterator[Any]:
-    import yaml
-
-    # The C parser is ten times faster; PyYAML may be built without it.
-    yield from yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
 def compose(text: str, report: Report) -> Node | None:
     """The node tree of the one document in `text`; None when it cannot be read (then something was reported)."""
     import yaml
 
     builder = _Builder(report)
     try:
-        for event in _events(text):
-            _take(event, builder, yaml)
+        # The C parser is ten times faster; PyYAML may be built without it.
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            _take(event, builder)
     except _Stop:
         return None
     except yaml.YAMLError as error:
@@ -149,25 +143,27 @@ def compose(text: str, report: Report) -> Node | None:
     return builder.root
 
 
-def _take(event: Any, builder: _Builder, yaml: Any) -> None:
+def _take(event: Any, builder: _Builder) -> None:
+    name = type(event).__name__
+    if name in ("SequenceEndEvent", "MappingEndEvent"):
+        builder.close()
+        return
     mark = event.start_mark
     line, column = mark.line + 1, mark.column + 1
-    if isinstance(event, yaml.ScalarEvent):
-        _refuse_extras(event, line, column, builder)
-        builder.add(Scalar(line, column, event.value, event.style is None))
-    elif isinstance(event, yaml.MappingStartEvent):
-        _refuse_extras(event, line, column, builder)
-        builder.open(Map(line, column))
-    elif isinstance(event, yaml.SequenceStartEvent):
-        _refuse_extras(event, line, column, builder)
-        builder.open(Seq(line, column))
-    elif isinstance(event, yaml.CollectionEndEvent):
-        builder.close()
-    elif isinstance(event, yaml.AliasEvent):
+    if name == "AliasEvent":
         builder.report(line, column, "alias", "aliases (*name) are not read", "write the value out")
         builder.add(Refused(line, column))
-    elif isinstance(event, yaml.DocumentStartEvent) and builder.root is not None:
+        return
+    if name == "DocumentStartEvent" and builder.root is not None:
         builder.stop(Node(line, column), "documents", "a second document starts here (---); a file holds one")
+    if name not in ("ScalarEvent", "MappingStartEvent", "SequenceStartEvent"):
+        return
+    if event.anchor is not None or event.tag is not None:
+        _refuse_extras(event, line, column, builder)
+    if name == "ScalarEvent":
+        builder.add(Scalar(line, column, event.value, not event.style))
+    else:
+        builder.open(Map(line, column) if name == "MappingStartEvent" else Seq(line, column))
 
 
 def _refuse_extras(event: Any, line: int, column: int, builder: _Builder) -> None:

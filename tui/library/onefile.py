@@ -128,7 +128,9 @@ def _belongs(place: str, node: Map, mistakes: Mistakes) -> bool:
 def _read_about(node: Map, draft: Draft, mistakes: Mistakes) -> None:
     walker = Walker(mistakes, "the pack")
     data = walker.read(shape_of(PackFile), node)
-    draft.pack = PackFile(id="unnamed") if data is MISSING else msgspec.convert(data, PackFile)
+    if data is MISSING:
+        return
+    draft.pack = msgspec.convert(data, PackFile)
     if draft.pack.id == "core":
         walker.say(node.get("id") or node, "id", "'core' is the built-in pack", "choose another id")
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+_META = frozenset({"format", "app", "pack", "hash", "counts", "mistakes"})
+
+
 class PackError(Exception):
     """A pack that cannot be opened, in one sentence."""
 
@@ -59,9 +62,13 @@ class PackDb:
             return self._meta
 
     def is_ready(self) -> bool:
-        """Whether opening costs no compilation."""
-        with self._lock:
+        """Whether opening costs no compilation. Does not wait for one that another thread is at."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
             return self._con is not None or self._open_ready()
+        finally:
+            self._lock.release()
 
     def rows(self, sql: str, args: "Sequence[Any]" = ()) -> "list[tuple[Any, ...]]":
         """The rows of a query. Raises PackError."""
@@ -121,7 +128,7 @@ class PackDb:
             meta = dict(con.execute("SELECT key, value FROM meta"))
         except sqlite3.Error:
             meta = {}
-        if con is None or meta.get("format") != FORMAT or meta.get("app") != __version__:
+        if con is None or not _META.issubset(meta) or meta["format"] != FORMAT or meta["app"] != __version__:
             if con is not None:
                 con.close()
             return False

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from tui.library.collector import paused_collector
 from tui.library.draft import Draft
 from tui.library.file_names import check_file_names
 from tui.library.files import MAX_FILES, MAX_PACK, pack_files, strays
@@ -15,6 +16,8 @@ from tui.library.onefile import read_file
 from tui.library.scalars import shown
 from tui.library.source import PackSource
 
+UNNAMED = "unnamed"
+"""The id of a pack whose pack.yaml cannot be read."""
 Progress = Callable[[int, int], None]
 """progress(bytes read, bytes in all); may raise to stop."""
 
@@ -29,18 +32,21 @@ def read_pack(root: str, *, progress: Progress | None = None, keep_nodes: bool =
     except OSError as error:
         return _no_pack(root, error)
     draft = Draft(keep_nodes)
+    if "pack.yaml" in files:
+        draft.pack = PackFile(id=UNNAMED)
     for rel, reason in strays(root):
         draft.file(rel).add(0, 0, "file", reason, severity="warning")
     sizes = [_size(root, rel) for rel in files]
     done = 0
-    for rel, size in zip(files, sizes, strict=True):
-        done += size
-        if done > MAX_PACK:
-            draft.file(rel).add(0, 0, "size", f"a pack may have {MAX_PACK:,} bytes; from here on it is not read")
-            break
-        read_file(root, rel, draft)
-        if progress:
-            progress(done, sum(sizes))
+    with paused_collector():
+        for rel, size in zip(files, sizes, strict=True):
+            done += size
+            if done > MAX_PACK:
+                draft.file(rel).add(0, 0, "size", f"a pack may have {MAX_PACK:,} bytes; from here on it is not read")
+                break
+            read_file(root, rel, draft)
+            if progress:
+                progress(done, sum(sizes))
     if len(files) == MAX_FILES:
         draft.file(files[-1]).add(0, 0, "size", f"a pack may have {MAX_FILES:,} files; the rest is not read")
     check_file_names(draft)

@@ -5,11 +5,9 @@ Importing this costs little more than sqlite3; msgspec is loaded when an item is
 """
 
 import json
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
-from tui.library.locate import content_root, shipped_file
-from tui.library.packdb import PackDb, PackError
+from tui.library.packs import CORE, Packs
 from tui.library.text import singular, squash
 
 TYPE_CHECKING = False
@@ -17,69 +15,17 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from tui.library import rows
-    from tui.library.compiled import Extra
     from tui.library.links import Link
     from tui.library.model import Chip, Entry, Lab, Lesson, Question
-    from tui.library.reader import Progress
 
     T = TypeVar("T")
 
-CORE = "core"
 KINDS = ("topic", "entry", "question", "lesson", "lab", "chip")
 _TITLE = {"topic": "title", "entry": "term", "question": "id", "lesson": "title", "lab": "title", "chip": "name"}
 
 
-class Library:
-    """Core and extra packs. Usable from every thread; nothing is read before it is asked for."""
-
-    def __init__(
-        self,
-        root: str | None = None,
-        packs: Sequence[str] = (),
-        cache: str | None = None,
-        *,
-        extras: "Sequence[Extra]" = (),
-        progress: "Progress | None" = None,
-    ) -> None:
-        """`root`: the core pack's folder (None: the built-in one). `packs`: folders of others. `cache`: for compiled
-        files. A pack that cannot be opened is left out and named in `problems`.
-        """
-        core = content_root() if root is None else root
-        shipped = shipped_file(core) if root is None else ""
-        self.problems: list[str] = []
-        self._packs = {CORE: PackDb(core, cache, shipped=shipped, extras=extras, progress=progress)}
-        for folder in packs:
-            self._add(PackDb(folder, cache, extras=extras, progress=progress))
-
-    def _add(self, db: PackDb) -> None:
-        if not os.path.isfile(os.path.join(db.root, "pack.yaml")):
-            self.problems.append(f"{db.root} is no pack: it has no pack.yaml; 'warpwise pack new' makes one.")
-            return
-        try:
-            name = db.meta["pack"]
-        except PackError as error:
-            self.problems.append(f"{error}.")
-            return
-        if name in self._packs:
-            self.problems.append(f"{db.root} is left out: its id '{name}' is that of {self._packs[name].root}.")
-            return
-        self._packs[name] = db
-        if int(db.meta["mistakes"]):
-            self.problems.append(f"the pack '{name}' has mistakes; 'warpwise check {db.root}' names them.")
-
-    @property
-    def packs(self) -> tuple[str, ...]:
-        """The ids of the packs, core first."""
-        return tuple(self._packs)
-
-    def is_ready(self) -> bool:
-        """Whether nothing has to be compiled first."""
-        return all(db.is_ready() for db in self._packs.values())
-
-    def prepare(self) -> None:
-        """Compiles what has to be, telling `progress`; from any thread."""
-        for db in self._packs.values():
-            _ = db.meta
+class Library(Packs):
+    """Everything that is taught, item by item. Usable from every thread."""
 
     # One item
 
@@ -276,29 +222,6 @@ class Library:
         """All chips by ref, in file order."""
         found = {row.ref: self.chip(row.ref) for row in self.chip_rows()}
         return {ref: chip for ref, chip in found.items() if chip is not None}
-
-    def blob(self, name: str) -> dict[str, bytes]:
-        """What was precomputed under `name` when the packs were compiled, by pack."""
-        return {pack: row[0] for pack, row in self._rows("SELECT data FROM blob WHERE name=?", (name,))}
-
-    def counts(self) -> dict[str, int]:
-        """How many of each kind there are: topics, entries, lessons, questions, labs, chips."""
-        each = [json.loads(db.meta["counts"]) for db in self._packs.values()]
-        total = {kind: sum(counts[kind] for counts in each) for kind in each[0]}
-        return {**total, "topics": len(self.topics())}
-
-    @property
-    def hash(self) -> str:
-        """The content hash of everything that is taught."""
-        import hashlib
-
-        text = "\n".join(f"{pack} {db.meta['hash']}" for pack, db in sorted(self._packs.items()))
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def _rows(self, sql: str, args: "Sequence[Any]" = ()) -> "Iterator[tuple[str, tuple[Any, ...]]]":
-        for pack, db in self._packs.items():
-            for row in db.rows(sql, args):
-                yield pack, row
 
 
 def _candidates(ref: str, pack: str) -> list[tuple[str, str]]:

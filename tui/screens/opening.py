@@ -47,7 +47,7 @@ async def _attempt(app: Warpwise, attempt: str) -> None:
     from tui.screens.quiz.starting import resume
 
     await app.switch_mode("quiz")
-    resume(app, attempt)
+    await resume(app, attempt)
 
 
 async def _source(app: Warpwise, url: str) -> None:

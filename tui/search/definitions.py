@@ -15,7 +15,13 @@ from tui.search.synonyms import WORTH, table
 from tui.search.typos import Near, plausible
 
 _K1, _B = 1.1, 0.6
-_IN_NAME, _IN_DEFINITION, _IN_WHY = 2.0, 1.0, 0.5
+# How often a stem stands in an entry is one number: once or more in a name (1, 2), in the definition (3, 6), in why (9, 18).
+_NAME, _DEFINITION, _WHY = 1, 3, 9
+_WEIGHTS = [3.0 * (code % 3) + 1.0 * (code // 3 % 3) + 0.5 * (code // 9) for code in range(27)]
+_FIELDS = [1 * (code % 3 > 0) + 2 * (code // 3 % 3 > 0) for code in range(27)]
+_SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
+_SHARE = 0.2
+_RARE = 2
 STOP = frozenset(
     "a about after all also always an and any are as at be been before being between both but by can could did do does "
     "during each for from get gets give given had has have how i if in into is it its just like many may me more most "
@@ -34,39 +40,49 @@ class Found:
     enough: bool
 
 
+@dataclass(slots=True)
+class _Tally:
+    score: float = 0.0
+    covered: float = 0.0
+    words: int = 0
+    fields: int = 3
+
+
 class Definitions:
     """The text index. It is built on the first search that needs it."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], postings: dict[str, dict[int, int]] | None = None) -> None:
         self._documents = documents
+        if postings is not None:
+            self.__dict__["postings"] = postings
 
     @cached_property
-    def postings(self) -> dict[str, dict[int, float]]:
-        """Stem -> entry -> weighed count."""
-        found: dict[str, dict[int, float]] = {}
+    def postings(self) -> dict[str, dict[int, int]]:
+        """Stem -> entry -> where and how often."""
+        found: dict[str, dict[int, int]] = {}
         fields = (
-            ([" ".join((d.term, *d.aliases, *d.covers)) for d in self._documents], _IN_NAME),
-            ([d.definition for d in self._documents], _IN_DEFINITION),
-            ([d.why for d in self._documents], _IN_WHY),
+            (_NAME, [" ".join((d.term, *d.aliases, *d.covers)) for d in self._documents]),
+            (_DEFINITION, [d.definition for d in self._documents]),
+            (_WHY, [d.why for d in self._documents]),
         )
-        for texts, weight in fields:
+        for unit, texts in fields:
             for number, text in enumerate(words_of_all(texts)):
-                counts: dict[str, float] = {}
+                counts: dict[str, int] = {}
                 for word in text.split():
                     if word not in STOP:
                         one = stem(word)
-                        counts[one] = min(counts.get(one, 0.0) + weight, 2 * weight)
+                        counts[one] = 2 if one in counts else 1
                 for one, count in counts.items():
                     row = found.setdefault(one, {})
-                    row[number] = row.get(number, 0.0) + count
+                    row[number] = row.get(number, 0) + unit * count
         return found
 
     @cached_property
     def _lengths(self) -> list[float]:
         lengths = [0.0] * len(self._documents)
         for row in self.postings.values():
-            for number, count in row.items():
-                lengths[number] += count
+            for number, code in row.items():
+                lengths[number] += _WEIGHTS[code]
         mean = sum(lengths) / max(1, len(lengths)) or 1.0
         return [_K1 * (1 - _B + _B * length / mean) for length in lengths]
 
@@ -83,32 +99,41 @@ class Definitions:
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
         if not typed or not self._documents:
             return
-        terms = sorted((self._term(one) for one in typed), key=lambda term: -term.rarity)
+        terms = sorted((self._term(one, len(typed)) for one in typed), key=lambda term: -term.rarity)
         total = sum(term.rarity for term in terms)
         needed = _needed(len(terms))
-        scores: dict[int, float] = {}
-        covered: dict[int, float] = {}
-        counted: dict[int, int] = {}
+        for number, tally in self._tallies(terms, len(terms) - max(1, needed - 1)).items():
+            share = tally.covered / total
+            enough = len(terms) > 1 and tally.words >= needed and share >= _floor(len(terms))
+            if len(terms) == 2 and not tally.fields:
+                enough = False
+            if enough or share >= 0.3:
+                score = tally.score / (total * (_K1 + 1))
+                yield Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score), enough)
+
+    def _tallies(self, terms: Sequence["_Term"], opening: int) -> dict[int, _Tally]:
+        """What each entry has of the terms, rarest first; after `opening` of them no more entries come in."""
+        found: dict[int, _Tally] = {}
         lengths = self._lengths
         for place, term in enumerate(terms):
-            opening = place <= len(terms) - max(1, needed - 1)
-            for number, (count, worth) in term.rows.items():
-                if opening or number in scores:
-                    gain = worth * term.rarity
-                    scores[number] = scores.get(number, 0.0) + gain * count * (_K1 + 1) / (count + lengths[number])
-                    covered[number] = covered.get(number, 0.0) + gain
-                    counted[number] = counted.get(number, 0) + 1
-        for number, score in scores.items():
-            share = covered[number] / total
-            enough = len(terms) > 1 and counted[number] >= needed and share >= _floor(len(terms))
-            if enough or share >= 0.3:
-                yield Found(number, min(1.0, 0.5 * share + 0.5 * score / (total * (_K1 + 1))), enough)
+            for number, (code, worth) in term.rows.items():
+                tally = found.get(number)
+                if tally is None:
+                    if place > opening:
+                        continue
+                    tally = found[number] = _Tally()
+                count, gain = _WEIGHTS[code], worth * term.rarity
+                tally.score += gain * count * (_K1 + 1) / (count + lengths[number])
+                tally.covered += gain * _SURE[code]
+                tally.words += 1
+                tally.fields &= _FIELDS[code]
+        return found
 
-    def _term(self, typed: str) -> "_Term":
-        rows: dict[int, tuple[float, float]] = {}
+    def _term(self, typed: str, words: int) -> "_Term":
+        rows: dict[int, tuple[int, float]] = {}
         self._fill(rows, typed, 1.0)
         meant = typed
-        if not rows and len(typed) > 4:
+        if not rows and len(typed) > 5 and words > 2:
             near = [(edits, one) for one, edits in self._near.find(typed, 1) if one[0] == typed[0]]
             near = [(edits, one) for edits, one in near if plausible(typed, one, edits)]
             if near:
@@ -119,26 +144,27 @@ class Definitions:
             self._fill(rows, other, WORTH)
         return _Term(rarity, rows)
 
-    def _fill(self, rows: dict[int, tuple[float, float]], one: str, worth: float) -> None:
-        for number, count in self.postings.get(one, {}).items():
+    def _fill(self, rows: dict[int, tuple[int, float]], one: str, worth: float) -> None:
+        for number, code in self.postings.get(one, {}).items():
             if number not in rows:
-                rows[number] = (count, worth)
+                rows[number] = (code, worth)
 
     def _rarity(self, entries: int) -> float:
+        entries = max(entries, _RARE)
         return math.log(1 + (len(self._documents) - entries + 0.5) / (entries + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
 class _Term:
     rarity: float
-    rows: dict[int, tuple[float, float]]
+    rows: dict[int, tuple[int, float]]
 
 
 def _needed(words: int) -> int:
     """How many of so many words an entry must answer."""
-    return words if words < 3 else math.ceil(0.6 * words)
+    return words if words < 3 else math.ceil(words / 2)
 
 
 def _floor(words: int) -> float:
     """The least share of the query's weight that an entry must cover."""
-    return 0.9 if words < 3 else 0.5 if words < 4 else 0.45
+    return 0.9 if words < 3 else 0.55 if words < 4 else 0.3

@@ -126,11 +126,14 @@ class Names:
 
     @cached_property
     def general(self) -> frozenset[str]:
-        """Words that many entries have in their names (gpu, memory, model): beside a name they say little."""
+        """Stems that many entries have in their names (gpu, memory, model): beside a name they say little."""
         few = max(3, 0.03 * len(self.documents))
-        common = [word for word, found in self.vocabulary.items() if len(found) >= few]
-        owner = self.owner
-        return frozenset(w for w in common if len({owner[n] for n in self.vocabulary[w]}) >= few)
+        found = set()
+        for one, words in self.stems.items():
+            numbers = [number for word in words for number in self.vocabulary[word]]
+            if len(numbers) >= few and len({self.owner[number] for number in numbers}) >= few:
+                found.add(one)
+        return frozenset(found)
 
     @cached_property
     def stems(self) -> dict[str, list[str]]:

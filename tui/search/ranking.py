@@ -14,7 +14,7 @@ from tui.search.words import begins, in_parts, matches
 
 EXACT, COVERED, INFLECTED, BEGUN, WORDS, TYPO, SUBSEQUENCE, DESCRIPTION, WEAK = 8, 7, 6, 5, 4, 3, 2, 1, 0
 _MOST_WEAK = 5
-_SHORTEST_SLIPPED = 7
+_SHORTEST_SLIPPED = 6
 _BY_TEXT = -1
 Keep = Callable[[Document], bool]
 
@@ -149,9 +149,10 @@ class Search:
 
     def _nearly(self, run: str) -> Iterable[int]:
         exact = list(self._exactly(run))
-        if exact or len(run) < _SHORTEST_SLIPPED:
+        length = len(run.replace(" ", ""))
+        if exact or length < _SHORTEST_SLIPPED:
             return exact
-        return [name for name, _ in self._typos.whole(run)]
+        return [name for name, _ in self._typos.whole(run, 1 if length < 9 else 2)]
 
     def _by_text(self, ranking: Ranking, query: Query) -> None:
         for found in self._definitions.find(query.words):

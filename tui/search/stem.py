@@ -7,7 +7,7 @@ _BRITISH = re.compile(r"(?:(?<=[bt])re|(?<=...[lrbv])our)(?=s?$)")
 _IZE = re.compile(r"(?<=..)i[sz](?:e[ds]?|ers?|ing|ations?|able)$")
 # The longest ending wins; three letters stay before an inflection, four before a derivation.
 _END = re.compile(
-    r"(?:(?<=....)(?:ational|ations?|ments?|ities|ating|ators?|ated|ates?|isms?|ity|ers?|ors?|als?|ly|(?<!qu)est)"
+    r"(?:(?<=....)(?:ational|ations?|ments?|ities|ating|ators?|ated|ates?|isms?|ity|ers?|ors?|als?|ally|ly|(?<!qu)est)"
     r"|(?<=duc)tions?|(?<=...)(?:itions?|ings?|ions?|ies|ed|es|e|y|s))$"
 )
 _KEEP_S = ("ss", "us", "is")

@@ -5,63 +5,110 @@ from functools import cache
 from tui.search.stem import stem
 
 _GROUPS = """
-cheap inexpensive price cost expensive money dollar
-electricity energy power
-big large huge giant
-small tiny little
-fast quick speed rapid
-slow delay wait
-company firm vendor provider supplier
-buy purchase
-rent lease hire
-link connection interconnect wire cable
-split divide partition shard cut
-combine merge fuse join
-chip processor accelerator
-gpu graphics
-heat thermal temperature hot
-restriction limit ban control rule
-user tenant customer people person
-word token
-first initial
-answer response output reply
-query question request prompt chat
-reduce shrink compress fewer less lower smaller
-remove delete drop skip
-increase grow raise more
-save store keep hold cache
-past previous earlier
-guess predict draft
-check verify test
-failure crash fault error
-interrupt preempt reclaim evict
+adjacent neighbour nearby beside next
+alternative rival competitor counterpart equivalent version
 amazon aws
-factory fab plant
-building facility site
-copy replicate duplicate
-bits precision
-number value figure
-position place order
-text language
-teach train learn
-idle unused waste
-share common
-program software code
-run execute
-manufacture make produce build print
-part piece
+amount number quantity count
+area size surface
+attainable reachable possible
+automatic automated
 batch group
-format file
-pick choose select
-time duration latency
-country nation national
-law rule
-phone mobile device laptop
+begin start launch initial first
+benchmark test measure
+bits precision
+board baseboard
+break broken split divide partition cut separate
+bug error fault failure crash
+building facility site premises
+cabinet rack
+call request query prompt
 carbon co2 emission
-pack package
+cheap inexpensive price cost expensive money dollar budget
+check verify test validate
+chip processor accelerator silicon
+choose chosen pick select take taken
+code program software application
+combine merge fuse join add
+commit reserve contract
+company firm vendor provider supplier business
+complete whole entire full
+computer server machine node host
+connect link join attach
+connection link interconnect wire cable bus
+copy replicate duplicate
+correct fix repair recover
+country nation national territory
+customer user tenant client people
+data bytes
+delay wait latency time
+dependency library
+discount saving
+discover find found locate detect
+double twice
+electricity energy power watt
+exhaust fill full
+fabricate make made build built design create manufacture produce print construct
+factory fab plant foundry
+fast quick speed rapid
+fraction share percentage proportion ratio portion
+free open download
+gain speedup acceleration
+game gaming consumer
+gpu graphics
+graph chart plot diagram
+group set cluster collection bundle pool family line
+grow increase raise rise
+guess predict draft propose
+heat hot thermal temperature warm
+huge big large giant
+idle unused waste lost lose
+internet online network
+interrupt preempt reclaim evict
+isolated separate private dedicated
+job task workload purpose function
+language text
+law regulation rule
+learn train teach
+light optical laser ultraviolet photon
+likely probable probability chance
+lower reduce shrink compress decrease fewer less small
+maker manufacturer maker
+maximum most peak limit ceiling cap bound highest
+memory ram storage
+monitor watch observe track
+move transfer copy send
+old previous past earlier seen
+order sequence
+pack package bundle
+pay paid price bill charge
+piece unit chunk fragment part block
+pile stack layer
+platform stack system service
+position place location
+principle rule law formula
+record capture trace log
+remove delete drop skip
+rent lease hire buy
+replay repeat rerun
+response answer reply output
+restart resume reload
+restriction limit ban control
+router switch
+run execute
+sell sold sale export
+sequential serial
+server machine
+several multiple many
+slow throttle
+small tiny little mini
+standard common shared
+stay keep kept remain hold held
+store save keep kept hold held cache
+token word
+value number figure
 """
 
-WORTH = 0.55
+WORTH = 0.5
 """What a synonym counts, where the word itself counts 1."""
 
 

@@ -93,11 +93,11 @@ class Typos:
         """The words of all names."""
         return Near(self._names.vocabulary)
 
-    def whole(self, spaced: str) -> Iterator[tuple[int, float]]:
+    def whole(self, spaced: str, most: int = 3) -> Iterator[tuple[int, float]]:
         """Names that the words typed are but for the allowed slips, with a quality from 0 to 1."""
         typed = spaced.replace(" ", "")
         for form in {typed, singular(typed)}:
-            for meant, edits in self.near_names.find(form, allowance(len(form))):
+            for meant, edits in self.near_names.find(form, min(most, allowance(len(form)))):
                 if edits and plausible(form, meant, edits):
                     yield from self._named(spaced, meant, edits, closeness(form, meant, edits))
 
@@ -144,7 +144,7 @@ def _fits(typed: list[str], meant: list[str], edits: int) -> bool:
     if len(typed) == 1:
         return True
     if len(typed) != len(meant):
-        return edits <= allowance(sum(map(len, typed)) - 3)
+        return edits <= allowance(sum(map(len, meant)) - 3)
     for one, other in zip(typed, meant, strict=True):
         if one != other and not _slipped(one, other) and not _slipped(singular(one), singular(other)):
             return False

@@ -99,14 +99,14 @@ def in_parts(
 ) -> list[tuple[int, float]]:
     """Names that together make up the query ('prefill vs decode'), or one beside words that say little ('the B200 chip').
 
-    `find` gives the names that a joined run of words is. What is left over must be in `loose` or among the words that
+    `find` gives the names that a run of words is. What is left over must be in `loose` or among the words that
     many names hold; else this is a phrase that happens to share a word, and nothing is found.
     """
     found: list[tuple[int, float]] = []
     position = 0
     while position < len(words):
         for end in range(min(len(words), position + 5), position, -1):
-            run = list(find("".join(words[position:end])))
+            run = list(find(" ".join(words[position:end])))
             if run:
                 share = sum(map(len, words[position:end])) / sum(map(len, words))
                 found += [(name, 0.15 * share + 0.03 * names.importance[names.owner[name]]) for name in run]
@@ -114,7 +114,7 @@ def in_parts(
                 break
         else:
             word = words[position]
-            if word not in loose and word not in names.general:
+            if word not in loose and stem(word) not in names.general:
                 return []
             position += 1
     return found

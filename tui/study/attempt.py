@@ -203,7 +203,7 @@ class Attempt:
 
     def _running(self, now: int) -> Attempt:
         if self.state != "running":
-            raise AttemptError("This sitting is not running.")
+            raise AttemptError("This sitting is over." if self.state == "done" else "This sitting is not running.")
         return self.read(now)
 
     def _open(self, now: int) -> Attempt:

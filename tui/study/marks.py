@@ -42,14 +42,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The score of one answer with what to say about it. `read` is how a typed number was understood."""
+    """The score of one answer with what to say about it. `read` is how a typed number was understood.
+
+    `original` is the score before 'I was right'.
+    """
 
     millionths: int
     expected: str
     parts: tuple[Part, ...] = ()
     lines: tuple[Line, ...] = ()
     read: str = ""
-    overridden: bool = False
+    original: int | None = None
 
     @property
     def score(self) -> float:
@@ -67,7 +70,11 @@ class Mark:
 
     def override(self) -> Mark:
         """The same mark after 'I was right'."""
-        return replace(self, millionths=FULL, overridden=True)
+        return replace(self, millionths=FULL, original=self.millionths)
+
+    def restore(self) -> Mark:
+        """The mark as it was before 'I was right'."""
+        return self if self.original is None else replace(self, millionths=self.original, original=None)
 
 
 def share(numerator: int, denominator: int) -> int:

@@ -43,8 +43,8 @@ class Questions(Protocol):
         """The question, or None when there is none of that name."""
         ...
 
-    def names(self, ref: str) -> tuple[str, ...]:
-        """The term and aliases of the entry 'pack/slug'; empty when there is none."""
+    def names(self, ref: str, pack: str = "core") -> tuple[str, ...]:
+        """The term and aliases of an entry, looked for in `pack` and then in core; empty when there is none."""
         ...
 
 

@@ -37,6 +37,9 @@ _NUMBER = re.compile(
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 
+# What follows a number and is no unit: another number, or a sign to calculate with.
+_MORE = re.compile(r"x?\d|[-+,.^*'_=]")
+
 
 class NumberError(ValueError):
     """Typed text that is not one number; the text is one sentence with an example."""
@@ -71,7 +74,7 @@ def read(text: str) -> Quantity:
     if found is None:
         raise NumberError("Type a number, with a unit if you like: 320 KiB, 1e12, 3.35 TB/s.")
     rest = found["rest"].strip()
-    if rest[:1].isdigit() or rest[:1] in ("-", "+", ",", ".", "^", "*", "'", "_", "="):
+    if _MORE.match(rest):
         raise NumberError("Type one number, worked out, with a unit if you like: 320 KiB, 1e12, 3.35 TB/s.")
     return Quantity(_value(found), f"{money[1]} {rest}".strip() if money else rest)
 

@@ -44,12 +44,11 @@ def factors(typed: str, asked: str) -> tuple[float, ...]:
     if _same(typed) == _same(asked):
         return (1.0,)
     for folded in (False, True):
-        found = dict.fromkeys(
-            one.factor if one.bare else one.factor / other.factor
-            for one in readings(typed, folded=folded)
-            for other in readings(asked)
-            if _measures_same(one, other)
-        )
+        typed_readings = readings(typed, folded=folded)
+        pairs = ((one, other) for one in typed_readings for other in readings(asked) if _measures_same(one, other))
+        found = dict.fromkeys(one.factor / other.factor for one, other in pairs)
+        # 'B' is bytes where data is asked for, and a billion only where it is not.
+        found = found or dict.fromkeys(one.factor for one in typed_readings if one.bare)
         if found:
             return tuple(found)
     return ()
@@ -60,7 +59,7 @@ def _same(text: str) -> str:
 
 
 def _measures_same(typed: Unit, asked: Unit) -> bool:
-    return typed.bare or (typed.dims == asked.dims and set(typed.nouns) <= set(asked.nouns))
+    return not typed.bare and typed.dims == asked.dims and set(typed.nouns) <= set(asked.nouns)
 
 
 @lru_cache(maxsize=256)

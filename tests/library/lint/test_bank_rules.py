@@ -73,6 +73,10 @@ def test_key_places_are_counted_by_number_of_options() -> None:
     assert found(even, "Q07") == []
     crowded = [single(n, 0 if n % 2 else n % 4) for n in range(24)]
     assert "a 18, b 0, c 6, d 0" in found(crowded, "Q07")[0]
+    chance = [single(n, (0, 0, 0, 0, 1, 1, 1, 2, 2, 3)[n % 10]) for n in range(30)]
+    assert found(chance, "Q07") == [], "p = 0.09"
+    skewed = [single(n, (0, 0, 0, 0, 0, 0, 1, 1, 2, 3)[n % 10]) for n in range(30)]
+    assert found(skewed, "Q07") != [], "p = 0.0005"
     three = [single(100 + n, 1, count=3) for n in range(20)]
     assert "20 single questions with 3 options stand at a 0, b 20, c 0" in found(even + three, "Q07")[0]
 
@@ -125,6 +129,15 @@ def test_a_term_is_not_only_remembered() -> None:
     assert messages("remember", "apply") == []
 
 
+@pytest.mark.parametrize(("same", "alike"), [(17, False), (18, True)])
+def test_stems_are_compared_by_their_words(same: int, alike: bool) -> None:
+    # 20 words each at first; 17 common ones of 20 are just 0.85.
+    common = [f"w{n}" for n in range(same)]
+    one, two = (" ".join([*common, *(f"{name}{n}" for n in range(20 - same))]) for name in ("a", "b"))
+    two = " ".join(two.split()[:same])
+    assert bool(found([single(1, 0, stem=one), single(2, 0, stem=two)], "Q16")) is alike
+
+
 def test_variants_share_a_family() -> None:
     one, two = (single(n, 0, stem="The very same words, twice?") for n in (1, 2))
     assert found([one, two], "Q16") == ["question 'q2': its stem is nearly that of 'q1'"]
@@ -153,7 +166,8 @@ def test_text_of_a_finding_is_safe_to_print() -> None:
     question = single(1, 0)
     bad = Option(text="All of the above", feedback="\x1b[31m red", key=False)
     question = msgspec.structs.replace(question, id="q\x1b]0;x", options=(bad, *question.options))
-    for issue in lint(PackSource(root="", questions=(question,)), today=TODAY):
+    named = [msgspec.structs.replace(single(n * 2, 0, longest=True), id=f"q{n}\x9b31m") for n in range(20)]
+    for issue in lint(PackSource(root="", questions=(question, *named)), today=TODAY):
         assert not re.search(r"[\x00-\x1f\x7f-\x9f]", issue.message + issue.hint)
 
 

@@ -24,6 +24,7 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("G01", {"why": "As [[hbm]] says."}, "links to its own entry"),
     ("G02", {"related": ["attention"]}, "1 related"),
     ("G02", {"related": ["attention", "attention"]}, "1 related"),
+    ("G02", {"related": ["attention", "batching", "kv-cache", "x/1", "x/2", "x/3", "x/4"]}, "7 related"),
     ("G02", {"id": "orphan", "aliases": []}, "no other entry or lesson leads here"),
     ("G03", {"definition": "One thing. Another thing."}, "more than one sentence"),
     ("G03", {"definition": "A thing"}, "full stop"),
@@ -46,6 +47,7 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("G07", {"example": LONG}, "words"),
     ("G07", {"example": "Short."}, "words"),
     ("G07", {"why": LONG[:300]}, "links 0 entries"),
+    ("G07", {"why": "[[x/a]] [[x/b]] [[x/c]] [[x/d]] [[x/e]] [[x/f]] [[x/g]]"}, "links 7 entries"),
     ("G07", {"example": f"[[attention]] {LONG[:200]}"}, "'attention' more than once"),
     ("G08", {"aliases": ["KV-caches"]}, "'KV-caches' also is a name of 'kv-cache'"),
     ("G09", {"review_after": "2026-11-23"}, "after 2026-11-23"),
@@ -68,7 +70,7 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
     ("G04", {"definition": "An 8-bit format with 2:4 pattern, 32 lanes and 10^15 FLOP/s."}),
     ("G06", {"numbers__0__source__as_of": "2026"}),
     ("G06", {"numbers__0__source__as_of": "2026-11-24"}),
-    ("G07", {"level": 3, "example": " ".join(["word"] * 110)}),
+    ("G07", {"why": "[[x/a]] [[x/b]] [[x/c]] [[x/d]] [[x/e]] [[x/f]]", "example": " ".join(["word"] * 60)}),
     ("G08", {"aliases": ["HBM", "H.B.M."]}),
     ("G09", {"review_after": "2026-11-24"}),
     ("G10", {"why": "It reaches 989 TFLOP/s in dense BF16. A TFLOP/s is a rate."}),
@@ -88,6 +90,18 @@ def test_fault(spoil: Spoil, rule: str, fields: dict[str, Any], says: str) -> No
 @pytest.mark.parametrize(("rule", "fields"), NEAR_MISSES)
 def test_near_miss(spoil: Spoil, rule: str, fields: dict[str, Any]) -> None:
     assert found(spoil(*HBM, **fields), rule) == []
+
+
+@pytest.mark.parametrize(("level", "least", "most"), [(1, 80, 160), (2, 80, 160), (3, 80, 220)])
+def test_length_of_an_entry(spoil: Spoil, level: int, least: int, most: int) -> None:
+    def messages(words: int) -> list[str]:
+        return found(spoil(*HBM, level=level, why="[[x/a]] [[x/b]] [[x/c]]", example="word " * words), "G07")
+
+    (message,) = messages(500)
+    rest = int(message.split()[-2]) - 500
+    assert messages(least - rest) == messages(most - rest) == []
+    assert messages(least - rest - 1) == [f"entry 'hbm': the entry has {least - 1} words"]
+    assert messages(most - rest + 1) == [f"entry 'hbm': the entry has {most + 1} words"]
 
 
 def test_a_cover_is_nobody_elses_name(spoil: Spoil) -> None:

@@ -79,6 +79,8 @@ def test_a_third_of_the_mixed_check_is_older(spoil: Spoil) -> None:
     # The first lesson asks none of the second's mixed items, and their main term is of the second.
     issues = spoil("lesson", "first", opening="q-multi", mixed=["q-multi"], introduces=["hbm"])
     assert found(issues, "L07") == ["lesson 'second': 0 of 3 mixed items come from earlier lessons"]
+    one_in_four = spoil(*SECOND, mixed=["q-early", "q-multi", "q-numeric", "q-claim"])
+    assert found(one_in_four, "L07") == ["lesson 'second': 1 of 4 mixed items come from earlier lessons"]
     one_in_three = spoil("lesson", "first", opening="q-multi", mixed=["q-match"], introduces=["hbm"])
     assert found(one_in_three, "L07") == []
     by_its_term = spoil("lesson", "first", opening="q-multi", mixed=["q-multi"], introduces=["kv-cache"])

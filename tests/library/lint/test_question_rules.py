@@ -68,6 +68,7 @@ FAULTS: list[tuple[str, str, dict[str, Any], str]] = [
     ("Q11", NUMERIC, {"worked__0__expr": "80*"}, "missing at the end"),
     ("Q11", NUMERIC, {"worked__0__expr": ""}, "no worked step has an expression"),
     ("Q11", NUMERIC, {"answer": 317.9}, "the answer is 317.9"),
+    ("Q11", NUMERIC, {"answer": 320.5, "tolerance_rel": 0.002}, "the answer is 320.5"),
     ("Q11", NUMERIC, {"answer": 321, "tolerance_rel": 0}, "the answer is 321"),
     ("Q12", ORDER, {"items": ["a", "b", "c"]}, "3 items"),
     ("Q12", ORDER, {"criterion": " "}, "criterion is missing"),

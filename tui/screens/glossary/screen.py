@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import ClassVar
 
 from textual import on
@@ -114,8 +113,7 @@ class GlossaryScreen(Page):
         entry = services.library.entry_json(ref)
         if entry is None:
             return self._clear()
-        today = datetime.datetime.fromtimestamp(services.clock()).date()
-        self._shown = entry_rows(services.library, entry, today)
+        self._shown = entry_rows(services.library, entry, services.today())
         self.query_one("#entry", Reader).show(self._shown.rows, self._shown.targets)
 
     def _clear(self) -> None:

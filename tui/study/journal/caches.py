@@ -167,10 +167,8 @@ def get_beat(db: sqlite3.Connection, attempt_id: str) -> Beat | None:
     try:
         times = json.loads(row[3])
     except ValueError:
-        times = []
-    if not isinstance(times, list) or not all(isinstance(one, int) for one in times):
-        times = []
-    return Beat(row[0], row[1], row[2], tuple(times))
+        times = None
+    return Beat(row[0], row[1], row[2], _times(times))
 
 
 def beat_of(state: AttemptState) -> Beat | None:
@@ -179,7 +177,13 @@ def beat_of(state: AttemptState) -> Beat | None:
     elapsed, position = said.get("elapsed"), said.get("at")
     if not isinstance(elapsed, int) or not isinstance(position, int):
         return None
-    return Beat(state.attempt_id, elapsed, position, ())
+    return Beat(state.attempt_id, elapsed, position, _times(said.get("times")))
+
+
+def _times(said: object) -> tuple[int, ...]:
+    if not isinstance(said, list) or not all(isinstance(one, int) for one in said):
+        return ()
+    return tuple(said)
 
 
 def _newest(db: sqlite3.Connection) -> int:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.study.journal import caches
 from tui.study.journal.caches import Beat
 from tui.study.journal.events import Event
 from tui.study.journal.fold import REVERSIBLE, AttemptState, ItemState, fold_attempt, fold_item, in_order, undone
 from tui.study.journal.store import Store
+
+LATELY = 1_000
+"""How many events back an undo can be taken back from a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,11 @@ def clock(store: Store, state: AttemptState) -> Beat:
     """The clock of a sitting: its heartbeat, or what its latest event says when that is later or there is no other."""
     beat = store.read(lambda db: caches.get_beat(db, state.attempt_id))
     said = caches.beat_of(state)
-    if beat is None or (said is not None and said.elapsed_ms > beat.elapsed_ms):
-        times = beat.times if beat else ()
-        return (
-            Beat(said.attempt_id, said.elapsed_ms, said.position, times) if said else Beat(state.attempt_id, 0, 0, ())
-        )
-    return beat
+    if beat is not None and (said is None or said.elapsed_ms <= beat.elapsed_ms):
+        return beat
+    if said is None:
+        return Beat(state.attempt_id, 0, 0, ())
+    return replace(said, times=said.times or (beat.times if beat else ()))
 
 
 def open_attempts(store: Store) -> tuple[OpenAttempt, ...]:
@@ -78,25 +80,28 @@ def recent_papers(store: Store, limit: int = 5) -> tuple[Event, ...]:
 
 def undoable(store: Store, limit: int = 100) -> tuple[Event, ...]:
     """The latest events that stand and can be undone, latest first, at most `limit`; drafts are changed, not undone."""
-    return _latest(store, limit, gone=False)
-
-
-def redoable(store: Store, limit: int = 100) -> tuple[Event, ...]:
-    """The latest events that were undone, latest first."""
-    return _latest(store, limit, gone=True)
-
-
-def _latest(store: Store, limit: int, *, gone: bool) -> tuple[Event, ...]:
     waiting = store.waiting()
-    found = [one for one in reversed(waiting) if one.kind in _LISTED and (one.id in undone(waiting)) == gone]
-    found += store.read(lambda db: _latest_on_disk(db, limit, gone, waiting)) or []
+    gone = undone(waiting)
+    found = [one for one in reversed(waiting) if one.kind in _LISTED and one.id not in gone]
+    found += store.read(lambda db: _standing_on_disk(db, limit, waiting)) or []
     return tuple(found[:limit])
+
+
+def redoable(store: Store) -> tuple[Event, ...]:
+    """What was undone lately and can be done again, the latest undo first."""
+    waiting = store.waiting()
+    lately = store.read(lambda db: caches.rows(db, "ORDER BY rowid DESC LIMIT ?", (LATELY,))) or []
+    toggles = [*lately, *waiting]
+    gone = undone(toggles)
+    undos = sorted((one for one in toggles if one.kind == "undo"), key=lambda one: one.at_ms, reverse=True)
+    targets = dict.fromkeys(one.target_id for one in undos if one.target_id in gone)
+    return tuple(found for target in targets if target and (found := event(store, target)))
 
 
 _LISTED = sorted(REVERSIBLE - {"draft"})
 
 
-def _latest_on_disk(db: sqlite3.Connection, limit: int, gone: bool, waiting: tuple[Event, ...]) -> list[Event]:
+def _standing_on_disk(db: sqlite3.Connection, limit: int, waiting: tuple[Event, ...]) -> list[Event]:
     """Goes back row by row, as far as needed: any number of undos may lie between."""
     where = f"WHERE kind IN ({','.join('?' * len(_LISTED))}) AND rowid < ? ORDER BY rowid DESC LIMIT 1"
     query = f"SELECT rowid FROM event {where}"
@@ -105,8 +110,7 @@ def _latest_on_disk(db: sqlite3.Connection, limit: int, gone: bool, waiting: tup
     while len(found) < limit and (following := db.execute(query, (*_LISTED, row)).fetchone()):
         row = following[0]
         for one in caches.rows(db, "WHERE rowid = ?", (row,)):
-            toggles = [*caches.rows(db, "WHERE target_id = ?", (one.id,)), *waiting]
-            if (one.id in undone(toggles)) == gone:
+            if one.id not in undone([*caches.rows(db, "WHERE target_id = ?", (one.id,)), *waiting]):
                 found.append(one)
     return found
 

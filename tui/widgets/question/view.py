@@ -36,6 +36,12 @@ class QuestionView(Reader):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # Keys that reach the sheet never get this far; these stand here to be hinted at and to be found.
+        Binding("enter", "answer", "answer", tooltip="Make the answer final"),
+        Binding(
+            "1,2,3", "sure", "guess, unsure, sure", key_display="1 2 3", tooltip="Answer, and say how sure you are"
+        ),
+        Binding("enter", "follow", "next", tooltip="Go on, or follow the marked link"),
         Binding("o", "others", "other options", tooltip="Also show why the other options are right or wrong"),
         Binding("h", "hint", "hint", tooltip="Show a hint; it costs certainty", show=False),
     ]
@@ -60,6 +66,9 @@ class QuestionView(Reader):
             self.answer = answer
             self.confidence = confidence
             self.hints = hints
+
+    class HintShown(Message):
+        """One more hint is on screen."""
 
     class Next(Message):
         """Enter on a question that is marked (or read only)."""
@@ -110,6 +119,7 @@ class QuestionView(Reader):
         rows, targets = self._document()
         self.show(rows, targets)
         self.take_focus()
+        self.refresh_bindings()
 
     def take_focus(self) -> None:
         """Puts the keyboard where the answer goes."""
@@ -122,6 +132,7 @@ class QuestionView(Reader):
         self.set_class(False, "-typed")
         self._redraw()
         self.focus()
+        self.refresh_bindings()
 
     def restore_unmarked(self) -> None:
         """Takes the mark away again (undo): the answer can be changed."""
@@ -228,6 +239,14 @@ class QuestionView(Reader):
         elif self._mark is not None:
             self.post_message(self.Next())
 
+    def action_answer(self) -> None:
+        """Makes the answer final (a click on the hint; Enter gets there by itself)."""
+        self._finish(None)
+
+    def action_sure(self) -> None:
+        """Says how sure the answer is; which key was pressed decides, so a click only explains."""
+        self.app.notify("Press 1 for a guess, 2 for unsure, 3 for sure.", markup=False)
+
     def action_others(self) -> None:
         """The feedback of every option."""
         if self._mark is not None:
@@ -239,11 +258,16 @@ class QuestionView(Reader):
         if self._mark is None and self._question is not None and self._hints < len(self._question.hints):
             self._hints += 1
             self._redraw()
+            self.post_message(self.HintShown())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only keys that do something are hinted at."""
         if action == "others":
             return self._mark is not None
+        if action == "answer":
+            return self._mark is None
+        if action == "sure":
+            return self._mark is None and self._ask_confidence
         if action == "hint":
             return self._mark is None and self._question is not None and self._hints < len(self._question.hints)
         if action in ("follow", "next_link"):

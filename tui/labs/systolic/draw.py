@@ -1,0 +1,63 @@
+"""The blocks of the systolic lab."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.labs.contract import Block, Heat, Series, Steps
+from tui.labs.systolic.formula import Shape, stream_cycles, utilization
+from tui.labs.systolic.grid import Ran
+
+_FRAMES: Final = 60
+_MOST_ROWS: Final = 12
+_MOST_COLS: Final = 32
+_CYCLES: Final = 240
+
+
+def steps(shape: Shape) -> Steps:
+    """The first fold cycle by cycle: a PE is lit while it works, the more the earlier its row of A entered."""
+    rows, cols = min(shape.rows, _MOST_ROWS), min(shape.cols, _MOST_COLS)
+    frames: list[Block] = []
+    captions = []
+    for cycle in range(min(stream_cycles(shape), _FRAMES)):
+        frames.append(Heat(_grid(shape, cycle, rows, cols), tuple(f"PE row {r}" for r in range(rows))))
+        captions.append(_caption(shape, cycle))
+    cut = f" (the first {rows} x {cols} PEs)" if (rows, cols) != (shape.rows, shape.cols) else ""
+    return Steps(tuple(frames), tuple(captions), f"Fold 1, after {shape.rows} cycles of loading{cut}")
+
+
+def _grid(shape: Shape, cycle: int, rows: int, cols: int) -> tuple[tuple[float, ...], ...]:
+    """Row r, column c works on row cycle-r-c of A; a PE without a weight never works."""
+    return tuple(tuple(1.0 if _works(shape, cycle, r, c) else 0.1 for c in range(cols)) for r in range(rows))
+
+
+def _works(shape: Shape, cycle: int, row: int, col: int) -> bool:
+    return 0 <= cycle - row - col < shape.m and row < shape.k and col < shape.n
+
+
+def _caption(shape: Shape, cycle: int) -> str:
+    used = min(shape.cols, shape.n)
+    at_work = 0
+    for row in range(min(shape.rows, shape.k)):
+        at_work += max(0, min(used, cycle - row + 1) - max(0, cycle - row - shape.m + 1))
+    entering = f"row {cycle + 1} of A enters at the top left" if cycle < shape.m else "the last rows drain"
+    return f"cycle {shape.rows + cycle + 1}: {at_work} of {shape.rows * shape.cols} PEs at work; {entering}"
+
+
+def against_m(shape: Shape) -> Series:
+    """Utilisation against the rows streamed, with and without double buffering."""
+    sizes = sorted({2**power for power in range(13)} | {shape.m})
+    curves = {
+        "double buffer": tuple(utilization(shape._replace(m=m), True) for m in sizes),
+        "single": tuple(utilization(shape._replace(m=m), False) for m in sizes),
+        "m now": tuple(utilization(shape, False) if m == shape.m else None for m in sizes),
+    }
+    return Series(tuple(sizes), curves, "line", "x", "m, rows streamed", "utilisation", "Utilisation against m")
+
+
+def wavefront(ran: Ran, shape: Shape) -> Series:
+    """PEs at work in each cycle."""
+    shown = ran.busy[:_CYCLES]
+    cut = f", first {_CYCLES} cycles" if len(ran.busy) > _CYCLES else ""
+    title = f"PEs at work (of {shape.rows * shape.cols}) in each cycle{cut}"
+    return Series(tuple(range(1, len(shown) + 1)), {"busy": tuple(shown)}, "line", "", "cycle", "PEs at work", title)

@@ -1,0 +1,88 @@
+"""The grid itself. Each wire is worked out as its whole waveform, a value per cycle, PE after PE: the same as stepping
+all PEs cycle by cycle, since nothing flows back, and much faster.
+"""
+
+from __future__ import annotations
+
+import random
+from itertools import accumulate
+from operator import add, mul
+from typing import NamedTuple
+
+from tui.labs.systolic.formula import Shape, fold_starts, stream_cycles
+
+Matrix = list[list[int]]
+
+
+class Ran(NamedTuple):
+    """What a run gave: the product, the cycles it took, and the PEs at work in each cycle."""
+
+    output: Matrix
+    cycles: int
+    busy: list[int]
+
+
+class Wave(NamedTuple):
+    """What a wire carries: `values` in consecutive cycles from `start` on, bubbles (0) before and after."""
+
+    start: int
+    values: list[int]
+
+    def delayed(self, cycles: int = 1) -> Wave:
+        """The same, `cycles` later: what comes out of so many registers."""
+        return Wave(self.start + cycles, self.values)
+
+    def seen_by(self, other: Wave) -> list[int]:
+        """What this wire carries in the cycles in which `other` carries its values."""
+        late = other.start - self.start
+        if not late and len(self.values) == len(other.values):
+            return self.values
+        return [self.values[c] if 0 <= c < len(self.values) else 0 for c in range(late, late + len(other.values))]
+
+
+def made_up(height: int, width: int, seed: int) -> Matrix:
+    """Whole numbers from -8 to 7."""
+    draw = random.Random(seed).random
+    return [[int(draw() * 16) - 8 for _ in range(width)] for _ in range(height)]
+
+
+def plain_product(a: Matrix, b: Matrix) -> Matrix:
+    """The product by its definition."""
+    columns = list(zip(*b, strict=True))
+    return [[sum(map(mul, row, column)) for column in columns] for row in a]
+
+
+def multiply(a: Matrix, b: Matrix, shape: Shape, double_buffer: bool) -> Ran:
+    """Runs every fold through the grid and adds its partial products into the output."""
+    columns = [[0] * shape.m for _ in range(shape.n)]
+    lines = [list(line) for line in zip(*a, strict=True)]
+    starts = fold_starts(shape, double_buffer)
+    corners = [(i, j) for j in range(0, shape.n, shape.cols) for i in range(0, shape.k, shape.rows)]
+    edges = [0] * (starts[-1] + stream_cycles(shape) + 1)
+    last = 0
+    for start, (top, left) in zip(starts, corners, strict=True):
+        weights = [row[left : left + shape.cols] for row in b[top : top + shape.rows]]
+        entering = [Wave(start + row, line) for row, line in enumerate(lines[top : top + shape.rows])]  # the skew
+        for place, wave in enumerate(_fold(entering, weights, edges)):
+            out = wave.delayed(shape.rows - len(weights))  # rows without weights pass it on
+            columns[left + place] = list(map(add, columns[left + place], out.values))
+            last = max(last, out.delayed(shape.cols - place - 1).start + shape.m)
+    return Ran([list(row) for row in zip(*columns, strict=True)], last, list(accumulate(edges))[:last])
+
+
+def _fold(entering: list[Wave], weights: Matrix, edges: list[int]) -> list[Wave]:
+    """One fold: the sums that the last PE of each column makes of the values entering the rows.
+
+    `edges` gets +1 in the cycle in which a PE starts to work and -1 in the one after its last.
+    """
+    nothing = Wave(entering[0].start, [0] * len(entering[0].values))
+    sums = [nothing.delayed(place - 1) for place in range(len(weights[0]))]
+    for moving, line in zip(entering, weights, strict=True):
+        for place, weight in enumerate(line):
+            above = sums[place].delayed().seen_by(moving)
+            added = [total + value * weight for total, value in zip(above, moving.values, strict=True)]
+            sums[place] = Wave(moving.start, added)
+            edges[moving.start] += 1
+            edges[moving.start + len(added)] -= 1
+            moving = moving.delayed()
+    return sums

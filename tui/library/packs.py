@@ -1,0 +1,115 @@
+"""The packs that the program has open: the built-in one and those that were added."""
+
+import json
+import os
+from _thread import allocate_lock
+from collections.abc import Iterator, Sequence
+
+from tui.library.locate import content_root, shipped_file
+from tui.library.packdb import PackDb, PackError
+from tui.library.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tui.library.compiled import Extra
+    from tui.library.reader import Progress
+
+CORE = "core"
+UNNAMED = "unnamed"  # see library.reader
+
+
+class Packs:
+    """The compiled packs, core first. Usable from every thread; nothing is opened before it is asked for."""
+
+    def __init__(
+        self,
+        root: str | None = None,
+        packs: Sequence[str] = (),
+        cache: str | None = None,
+        *,
+        extras: "Sequence[Extra]" = (),
+        progress: "Progress | None" = None,
+    ) -> None:
+        """`root`: the core pack's folder (None: the built-in one). `packs`: folders of others. `cache`: for compiled
+        files. A pack that cannot be opened is left out and named in `problems`.
+        """
+        core = content_root() if root is None else root
+        shipped = shipped_file(core) if root is None else ""
+        self._opened = {CORE: PackDb(core, cache, shipped=shipped, extras=extras, progress=progress)}
+        self._waiting = [PackDb(folder, cache, extras=extras, progress=progress) for folder in packs]
+        self._problems: list[str] = []
+        self._lock = allocate_lock()
+
+    @property
+    def _packs(self) -> dict[str, PackDb]:
+        """The packs by id. Only a pack itself knows its id, so this opens them; not before it is needed."""
+        if self._waiting:
+            with self._lock:
+                while self._waiting:
+                    problem = self._add(self._waiting[0])
+                    if problem:
+                        self._problems.append(clean(problem))
+                    del self._waiting[0]
+        return self._opened
+
+    def _add(self, db: PackDb) -> str:
+        """Takes a pack in; what is wrong with it, in a sentence."""
+        if not os.path.isfile(os.path.join(db.root, "pack.yaml")):
+            return f"{db.root} is no pack: it has no pack.yaml; 'warpwise pack new' makes one."
+        try:
+            name = db.meta["pack"]
+        except PackError as error:
+            return f"{error}."
+        if name == UNNAMED:
+            return f"{db.root} is left out, its pack.yaml has mistakes; 'warpwise check {db.root}' names them."
+        if name in self._opened:
+            return f"{db.root} is left out: its id '{name}' is that of {self._opened[name].root}."
+        self._opened[name] = db
+        if db.meta["mistakes"] != "0":
+            return f"the pack '{name}' has mistakes; 'warpwise check {db.root}' names them."
+        return ""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the extra packs, a sentence each."""
+        _ = self._packs
+        return tuple(self._problems)
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The ids of the packs, core first."""
+        return tuple(self._packs)
+
+    def is_ready(self) -> bool:
+        """Whether nothing has to be compiled first. Does not wait."""
+        return all(db.is_ready() for db in [*self._opened.values(), *self._waiting])
+
+    def prepare(self) -> None:
+        """Compiles what has to be, telling `progress`; from any thread."""
+        for db in self._packs.values():
+            _ = db.meta
+
+    def blob(self, name: str) -> dict[str, bytes]:
+        """What was precomputed under `name` when the packs were compiled, by pack."""
+        return {pack: row[0] for pack, row in self._rows("SELECT data FROM blob WHERE name=?", (name,))}
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind there are: topics, entries, lessons, questions, labs, chips."""
+        each = [json.loads(db.meta["counts"]) for db in self._packs.values()]
+        total = {kind: sum(counts[kind] for counts in each) for kind in each[0]}
+        return {**total, "topics": len({row[0] for _, row in self._rows("SELECT id FROM topic")})}
+
+    @property
+    def hash(self) -> str:
+        """The content hash of everything that is taught."""
+        import hashlib
+
+        text = "\n".join(f"{pack} {db.meta['hash']}" for pack, db in sorted(self._packs.items()))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _rows(self, sql: str, args: "Sequence[Any]" = ()) -> "Iterator[tuple[str, tuple[Any, ...]]]":
+        for pack, db in self._packs.items():
+            for row in db.rows(sql, args):
+                yield pack, row

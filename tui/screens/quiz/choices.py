@@ -1,0 +1,102 @@
+"""The settings of a quiz as lists to step through, and the blueprint they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tui.library.model import KINDS
+from tui.library.rows import TopicRow
+from tui.study.blueprint import Blueprint, Mode, Timing
+
+COUNTS = (5, 10, 15, 20, 30, 40, 60)
+LIMITS: tuple[Timing, ...] = (
+    Timing(),
+    Timing("per_question", 30),
+    Timing("per_question", 60),
+    Timing("per_question", 90),
+    Timing("whole", 300),
+    Timing("whole", 600),
+    Timing("whole", 1200),
+    Timing("whole", 1800),
+    Timing("whole", 3600),
+)
+_KIND_NAMES = {
+    "single": "one answer",
+    "multi": "several answers",
+    "numeric": "numbers",
+    "short": "typed names",
+    "order": "putting in order",
+    "match": "matching",
+    "true_false": "true or false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the set-up: its label, the values as shown, which is chosen, and how to choose another."""
+
+    label: str
+    shown: str
+    about: str
+    turn: Callable[[int], Choices]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is chosen so far. Defaults are good: ten questions over everything, practice, no clock."""
+
+    topics: Sequence[TopicRow] = ()
+    topic: int = 0
+    count: int = 1
+    level: int = 0
+    kind: int = 0
+    limit: int = 0
+    mode: Mode = "practice"
+
+    def blueprint(self) -> Blueprint:
+        """The blueprint of these choices."""
+        return Blueprint(
+            topics=(self.topics[self.topic - 1].id,) if self.topic else (),
+            levels=(self.level,) if self.level else (),
+            kinds=(KINDS[self.kind - 1],) if self.kind else (),
+            count=COUNTS[self.count],
+            timing=LIMITS[self.limit],
+            mode=self.mode,
+        )
+
+    def settings(self) -> tuple[Setting, ...]:
+        """The lines of the screen, in order."""
+        topic = self.topics[self.topic - 1].title if self.topic else "everything"
+        kind = _KIND_NAMES[KINDS[self.kind - 1]] if self.kind else "all kinds"
+        exam = self.mode == "exam"
+        return (
+            Setting("topic", topic, "", self._turn("topic", len(self.topics) + 1)),
+            Setting("questions", str(COUNTS[self.count]), "", self._turn("count", len(COUNTS), wrap=False)),
+            Setting("level", f"level {self.level}" if self.level else "all levels", "", self._turn("level", 4)),
+            Setting("kinds", kind, "", self._turn("kind", len(KINDS) + 1)),
+            Setting("time", time_name(LIMITS[self.limit]), "", self._turn("limit", len(LIMITS), wrap=False)),
+            Setting(
+                "feedback",
+                "at the end, as in an exam" if exam else "after each answer",
+                "",
+                lambda by: replace(self, mode="practice" if exam else "exam"),
+            ),
+        )
+
+    def _turn(self, name: str, count: int, *, wrap: bool = True) -> Callable[[int], Choices]:
+        def turned(by: int) -> Choices:
+            now: int = getattr(self, name) + by
+            now = now % count if wrap else min(max(0, now), count - 1)
+            return replace(self, **{name: now})  # type: ignore[arg-type]
+
+        return turned
+
+
+def time_name(timing: Timing) -> str:
+    """A time limit in words."""
+    if timing.kind == "untimed":
+        return "no limit"
+    if timing.kind == "per_question":
+        return f"{timing.seconds} seconds a question"
+    return f"{timing.seconds // 60} minutes in all" if timing.seconds % 60 == 0 else f"{timing.seconds} seconds in all"

@@ -1,0 +1,39 @@
+"""The sentences around a question: confidence, warnings, whether it is saved."""
+
+from __future__ import annotations
+
+from textual.content import Content, Span
+
+from tui.study.attempt import Slot
+from tui.study.journal.status import Status
+from tui.study.limits import Warning
+from tui.study.marks import Mark
+
+
+def confidence_note(slot: Slot, mark: Mark) -> str:
+    """What the confidence and the mark say together."""
+    if mark.original is not None:
+        return "You say you were right: it counts."
+    if slot.confidence is None:
+        return ""
+    if slot.confidence == "sure":
+        return "You were sure." if mark.right else "You were sure: overconfident here."
+    if slot.confidence == "guess":
+        return "A lucky guess: it comes back soon." if mark.right else "You were guessing."
+    return "You were unsure."
+
+
+def warning_text(warning: Warning) -> str:
+    """'5 minutes left.'"""
+    seconds = warning.left_ms // 1000
+    amount = f"{seconds // 60} minute{'s' if seconds >= 120 else ''}" if seconds >= 60 else f"{seconds} seconds"
+    return f"{amount} left{'' if warning.index is None else ' for this question'}."
+
+
+def saved_note(status: Status) -> Content:
+    """Empty while everything is on disk; else the truth."""
+    if status.health == "saved":
+        return Content("")
+    waiting = f" {status.waiting} answers are only in memory." if status.waiting else ""
+    text = f"NOT SAVED. {status.problem}{waiting}"
+    return Content(text, spans=[Span(0, len(text), "bold $error")])

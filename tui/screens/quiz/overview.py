@@ -1,0 +1,71 @@
+"""All questions of a sitting in a list: where to go, and handing in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content, Span
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.study.sitting import Sitting
+from tui.widgets.rows import Rows
+
+
+class OverviewScreen(ModalScreen[int | None]):
+    """Returns a question's place, -1 to hand in, None to go on as before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,v", "dismiss(None)", "close", key_display="esc"),
+        Binding("h", "dismiss(-1)", "hand in", tooltip="End the sitting and see the result"),
+    ]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self._sitting = sitting
+
+    def compose(self) -> ComposeResult:
+        """A list in a panel, and what the keys do."""
+        with Vertical(id="finder"):
+            yield Static(id="overview-head")
+            yield Rows(id="overview")
+            yield Static(Content("enter go there   h hand in   esc close"), id="overview-foot")
+
+    def on_mount(self) -> None:
+        """Fills the list."""
+        attempt = self._sitting.attempt
+        left = len(attempt.slots) - attempt.answered
+        head = f"{attempt.answered} answered, {left} open"
+        self.query_one("#overview-head", Static).update(Content(head, spans=[Span(0, len(head), "bold")]))
+        rows = self.query_one(Rows)
+        rows.show(len(attempt.slots), self._draw, cursor=attempt.at)
+        rows.focus()
+
+    def _draw(self, index: int, width: int) -> Content:
+        slot = self._sitting.attempt.slots[index]
+        state = "answered" if slot.answer is not None else "seen" if slot.seen else ""
+        flag = "!" if slot.flagged else " "
+        stem = " ".join(stem_of(self._sitting, index).split()) if slot.seen else "not seen yet"
+        room = max(4, width - 18)
+        stem = stem if len(stem) <= room else stem[: room - 1] + "…"
+        text = f"{index + 1:>3} {flag} {stem:<{room}} {state:>9}"
+        return Content(text, spans=[Span(4, 5, "bold $warning"), Span(len(text) - 9, len(text), "$text-muted")])
+
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        self.dismiss(event.index)
+
+
+def stem_of(sitting: Sitting, index: int) -> str:
+    """What question `index` asks, as one text."""
+    from tui.library.links import plain_text
+    from tui.library.model import TrueFalse
+    from tui.study.items import filled
+
+    question = sitting.questions[index]
+    stem = question.claim if isinstance(question, TrueFalse) else question.stem
+    return plain_text(filled(stem, sitting.paper.items[index].params))

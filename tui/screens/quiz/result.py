@@ -1,0 +1,74 @@
+"""The result of a sitting: the score, by topic, every question, and four lists to drill again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from tui.screens.base import Page
+from tui.screens.quiz.result_rows import result_rows
+from tui.screens.quiz.starting import drill
+from tui.study.sitting import Sitting
+from tui.widgets.reader import Reader
+
+LISTS = {"wrong": "w", "lucky": "l", "overconfident": "o", "slow": "s"}
+
+
+class ResultScreen(Page):
+    """A result that teaches: each question opens with why every option is right or wrong."""
+
+    MODE = "quiz"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(key, f"drill('{name}')", f"drill {name}", tooltip=f"Again: the {name} ones")
+            for name, key in LISTS.items()
+        ),
+        Binding("y", "copy", "copy paper id", show=False, tooltip="Copy the paper's id, to share the same paper"),
+        Binding("escape,q", "back", "done", tooltip="Back to the set-up"),
+    ]
+
+    def __init__(self, sitting: Sitting, title: str) -> None:
+        super().__init__()
+        self._sitting = sitting
+        self._title = title
+        self._result = sitting.result()
+
+    def body(self) -> ComposeResult:
+        """One document."""
+        yield Reader(id="result")
+
+    def on_mount(self) -> None:
+        """Fills it."""
+        reader = self.query_one(Reader)
+        titles = {topic.id: topic.title.partition(":")[0] for topic in self.warpwise.services.library.topics()}
+        rows, targets = result_rows(self._sitting, self._result, self._title, titles)
+        reader.show(rows, targets)
+        reader.focus()
+
+    @on(Reader.Followed)
+    def _followed(self, event: Reader.Followed) -> None:
+        from tui.screens.quiz.item import ItemScreen
+
+        kind, _, rest = event.target.partition(":")
+        if kind == "item":
+            self.app.push_screen(ItemScreen(self._sitting, int(rest)))
+        elif kind == "drill":
+            self.action_drill(rest)
+
+    def action_drill(self, name: str) -> None:
+        """A new sitting of one of the lists."""
+        refs = self._result.refs(getattr(self._result, name))
+        drill(self.warpwise, refs, f"{self._title}: {name}", replace=True)
+
+    def action_copy(self) -> None:
+        """The paper's id."""
+        self.warpwise.copy(self._sitting.paper.id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A list that is empty has no key."""
+        if action == "drill":
+            return bool(getattr(self._result, str(parameters[0])))
+        return super().check_action(action, parameters)

@@ -1,0 +1,115 @@
+"""Setting up a quiz on one screen: defaults that can be started at once, and what was left unfinished."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content, Span
+from textual.widgets import Static
+
+from tui.screens.base import Page
+from tui.screens.quiz.choices import Choices
+from tui.screens.quiz.header import clock
+from tui.screens.quiz.starting import draw_and_begin, resume
+from tui.study.session import Unfinished
+from tui.widgets.rows import Rows
+
+
+class QuizSetupScreen(Page):
+    """Enter starts; the arrows change what is under the cursor."""
+
+    MODE = "quiz"
+    CSS_PATH = "quiz.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "start", tooltip="Start the quiz, or what is under the cursor"),
+        Binding("right,l,space", "turn(1)", "change", key_display="←→", tooltip="The next value"),
+        Binding("left,h", "turn(-1)", "value before", show=False),
+        Binding("c", "confidence", "confidence on/off", show=False, tooltip="Ask how sure you are, or not"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices = Choices()
+        self._open: tuple[Unfinished, ...] = ()
+
+    def body(self) -> ComposeResult:
+        """What can be asked, the settings, what was left."""
+        yield Static(id="setup-head")
+        yield Rows(id="settings")
+        yield Static(id="setup-about")
+
+    def on_mount(self) -> None:
+        """The topics come from the library."""
+        self._choices = Choices(topics=self.warpwise.services.library.topics())
+
+    @work(exclusive=True)
+    async def on_screen_resume(self) -> None:
+        """What was left may have changed."""
+        self._redraw()
+        self._open = await self.warpwise.services.study.open_attempts()
+        self._redraw()
+        self.query_one(Rows).focus()
+
+    def _redraw(self) -> None:
+        head = "A quiz" if not self._open else "A quiz, or what was left"
+        self.query_one("#setup-head", Static).update(Content(head, spans=[Span(0, len(head), "bold")]))
+        rows = self.query_one(Rows)
+        count = len(self._choices.settings()) + len(self._open)
+        rows.styles.height = count
+        rows.show(count, self._draw, cursor=rows.cursor)
+        self.query_one("#setup-about", Static).update(self._about())
+
+    def _about(self) -> Content:
+        sure = self.warpwise.services.settings.confidence
+        asked = (
+            "You are asked how sure you are: 1 guess, 2 unsure, 3 sure."
+            if sure
+            else "You are not asked how sure you are."
+        )
+        text = (
+            f"{asked}  c changes that."
+            if self._choices.mode == "practice"
+            else "In an exam you can go back, flag and change until you hand in."
+        )
+        return Content(text, spans=[Span(0, len(text), "$text-muted")])
+
+    def _draw(self, index: int, width: int) -> Content:
+        settings = self._choices.settings()
+        if index < len(settings):
+            label, shown = settings[index].label, settings[index].shown
+            text = f" {label:<12}‹ {shown} ›"
+            return Content(text, spans=[Span(1, 13, "$text-muted"), Span(13, 15, "$text-muted")])
+        left = self._open[index - len(settings)]
+        time = f"{clock(left.left_ms)} left" if left.left_ms is not None else f"{clock(left.elapsed_ms)} so far"
+        text = f" {'go on':<12}stopped at question {left.position + 1} of {left.count}, {time}"
+        return Content(text, spans=[Span(1, 13, "bold")])
+
+    def action_turn(self, by: int) -> None:
+        """Another value for the setting under the cursor."""
+        settings = self._choices.settings()
+        cursor = self.query_one(Rows).cursor
+        if cursor < len(settings):
+            self._choices = settings[cursor].turn(by)
+            self._redraw()
+
+    @on(Rows.Chosen)
+    def _chosen(self) -> None:
+        self.action_start()
+
+    @work(exclusive=True, group="start")
+    async def action_start(self) -> None:
+        """Starts the quiz, or goes on with what is under the cursor."""
+        cursor, count = self.query_one(Rows).cursor, len(self._choices.settings())
+        if cursor >= count and cursor - count < len(self._open):
+            await resume(self.warpwise, self._open[cursor - count].attempt_id)
+        else:
+            await draw_and_begin(self.warpwise, self._choices.blueprint(), "Quiz")
+
+    def action_confidence(self) -> None:
+        """Confidence is asked in practice, or not."""
+        settings = self.warpwise.services.settings
+        settings.keep(confidence=not settings.confidence)
+        self._redraw()

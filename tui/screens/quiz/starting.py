@@ -1,0 +1,71 @@
+"""Ways into a sitting: from the set-up, from a term, from a list to drill, from where one was left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.study.attempt import AttemptError
+from tui.study.blueprint import Blueprint
+from tui.study.papers import Paper
+
+if TYPE_CHECKING:
+    from tui.app import Warpwise
+
+
+def begin(app: Warpwise, paper: Paper, title: str, *, replace: bool = False) -> bool:
+    """Starts a sitting of a paper on screen; says whether it could."""
+    from tui.screens.quiz.attempt import AttemptScreen
+
+    for note in paper.notes:
+        app.say(note, severity="warning")
+    try:
+        sitting = app.services.study.start(paper)
+    except AttemptError:
+        app.say("There is no question of this kind; choose other settings.", severity="warning")
+        return False
+    screen = AttemptScreen(sitting, title)
+    if replace:
+        app.switch_screen(screen)
+    else:
+        app.push_screen(screen)
+    return True
+
+
+async def draw_and_begin(app: Warpwise, blueprint: Blueprint, title: str) -> None:
+    """Draws a paper that repeats little of the latest ones, and starts."""
+    begin(app, await app.services.study.new_paper(blueprint), title)
+
+
+def drill(app: Warpwise, refs: tuple[str, ...], title: str, *, replace: bool = False) -> None:
+    """A practice sitting of exactly these questions."""
+    if refs:
+        begin(app, app.services.study.listed_paper(refs), title, replace=replace)
+
+
+def quiz_on_term(app: Warpwise, ref: str) -> None:
+    """All questions that test a term, its own first; at most ten."""
+    library = app.services.library
+    refs = tuple(library.questions_for(ref)[:10])
+    name = library.title("entry", ref)
+    if refs:
+        drill(app, refs, name)
+    else:
+        app.say(f"There are no questions on {name} yet.")
+
+
+async def resume(app: Warpwise, attempt_id: str) -> None:
+    """Takes up a sitting where it was left."""
+    from tui.screens.quiz.attempt import AttemptScreen
+    from tui.screens.quiz.result import ResultScreen
+
+    sitting = await app.services.study.resume(attempt_id)
+    if sitting is None:
+        app.say("This sitting cannot be read any more; its answers are kept in your history.", severity="warning")
+        return
+    for note in sitting.paper.notes:
+        app.say(note, severity="warning")
+    if sitting.attempt.state == "done":
+        await app.push_screen(ResultScreen(sitting, "Quiz"))
+        return
+    await sitting.resume()
+    await app.push_screen(AttemptScreen(sitting, "Quiz"))

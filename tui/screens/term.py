@@ -1,0 +1,60 @@
+"""A term explained beside what is being read: a panel that opens the glossary only if asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from tui.screens.glossary.entry_rows import entry_rows
+from tui.widgets.reader import Reader
+
+if TYPE_CHECKING:
+    from tui.app import Warpwise
+
+
+class TermScreen(ModalScreen[str | None]):
+    """Returns a target to open elsewhere, or None. Links to other terms are followed inside the panel."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,t", "dismiss(None)", "close", key_display="esc"),
+        Binding("g", "open", "in the glossary", tooltip="Open it in the glossary"),
+    ]
+
+    def __init__(self, ref: str) -> None:
+        super().__init__()
+        self._ref = ref
+
+    def compose(self) -> ComposeResult:
+        """One reader in a panel."""
+        yield Reader(id="term")
+
+    def on_mount(self) -> None:
+        """Shows the entry."""
+        self._show(self._ref)
+
+    def _show(self, ref: str) -> None:
+        services = cast("Warpwise", self.app).services
+        entry = services.library.entry_json(ref)
+        if entry is not None:
+            self._ref = ref
+            shown = entry_rows(services.library, entry, services.today())
+            reader = self.query_one(Reader)
+            reader.show(shown.rows, shown.targets)
+            reader.focus()
+
+    @on(Reader.Followed)
+    def _followed(self, event: Reader.Followed) -> None:
+        event.stop()
+        kind, _, rest = event.target.partition(":")
+        if kind == "entry":
+            self._show(rest)
+        else:
+            self.dismiss(event.target)
+
+    def action_open(self) -> None:
+        """The whole glossary, at this entry."""
+        self.dismiss(f"entry:{self._ref}")

@@ -1,0 +1,56 @@
+"""What every sitting works with: the library, the journal, the clock, the labs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tui.library.model import Numeric, Question
+from tui.study import grading
+from tui.study.answers import Answer
+from tui.study.items import Item
+from tui.study.journal.events import Record, uuid7
+from tui.study.journal.writer import Writer
+from tui.study.marks import Mark
+from tui.study.numeric import Values
+from tui.study.ports import Clock, Compute, Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The outside of a sitting."""
+
+    library: Questions
+    writer: Writer
+    clock: Clock
+    compute: Compute
+    app_version: str
+
+    def record(self, kind: str, **fields: Any) -> Record:
+        """Something that happened now; the fields are those of Record."""
+        wall = self.clock.wall_ms()
+        return Record(
+            id=uuid7(wall),
+            kind=kind,
+            wall_ms=wall,
+            tz_offset_min=self.clock.tz_offset_min(wall),
+            app_version=self.app_version,
+            **fields,
+        )
+
+    def grade(self, item: Item, question: Question, answer: Answer) -> Mark:
+        """The mark of an answer to a drawn item."""
+        pack = item.ref.rpartition("/")[0]
+        names: grading.Names = lambda slug: self.library.names(slug, pack)  # noqa: E731
+        return grading.grade(question, answer, names=names, values=self.values(item, question))
+
+    def values(self, item: Item, question: Question) -> Values | None:
+        """What the lab computes for this drawing; None for a question that is not computed."""
+        if isinstance(question, Numeric) and item.params is not None:
+            return self.compute(question, item.params)
+        return None
+
+
+def scored(mark: Mark, millionths: int | None) -> Mark:
+    """The mark with the score that the journal has: what was once decided is not decided again."""
+    return mark if millionths is None else replace(mark, millionths=millionths)

@@ -1,0 +1,105 @@
+"""The events of one sitting: what is written down, and with which rating."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tui.library.model import Question
+from tui.study import answers
+from tui.study.answers import Passed
+from tui.study.attempt import Attempt
+from tui.study.desk import Desk
+from tui.study.items import Item
+from tui.study.journal.caches import Beat
+from tui.study.journal.events import Record, payload
+from tui.study.marks import FULL, Mark
+from tui.study.papers import Paper
+from tui.study.rating import Outcome, guessable, rate, rate_override
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Words the records of the sitting `attempt_id` of a paper."""
+
+    desk: Desk
+    attempt_id: str
+    paper: Paper
+    pass_bar: int = FULL
+
+    def start(self) -> Record:
+        """The beginning. Its id is the sitting's; it keeps the drawn items, whatever becomes of the library."""
+        items = [
+            {"ref": item.ref, "shown": list(item.shown), "params": item.params, "hash": item.content_hash}
+            for item in self.paper.items
+        ]
+        said = payload(paper=self.paper.id, items=items, pass_bar=self.pass_bar, at=0, elapsed=0)
+        return replace(self.desk.record("attempt_start", attempt_id=self.attempt_id, answer=said), id=self.attempt_id)
+
+    def note(self, kind: str, attempt: Attempt) -> Record:
+        """A pause, a resumption, the end."""
+        said = payload(at=attempt.at, elapsed=attempt.elapsed_ms, times=times(attempt))
+        return self.desk.record(kind, attempt_id=self.attempt_id, answer=said)
+
+    def about(self, kind: str, attempt: Attempt, index: int, said: dict[str, Any] | None = None) -> Record:
+        """Something that concerns one question; `said` is added to what the event says."""
+        item = self.paper.items[index]
+        text = payload(at=attempt.at, elapsed=attempt.elapsed_ms, **(said or {}))
+        return self.desk.record(
+            kind, item_id=item.item_id, content_hash=item.content_hash, attempt_id=self.attempt_id, answer=text
+        )
+
+    def draft(self, attempt: Attempt) -> Record:
+        """The present answer to the question on screen, which may still change."""
+        slot, item = attempt.slot, self.paper.items[attempt.at]
+        given = answers.to_json(slot.answer) if slot.answer else None
+        record = self.about("draft", attempt, attempt.at, {"answer": given, "shown": list(item.shown)})
+        return replace(record, confidence=slot.confidence, duration_ms=slot.time_ms, hints=slot.hints)
+
+    def answer(self, attempt: Attempt, index: int, question: Question, mark: Mark, *, easy: bool = False) -> Record:
+        """A final answer with its score and rating, and the order and knobs in which the question stood."""
+        slot, item = attempt.slots[index], self.paper.items[index]
+        given = slot.answer or Passed("skipped")
+        said = {"answer": answers.to_json(given), "shown": list(item.shown), "params": _plain(item)}
+        outcome = Outcome(
+            mark.millionths,
+            guessable(question),
+            slot.confidence,
+            self.pass_bar,
+            slot.hints,
+            passed_over=isinstance(given, Passed),
+            easy=easy,
+        )
+        return replace(
+            self.about("answer", attempt, index, said),
+            rating=int(rate(outcome)),
+            pass_bar=self.pass_bar,
+            score=mark.millionths,
+            confidence=slot.confidence,
+            duration_ms=slot.time_ms,
+            hints=slot.hints,
+        )
+
+    def override(self, attempt: Attempt, index: int, target: str) -> Record:
+        """'I was right' about the answer `target`."""
+        rating = int(rate_override(attempt.slots[index].confidence))
+        return replace(self.about("override", attempt, index), target_id=target, score=FULL, rating=rating)
+
+    def undo(self, attempt: Attempt, index: int, target: str) -> Record:
+        """Takes the event `target` back."""
+        return replace(self.about("undo", attempt, index), target_id=target)
+
+    def beat(self, attempt: Attempt) -> Beat | None:
+        """The clock to note beside the events; none once the sitting is over."""
+        if attempt.state == "done":
+            return None
+        return Beat(self.attempt_id, attempt.elapsed_ms, attempt.at, times(attempt))
+
+
+def times(attempt: Attempt) -> tuple[int, ...]:
+    """Milliseconds by place, -1 for what was never shown."""
+    return tuple(slot.time_ms if slot.seen else -1 for slot in attempt.slots)
+
+
+def _plain(item: Item) -> dict[str, Any] | None:
+    return dict(item.params) if item.params is not None else None

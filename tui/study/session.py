@@ -1,0 +1,160 @@
+"""Study as screens and plain mode use it: library, journal and clock tied together. Nothing here draws."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+from tui.study import entries, papers
+from tui.study.attempt import Attempt, Slot
+from tui.study.blueprint import Blueprint
+from tui.study.desk import Desk
+from tui.study.entries import Taken
+from tui.study.items import Draw
+from tui.study.journal import reads
+from tui.study.journal.events import Event, uuid7
+from tui.study.journal.fold import ItemState
+from tui.study.journal.reads import OpenAttempt
+from tui.study.journal.status import Status
+from tui.study.journal.store import Store
+from tui.study.journal.writer import Writer
+from tui.study.marks import FULL
+from tui.study.paper_id import SEEDS, decode
+from tui.study.papers import Paper
+from tui.study.pending import Pending
+from tui.study.ports import Clock, Compute, Questions
+from tui.study.sitting import Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A sitting to be taken up again. `left_ms` is None without a limit for the whole."""
+
+    attempt_id: str
+    blueprint: Blueprint
+    started_ms: int
+    position: int
+    count: int
+    answered: int
+    elapsed_ms: int
+    left_ms: int | None
+
+
+class Study:
+    """The learner's desk. `close` it at the end: it waits until everything is on disk."""
+
+    def __init__(
+        self, library: Questions, writer: Writer, clock: Clock, compute: Compute, *, app_version: str, random: Draw
+    ) -> None:
+        self._desk = Desk(library, writer, clock, compute, app_version)
+        self._random = random
+
+    def status(self) -> Status:
+        """Whether everything is on disk, and what to say if not; does not wait."""
+        return self._desk.writer.status()
+
+    def new_paper(self, blueprint: Blueprint, seed: int | None = None) -> Pending[Paper]:
+        """A paper of this blueprint; without a seed, one that repeats least of the latest papers."""
+        library, random = self._desk.library, self._random
+
+        def draw(store: Store) -> Paper:
+            if seed is not None:
+                return papers.draw(library, blueprint, seed)
+            recent = [[item.ref for item in entries.items_of(start)] for start in reads.recent_papers(store)]
+            return papers.draw(library, blueprint, papers.choose_seed(library, blueprint, random, recent))
+
+        return Pending.of(self._desk.writer.call(draw))
+
+    def shared_paper(self, paper_id: str) -> Paper:
+        """The paper of an id somebody passed on; its notes say what differs here. Raises PaperIdError."""
+        return papers.draw_id(self._desk.library, decode(paper_id))
+
+    def listed_paper(self, refs: tuple[str, ...], blueprint: Blueprint | None = None) -> Paper:
+        """A paper of exactly these questions, in this order: to drill again, for a term, for a lesson's checks."""
+        plan = blueprint or Blueprint()
+        listed = Blueprint(timing=plan.timing, mode=plan.mode, marking=plan.marking, refs=refs)
+        return papers.draw(self._desk.library, listed, int(self._random() * SEEDS))
+
+    def start(self, paper: Paper, *, pass_bar: int = FULL) -> Sitting:
+        """Begins a sitting and its clock; `pass_bar` in millionths. Raises AttemptError when nothing is to be asked."""
+        found = [(item, self._desk.library.question(item.ref)) for item in paper.items]
+        there = [(item, question) for item, question in found if question is not None]
+        kept = replace(paper, items=tuple(item for item, _ in there))
+        questions = tuple(question for _, question in there)
+        attempt = Attempt(paper.blueprint.timing, paper.blueprint.mode, tuple(Slot() for _ in there))
+        taken = Taken(kept, questions, attempt, {}, pass_bar=pass_bar)
+        sitting = Sitting(self._desk, uuid7(self._desk.clock.wall_ms()), taken)
+        sitting.start()
+        return sitting
+
+    def open_attempts(self) -> Pending[tuple[Unfinished, ...]]:
+        """The sittings that were left, latest first."""
+        future = self._desk.writer.call(reads.open_attempts)
+        return Pending(future, lambda found: tuple(one for attempt in found if (one := _unfinished(attempt))))
+
+    def resume(self, attempt_id: str) -> Pending[Sitting | None]:
+        """A sitting as it was left: paused (`Sitting.resume` lets its clock run on), or finished. None: unreadable."""
+
+        def find(store: Store) -> OpenAttempt:
+            state = reads.attempt(store, attempt_id)
+            return OpenAttempt(state, reads.clock(store, state))
+
+        def made(found: OpenAttempt) -> Sitting | None:
+            taken = entries.taken(self._desk, found.state, found.beat)
+            return Sitting(self._desk, attempt_id, taken) if taken and taken.questions else None
+
+        return Pending(self._desk.writer.call(find), made)
+
+    def item(self, item_id: str) -> Pending[ItemState]:
+        """The history of one item."""
+        return Pending.of(self._desk.writer.call(lambda store: reads.item(store, item_id)))
+
+    def undoable(self, limit: int = 100) -> Pending[tuple[Event, ...]]:
+        """What can be undone, latest first."""
+        return Pending.of(self._desk.writer.call(lambda store: reads.undoable(store, limit)))
+
+    def redoable(self) -> Pending[tuple[Event, ...]]:
+        """What can be done again, the latest undo first."""
+        return Pending.of(self._desk.writer.call(reads.redoable))
+
+    def undo(self, event: Event) -> Pending[Status]:
+        """Takes an event back; itself an event, so it survives a restart and can be taken back in turn."""
+        return self._toggle("undo", event)
+
+    def redo(self, event: Event) -> Pending[Status]:
+        """Lets an undone event stand again."""
+        return self._toggle("redo", event)
+
+    def close(self) -> None:
+        """Waits until everything is on disk, or known not to be, and closes the journal."""
+        self._desk.writer.close()
+
+    def _toggle(self, kind: str, event: Event) -> Pending[Status]:
+        record = self._desk.record(kind, target_id=event.id, item_id=event.item_id, attempt_id=event.attempt_id)
+        return Pending(self._desk.writer.submit(record), lambda _: self.status())
+
+
+def _unfinished(found: OpenAttempt) -> Unfinished | None:
+    paper, start = entries.paper_id_of(found.state.start), found.state.start
+    if paper is None or start is None:
+        return None
+    answered = {*(found.state.answers or {}), *(found.state.drafts or {})}
+    limit = paper.blueprint.timing.whole_ms
+    return Unfinished(
+        attempt_id=found.state.attempt_id,
+        blueprint=paper.blueprint,
+        started_ms=start.at_ms,
+        position=found.beat.position,
+        count=len(entries.items_of(start)),
+        answered=len(answered),
+        elapsed_ms=found.beat.elapsed_ms,
+        left_ms=None if limit is None else max(0, limit - found.beat.elapsed_ms),
+    )
+
+
+def open_study(
+    library: Questions, path: str, clock: Clock, compute: Compute, *, app_version: str, random: Draw = random.random
+) -> Study:
+    """A Study over the journal at `path`, which is opened (or made) on its own thread."""
+    writer = Writer(lambda: Store(path, clock.wall_ms))
+    return Study(library, writer, clock, compute, app_version=app_version, random=random)
