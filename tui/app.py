@@ -109,6 +109,15 @@ class Warpwise(App[int]):
             self.call_after_refresh(self._opening, self)
         self.call_after_refresh(self.services.warm_up)
 
+    def _fatal_error(self) -> None:
+        """Textual's way out after a bug would print a traceback; a person gets a sentence, a file gets the rest."""
+        from tui.failures import report
+
+        self.bell()
+        if self._exception is not None:
+            self._exit_renderables.append(report(self._exception))
+        self._close_messages_no_wait()
+
     def action_help(self) -> None:
         """The keys of the screen below."""
         from tui.screens.help import HelpScreen

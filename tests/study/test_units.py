@@ -4,8 +4,8 @@ import pytest
 
 from tests.study.helpers import numeric
 from tui.library.model import Trap
-from tui.study.grading import grade
 from tui.study.answers import Typed
+from tui.study.grading import grade
 from tui.study.numeric import Values, problem
 from tui.study.quantity import NumberError, read, shown
 from tui.study.units import factors
@@ -174,8 +174,8 @@ def test_numbers_are_shown_for_reading(number: float, text: str) -> None:
 
 
 # (question, typed, millionths, kind of the line or '')
-KV = numeric(320, "KiB", accept_units={"KB": 1.024, "pages": 80}, tolerance_rel=0.02, traps=(
-    Trap(value=2560, feedback="one key-value head per query head"), Trap(value=160, feedback="keys alone")))  # fmt: skip
+TRAPS = (Trap(value=2560, feedback="one key-value head per query head"), Trap(value=160, feedback="keys alone"))
+KV = numeric(320, "KiB", accept_units={"KB": 1.024, "pages": 80}, tolerance_rel=0.02, traps=TRAPS)
 LINK = numeric(50, "GB/s", tolerance_rel=0.05, traps=(Trap(value=400, feedback="bits are not bytes"),))
 IDLE = numeric(27.3, "percent", tolerance_abs=0.2)
 GPUS = numeric(8, "GPUs")

@@ -45,7 +45,7 @@ class PackDb:
         extras: "Sequence[Extra]" = (),
         progress: "Progress | None" = None,
     ) -> None:
-        self.root = root
+        self.root = os.path.abspath(root)
         self._cache = cache
         self._shipped = shipped
         self._extras = extras

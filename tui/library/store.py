@@ -36,10 +36,6 @@ class Library(Packs):
                 return f"{owner}/{id}"
         return None
 
-    def ids(self, kind: str) -> list[str]:
-        """The ids of a kind in core, in order."""
-        return [row[0] for row in self._packs[CORE].rows(f"SELECT id FROM {_table(kind)} ORDER BY position")]
-
     def resolve(self, link: "Link", pack: str = CORE) -> str | None:
         """Where a link of `pack` leads; None when nothing is there (yet): it is shown as plain text."""
         return self.locate(link.kind, link.ref, pack)

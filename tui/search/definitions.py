@@ -167,4 +167,4 @@ def _needed(words: int) -> int:
 
 def _floor(words: int) -> float:
     """The least share of the query's weight that an entry must cover."""
-    return 0.9 if words < 3 else 0.55 if words < 4 else 0.3
+    return 0.9 if words < 3 else 0.5 if words < 4 else 0.3

@@ -15,6 +15,12 @@ LONGEST_NAME = 80
 _FLOOR = 0.8
 """Least share of letters that must be right for a whole name to be meant, whatever its length."""
 _SHORTEST_BEGINNING = 8
+_KEYS = {
+    key: (row, column + row / 2)
+    for row, keys in enumerate(("qwertyuiop", "asdfghjkl", "zxcvbnm"))
+    for column, key in enumerate(keys)
+}
+"""Row and column of the keys, each row half a key to the right."""
 
 
 def allowance(length: int) -> int:
@@ -146,14 +152,24 @@ def _fits(typed: list[str], meant: list[str], edits: int) -> bool:
     if len(typed) != len(meant):
         return edits <= allowance(sum(map(len, meant)) - 3)
     for one, other in zip(typed, meant, strict=True):
-        if one != other and not _slipped(one, other) and not _slipped(singular(one), singular(other)):
+        shorter = min(len(one), len(other))
+        if one != other and shorter < 4 and not _little_slip(one, other):
             return False
     return True
 
 
-def _slipped(typed: str, meant: str) -> bool:
-    edits = int(OSA.distance(typed, meant))
-    return plausible(typed, meant, edits) or (edits == 1 and len(typed) != len(meant)) or edits * 4 <= len(meant)
+def _little_slip(typed: str, meant: str) -> bool:
+    """Whether a word of up to three letters is one slip away: a letter more or less, two swapped, or a key missed."""
+    if OSA.distance(typed, meant) > 1:
+        return False
+    if len(typed) != len(meant) or sorted(typed) == sorted(meant):
+        return True
+    return any(a != b and _are_beside(a, b) for a, b in zip(typed, meant, strict=True))
+
+
+def _are_beside(one: str, other: str) -> bool:
+    a, b = _KEYS.get(one), _KEYS.get(other)
+    return a is not None and b is not None and abs(a[0] - b[0]) <= 1 and abs(a[1] - b[1]) <= 1
 
 
 def _word_for_word(typed: str, meant: str, *, alone: bool) -> bool:

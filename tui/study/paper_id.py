@@ -87,7 +87,7 @@ def decode(text: str) -> PaperId:
     try:
         return _Reader(data).paper()
     except (IndexError, ValueError) as error:
-        message = str(error) if isinstance(error, BlueprintError) else "it says nothing that can be drawn"
+        message = str(error) if isinstance(error, BlueprintError) else "it says nothing that can be drawn."
         raise PaperIdError(f"This paper id cannot be used: {message}") from error
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from tui.library.model import Question
 from tui.study import answers
 from tui.study.answers import Passed
-from tui.study.attempt import Attempt
+from tui.study.attempt import Attempt, Slot
 from tui.study.desk import Desk
 from tui.study.items import Item
 from tui.study.journal.caches import Beat
@@ -59,26 +59,8 @@ class Scribe:
     def answer(self, attempt: Attempt, index: int, question: Question, mark: Mark, *, easy: bool = False) -> Record:
         """A final answer with its score and rating, and the order and knobs in which the question stood."""
         slot, item = attempt.slots[index], self.paper.items[index]
-        given = slot.answer or Passed("skipped")
-        said = {"answer": answers.to_json(given), "shown": list(item.shown), "params": _plain(item)}
-        outcome = Outcome(
-            mark.millionths,
-            guessable(question),
-            slot.confidence,
-            self.pass_bar,
-            slot.hints,
-            passed_over=isinstance(given, Passed),
-            easy=easy,
-        )
-        return replace(
-            self.about("answer", attempt, index, said),
-            rating=int(rate(outcome)),
-            pass_bar=self.pass_bar,
-            score=mark.millionths,
-            confidence=slot.confidence,
-            duration_ms=slot.time_ms,
-            hints=slot.hints,
-        )
+        record = self.about("answer", attempt, index, answer_said(item, slot))
+        return judged(record, question, slot, mark, self.pass_bar, easy=easy)
 
     def override(self, attempt: Attempt, index: int, target: str) -> Record:
         """'I was right' about the answer `target`."""
@@ -94,6 +76,34 @@ class Scribe:
         if attempt.state == "done":
             return None
         return Beat(self.attempt_id, attempt.elapsed_ms, attempt.at, times(attempt))
+
+
+def answer_said(item: Item, slot: Slot) -> dict[str, Any]:
+    """What an answer event says: the answer by its keys, and the order and knobs in which the question stood."""
+    given = slot.answer or Passed("skipped")
+    return {"answer": answers.to_json(given), "shown": list(item.shown), "params": _plain(item)}
+
+
+def judged(record: Record, question: Question, slot: Slot, mark: Mark, pass_bar: int, *, easy: bool = False) -> Record:
+    """The answer event `record` with its score and rating."""
+    outcome = Outcome(
+        mark.millionths,
+        guessable(question),
+        slot.confidence,
+        pass_bar,
+        slot.hints,
+        passed_over=isinstance(slot.answer or Passed("skipped"), Passed),
+        easy=easy,
+    )
+    return replace(
+        record,
+        rating=int(rate(outcome)),
+        pass_bar=pass_bar,
+        score=mark.millionths,
+        confidence=slot.confidence,
+        duration_ms=slot.time_ms,
+        hints=slot.hints,
+    )
 
 
 def times(attempt: Attempt) -> tuple[int, ...]:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
-from tui.study import entries, papers
+from tui.study import entries, lessons, papers
+from tui.study.answers import Answer
 from tui.study.attempt import Attempt, Slot
 from tui.study.blueprint import Blueprint
 from tui.study.desk import Desk
 from tui.study.entries import Taken
-from tui.study.items import Draw
+from tui.study.items import Draw, Item
 from tui.study.journal import reads
-from tui.study.journal.events import Event, uuid7
+from tui.study.journal.events import Event, payload, uuid7
 from tui.study.journal.fold import ItemState
 from tui.study.journal.reads import OpenAttempt
 from tui.study.journal.status import Status
 from tui.study.journal.store import Store
 from tui.study.journal.writer import Writer
-from tui.study.marks import FULL
+from tui.study.lessons import LessonState
+from tui.study.marks import FULL, Mark
 from tui.study.paper_id import SEEDS, decode
 from tui.study.papers import Paper
 from tui.study.pending import Pending
 from tui.study.ports import Clock, Compute, Questions
+from tui.study.rating import Confidence
+from tui.study.scribe import answer_said, judged
 from tui.study.sitting import Sitting
 
 
@@ -108,6 +112,29 @@ class Study:
     def item(self, item_id: str) -> Pending[ItemState]:
         """The history of one item."""
         return Pending.of(self._desk.writer.call(lambda store: reads.item(store, item_id)))
+
+    def answer_alone(
+        self, item: Item, answer: Answer, confidence: Confidence | None = None, *, hints: int = 0, duration_ms: int = 0
+    ) -> Pending[Mark]:
+        """An answer outside a sitting (a lesson's check): its mark, once on disk. ValueError if the question is gone."""
+        question = self._desk.library.question(item.ref)
+        if question is None:
+            raise ValueError(f"There is no question {item.ref}.")
+        slot = Slot(True, answer, confidence, hints, final=True, time_ms=duration_ms)
+        mark = self._desk.grade(item, question, answer)
+        said = payload(**answer_said(item, slot))
+        record = self._desk.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=said)
+        return Pending(self._desk.writer.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
+
+    def lesson(self, ref: str) -> Pending[LessonState]:
+        """How far a lesson is read, and where to open it."""
+        name = lessons.item_id(ref)
+        return Pending.of(self._desk.writer.call(lambda store: lessons.state(reads.item_events(store, name))))
+
+    def keep_lesson(self, ref: str, *, done: str, place: str) -> Pending[Status]:
+        """Notes that the stop `done` of a lesson was passed, and that it opens at `place` next time."""
+        record = self._desk.record("lesson", item_id=lessons.item_id(ref), answer=lessons.passed(done, place))
+        return Pending(self._desk.writer.submit(record), lambda _: self.status())
 
     def undoable(self, limit: int = 100) -> Pending[tuple[Event, ...]]:
         """What can be undone, latest first."""

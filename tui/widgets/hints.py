@@ -63,7 +63,8 @@ def shown_bindings(app: App[int]) -> list[tuple[str, str, str]]:
             continue
         key = binding.key_display or key_name(binding.key.split(",")[0])
         rows.setdefault(binding.description, (key, binding.description, binding.action))
-    return list(rows.values())
+    # Enter is what a person tries first, so it is told first.
+    return sorted(rows.values(), key=lambda row: row[0] != "enter")
 
 
 def hints(rows: list[tuple[str, str, str]], width: int) -> Content:

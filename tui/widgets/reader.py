@@ -39,7 +39,11 @@ class Reader(VerticalScroll, can_focus=True):
         Binding("shift+tab,N", "next_link(-1)", "previous link", show=False),
         Binding("enter", "follow", "follow", tooltip="Follow the marked link"),
     ]
-    DEFAULT_CSS = "Reader { padding: 0 1; } Reader > _Body { width: 1fr; height: auto; }"
+    # The gutter is kept, so that a scroll bar that comes or goes does not change the width that was laid out for.
+    DEFAULT_CSS = """
+    Reader { padding: 0 1; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+    Reader > _Body { width: 1fr; height: auto; }
+    """
 
     class Followed(Message):
         """A link was followed; `target` is what the document's author gave, such as 'entry:core/hbm'."""

@@ -1,5 +1,6 @@
 """The bank as a whole, and the table of rules."""
 
+import contextlib
 import datetime
 import math
 import random
@@ -13,7 +14,21 @@ import pytest
 from tui.library.issue import Issue
 from tui.library.lint import RULES, lint
 from tui.library.lint.questions_bank import uniform_p
-from tui.library.model import Entry, Option, Planned, Question, Single
+from tui.library.model import (
+    Chip,
+    Entry,
+    Lesson,
+    Match,
+    Multi,
+    Numeric,
+    Option,
+    Order,
+    Planned,
+    Question,
+    Short,
+    Single,
+    TrueFalse,
+)
 from tui.library.source import PackSource
 
 Spoil = Callable[..., list[Issue]]
@@ -160,6 +175,32 @@ def test_what_could_not_be_read_is_not_missing() -> None:
     )
     source = PackSource(root="", entries=(term,), broken=frozenset({("entry", "y"), ("entry", "z")}))
     assert [i for i in lint(source, today=TODAY) if i.rule == "G01" or "leads here" in i.message] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "id", "type_"),
+    [
+        ("entry", "hbm", Entry),
+        ("lesson", "second", Lesson),
+        ("chip", "mi300x", Chip),
+        ("question", "q-single", Single),
+        ("question", "q-multi", Multi),
+        ("question", "q-numeric", Numeric),
+        ("question", "q-short", Short),
+        ("question", "q-order", Order),
+        ("question", "q-match", Match),
+        ("question", "q-claim", TrueFalse),
+    ],
+)
+def test_no_empty_field_stops_the_check(spoil: Spoil, kind: str, id: str, type_: type[msgspec.Struct]) -> None:
+    checked = 0
+    nothing: list[object] = ["", [], {}, 0, None]
+    for field in set(type_.__struct_fields__) - {"id"}:
+        for empty in nothing:
+            with contextlib.suppress(msgspec.ValidationError):
+                spoil(kind, id, **{field: empty})
+                checked += 1
+    assert checked >= len(type_.__struct_fields__) - 5
 
 
 def test_text_of_a_finding_is_safe_to_print() -> None:

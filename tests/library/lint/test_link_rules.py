@@ -23,14 +23,19 @@ def found(issues: list[Issue], rule: str) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "id", "fields", "says"),
     [
-        ("entry", "hbm", {"example": "See [[kv-cash]]."}, "link 'kv-cash' does not exist"),
-        ("entry", "hbm", {"example": "See [[lesson:third]]."}, "link 'third'"),
+        ("entry", "hbm", {"example": "See [[kv-cash]]."}, "link to the entry 'kv-cash' does not exist"),
+        ("entry", "hbm", {"example": "See [[lesson:third]]."}, "link to the lesson 'third'"),
         ("entry", "hbm", {"example": "See [[KV Cache]]."}, "'[[KV Cache]]' is no link"),
         ("entry", "hbm", {"lab": {"id": "no-lab"}}, "lab 'no-lab'"),
-        ("question", "q-single", {"options__0__feedback": "As [[chip:h100]] does, so it fails."}, "link 'h100'"),
+        (
+            "question",
+            "q-single",
+            {"options__0__feedback": "As [[chip:h100]] does, it fails."},
+            "link to the chip 'h100'",
+        ),
         ("question", "q-numeric", {"answer": {"lab": "no-lab", "metric": "m"}}, "lab 'no-lab'"),
         ("question", "q-numeric", {"traps__0": {"lab": "no-lab", "metric": "m", "feedback": "F"}}, "lab 'no-lab'"),
-        ("lesson", "second", {"summary__0": "See [[lab:roofline]]."}, "link 'roofline'"),
+        ("lesson", "second", {"summary__0": "See [[lab:roofline]]."}, "link to the lab 'roofline'"),
         ("lesson", "second", {"sections__0__plot": {"kind": "roofline", "chips": ["mi300x", "h1"]}}, "chip 'h1'"),
         ("lesson", "second", {"sections__0__lab": {"id": "no-lab"}}, "lab 'no-lab'"),
         ("chip", "mi300x", {"entry": "no-entry"}, "entry 'no-entry'"),

@@ -15,5 +15,6 @@ def missing(view: View, *roles: str) -> Findings:
     dead = [ref for ref in view.references if ref.role in roles and not view.is_known(ref.kind, ref.target)]
     for number, ref in enumerate(dead):
         near = nearest(ref.target, list(view.ids[ref.kind])) if number < _GUESSES else ""
-        message = f"{ref.role} {ref.target!r} does not exist"
+        role = f"link to the {ref.kind}" if ref.role == "link" else ref.role
+        message = f"{role} {ref.target!r} does not exist"
         yield Finding(ref.owner, ref.owner_id, ref.path, message, near or "write it, or correct the id")

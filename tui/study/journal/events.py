@@ -166,7 +166,7 @@ def event_of(row: tuple[str | int | None, ...]) -> Event:
 def study_day(wall_ms: int, tz_offset_min: int) -> str:
     """The local date, where a day ends at 04:00: 'YYYY-MM-DD'.
 
-    >>> study_day(1_795_492_799_999, 180), study_day(1_795_492_800_000, 180)
+    >>> study_day(1_795_481_999_999, 180), study_day(1_795_482_000_000, 180)
     ('2026-11-23', '2026-11-24')
     """
     local = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=wall_ms, minutes=tz_offset_min, hours=-ROLLOVER_H)

@@ -26,8 +26,13 @@ class OpenAttempt:
 
 def item(store: Store, item_id: str) -> ItemState:
     """The state of one item."""
+    return fold_item(item_id, item_events(store, item_id))
+
+
+def item_events(store: Store, item_id: str) -> list[Event]:
+    """All events of one item and those that name them."""
     on_disk = store.read(lambda db: caches.item_events(db, item_id)) or []
-    return fold_item(item_id, _with_waiting(store, on_disk, lambda event: event.item_id == item_id))
+    return _with_waiting(store, on_disk, lambda event: event.item_id == item_id)
 
 
 def attempt(store: Store, attempt_id: str) -> AttemptState:

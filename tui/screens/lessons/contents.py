@@ -1,0 +1,47 @@
+"""All stops of a lesson in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from tui.study.lesson_path import Stop
+from tui.widgets.rows import Rows
+
+
+class ContentsScreen(ModalScreen[int | None]):
+    """Returns the place of a stop, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,c", "dismiss(None)", "close", key_display="esc")]
+
+    def __init__(self, stops: Sequence[Stop], at: int) -> None:
+        super().__init__()
+        self._stops = stops
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """One list in a panel."""
+        with Vertical(id="finder"):
+            yield Rows(id="contents")
+
+    def on_mount(self) -> None:
+        """Fills the list."""
+        rows = self.query_one(Rows)
+        rows.show(len(self._stops), self._draw, cursor=self._at)
+        rows.focus()
+
+    def _draw(self, index: int, width: int) -> Content:
+        stop = self._stops[index]
+        indent = "   " if stop.kind == "question" else " "
+        return Content(f"{indent}{stop.title}")
+
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        self.dismiss(event.index)

@@ -1,0 +1,87 @@
+"""The list of lessons, with how far each is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content, Span
+from textual.widgets import Static
+
+from tui.library.rows import LessonRow
+from tui.screens.base import Page
+from tui.study.lesson_path import path
+from tui.widgets.rows import Rows
+
+BAR = 8
+
+
+class LessonsScreen(Page):
+    """Enter opens a lesson where it was left."""
+
+    MODE = "lessons"
+    CSS_PATH = "lessons.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", tooltip="Open the lesson where it was left")
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lessons: list[LessonRow] = []
+        self._done: dict[str, float] = {}
+
+    def body(self) -> ComposeResult:
+        """The list, and what the lesson under the cursor is for."""
+        yield Static(Content("Lessons", spans=[Span(0, 7, "bold")]), id="lessons-head")
+        yield Rows(id="lessons")
+        yield Static(id="lesson-about")
+
+    def on_mount(self) -> None:
+        """The list does not change while the program runs; the progress does."""
+        self._lessons = self.warpwise.services.library.lesson_rows()
+        rows = self.query_one(Rows)
+        rows.show(len(self._lessons), self._draw)
+        rows.focus()
+
+    @work(exclusive=True)
+    async def on_screen_resume(self) -> None:
+        """Reads how far each lesson is."""
+        services = self.warpwise.services
+        for row in self._lessons:
+            lesson = services.library.lesson(row.ref)
+            if lesson is not None:
+                state = await services.study.lesson(row.ref)
+                self._done[row.ref] = state.share(path(lesson))
+        self.query_one(Rows).redraw()
+
+    def _draw(self, index: int, width: int) -> Content:
+        row = self._lessons[index]
+        done = self._done.get(row.ref, 0.0)
+        full = round(done * BAR)
+        right = f"{row.minutes:>3} min  {'█' * full}{'░' * (BAR - full)} {done:>4.0%} "
+        left = f" {row.order:>2}  "
+        room = max(6, width - len(left) - len(right))
+        title = row.title if len(row.title) <= room else row.title[: room - 1] + "…"
+        text = f"{left}{title:<{room}}{right}"
+        return Content(text, spans=[Span(0, 4, "$text-muted"), Span(len(text) - len(right), len(text), "$text-muted")])
+
+    @on(Rows.Moved)
+    def _moved(self, event: Rows.Moved) -> None:
+        if not 0 <= event.index < len(self._lessons):
+            return
+        lesson = self.warpwise.services.library.lesson(self._lessons[event.index].ref)
+        if lesson is not None:
+            lines = [f"• {objective}" for objective in lesson.objectives]
+            self.query_one("#lesson-about", Static).update(Content("You will be able to\n" + "\n".join(lines)))
+
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        from tui.screens.lessons.reader import LessonScreen
+
+        self.app.push_screen(LessonScreen(self._lessons[event.index].ref))
+
+    def action_open(self) -> None:
+        """Opens the lesson under the cursor."""
+        self.query_one(Rows).action_choose()

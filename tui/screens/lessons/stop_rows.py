@@ -1,0 +1,79 @@
+"""The stops of a lesson as documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content, Span
+
+from tui.library.model import Lesson, Section
+from tui.widgets.document import Row, link_style
+from tui.widgets.prose import Links, prose_rows
+
+if TYPE_CHECKING:
+    from tui.library.store import Library
+
+Document = tuple[list[Row], list[str]]
+
+
+def start_rows(library: Library, lesson: Lesson, pack: str) -> Document:
+    """What one will be able to do, and what should be known."""
+    links = Links(library, pack)
+    rows = [
+        _title(lesson.title),
+        _muted(f"Level {lesson.level}, about {lesson.minutes} minutes with its questions.", 0),
+    ]
+    rows.append(_muted("You will be able to", 1))
+    rows += [Row(Content(f"• {objective}"), hang=2, gap=0, align_label=False) for objective in lesson.objectives]
+    if lesson.prerequisites:
+        names = [links.link("lesson", ref) for ref in lesson.prerequisites]
+        rows.append(Row(Content("Builds on ") + Content(", ").join(names), align_label=False))
+    rows.append(_muted("A question comes first. Guess: being wrong now makes the text stick.", 1))
+    return rows, links.targets
+
+
+def section_rows(library: Library, section: Section, number: int, pack: str) -> Document:
+    """Title, prose, diagram, plot, worked example, lab."""
+    links = Links(library, pack)
+    rows = [_title(f"{number + 1}. {section.title}"), *prose_rows(section.text, links, flush=True)]
+    if section.diagram:
+        rows.append(Row(Content(section.diagram.rstrip("\n")), wrap=False, align_label=False))
+        rows.append(_muted(section.diagram_alt, 1))
+    if section.worked:
+        rows.append(_muted("WORKED EXAMPLE", 1))
+        rows += [
+            Row(Content(f"{place}. {step.text}"), hang=3, gap=0, align_label=False)
+            for place, step in enumerate(section.worked, 1)
+        ]
+    if section.lab is not None:
+        name = links.link("lab", section.lab.id, params=section.lab.params)
+        prompt = f"  {section.lab.prompt}" if section.lab.prompt else ""
+        rows.append(Row(Content("Try it: ") + name + Content(prompt), align_label=False))
+    return rows, links.targets
+
+
+def summary_rows(library: Library, lesson: Lesson, pack: str) -> Document:
+    """What to keep, and the terms to look at again."""
+    links = Links(library, pack)
+    rows = [_title("In short")]
+    for statement in lesson.summary:
+        inner = prose_rows(statement, links)
+        if inner:
+            rows.append(Row(Content("• ") + inner[0].text, hang=2, align_label=False))
+            rows += inner[1:]
+    names = [links.link("entry", term) for term in lesson.introduces]
+    if names:
+        rows.append(_muted("Terms of this lesson", 1))
+        rows.append(Row(Content("   ").join(names), gap=0, align_label=False))
+    number = links.add(f"drill-lesson:{pack}/{lesson.id}")
+    text = "Quiz me on this lesson"
+    rows.append(Row(Content(text, spans=[Span(0, len(text), link_style(number))]), align_label=False))
+    return rows, links.targets
+
+
+def _title(text: str) -> Row:
+    return Row(Content(text, spans=[Span(0, len(text), "bold")]), align_label=False)
+
+
+def _muted(text: str, gap: int) -> Row:
+    return Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), gap=gap, align_label=False)
