@@ -232,7 +232,7 @@ def test_where_finds_fields_and_falls_back_to_parents(make_pack: MakePack) -> No
     assert source.where("entry", "kv-cache", ("term",)) == (file, 4, 9)
     assert source.where("entry", "kv-cache", ("numbers", 0, "unit")) == (file, 12, 11)
     assert source.where("entry", "kv-cache", ("confusion", "with_")) == (file, 15, 21)
-    assert source.where("entry", "kv-cache", ("numbers", 7, "unit")) == (file, 10, 3)
+    assert source.where("entry", "kv-cache", ("numbers", 7, "unit")) == (file, 11, 3)
     assert source.where("entry", "kv-cache", ("example",)) == (file, 3, 3)
     assert source.where("entry", "nobody", ("x",)) == ("", 0, 0)
     assert source.where("pack", "core", ("topics", 1, "id"))[0] == "topics.yaml"

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import FakeLibrary, claim, computed, library, match, order, short, single
-from tui.library.model import KINDS, Question
+from tui.library.model import KINDS, Question, Single
 from tui.study import answers, papers
 from tui.study.blueprint import Blueprint, BlueprintError, Marking, Mode, Timing
 from tui.study.items import content_hash, filled, item_id
@@ -159,9 +159,7 @@ def test_seeds_differ() -> None:
 @SETTINGS
 @given(st.integers(0, SEEDS - 1), st.integers(1, 30))
 def test_topics_are_balanced_and_families_single(seed: int, count: int) -> None:
-    questions: list[Question] = [single(f"a{at}", "a") for at in range(30)] + [
-        single(f"b{at}", "b") for at in range(30)
-    ]
+    questions: list[Single] = [single(f"a{at}", "a") for at in range(30)] + [single(f"b{at}", "b") for at in range(30)]
     questions += [single(f"c{at}", "c", family="twins") for at in range(6)]
     found = FakeLibrary({f"core/{question.id}": question for question in questions})
     paper = draw(found, Blueprint(count=count), seed)

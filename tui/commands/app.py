@@ -38,7 +38,7 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--plain", action="store_true")
     args = parser.parse_args(argv)
     if args.plain:
-        from tui.plain import run_plain
+        from tui.plain.menu import run_plain
 
         return run_plain(packs=args.pack, topic=args.topic)
     return show(packs=args.pack, mode="glossary" if args.topic else "today", topic=args.topic)

@@ -136,7 +136,8 @@ def compose(text: str, report: Report) -> Node | None:
     except _Stop:
         return None
     except yaml.YAMLError as error:
-        report(*_place(error), "syntax", *_explain(error, text))
+        rule = "depth" if "nesting depth" in str(getattr(error, "problem", "")) else "syntax"
+        report(*_place(error), rule, *_explain(error, text))
         return None
     if builder.root is None:
         report(1, 1, "empty", "the file is empty", "")

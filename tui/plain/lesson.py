@@ -22,7 +22,6 @@ def lesson_text(library: Library, lesson: Lesson, width: int) -> str:
     lines += ["", "In short", "--------"]
     for statement in lesson.summary:
         lines += ["", *prose_lines(library, statement, width)]
-    lines += ["", *wrapped(f"Questions: warpwise quiz --plain --lesson {lesson.id}", width)]
     return "\n".join(lines) + "\n"
 
 

@@ -4,7 +4,7 @@ Robertson & Zaragoza, 'The Probabilistic Relevance Framework: BM25 and Beyond' (
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,8 @@ _FIELDS = [1 * (code % 3 > 0) + 2 * (code // 3 % 3 > 0) for code in range(27)]
 _SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
 _SHARE = 0.2
 _RARE = 2
+_HINT = 0.3
+"""The least share that a suggestion must cover."""
 STOP = frozenset(
     "a about after all also always an and any are as at be been before being between both but by can could did do does "
     "during each for from get gets give given had has have how i if in into is it its just like many may me more most "
@@ -94,22 +96,29 @@ class Definitions:
         """Make the index."""
         _ = (self.postings, self._lengths, self._near)
 
-    def find(self, words: Sequence[str]) -> Iterator[Found]:
-        """Entries whose text answers the words, best known by `quality`; those that answer too few are not `enough`."""
+    def find(self, words: Sequence[str]) -> list[Found]:
+        """Entries whose text answers the words; only where there are none, those that answer too few of them."""
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
         if not typed or not self._documents:
-            return
+            return []
         terms = sorted((self._term(one, len(typed)) for one in typed), key=lambda term: -term.rarity)
         total = sum(term.rarity for term in terms)
-        needed = _needed(len(terms))
-        for number, tally in self._tallies(terms, len(terms) - max(1, needed - 1)).items():
-            share = tally.covered / total
-            enough = len(terms) > 1 and tally.words >= needed and share >= _floor(len(terms))
-            if len(terms) == 2 and not tally.fields:
-                enough = False
-            if enough or share >= 0.3:
-                score = tally.score / (total * (_K1 + 1))
-                yield Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score), enough)
+        needed, floor = _needed(len(terms)), _floor(len(terms))
+        tallies = self._tallies(terms, len(terms) - max(1, needed - 1))
+        enough = {
+            number: tally
+            for number, tally in tallies.items()
+            if tally.words >= needed > 1 and tally.covered >= floor * total and (needed > 2 or len(terms) > 2 or tally.fields)
+        }
+        return [
+            Found(
+                number,
+                min(1.0, _SHARE * tally.covered / total + (1 - _SHARE) * tally.score / (total * (_K1 + 1))),
+                bool(enough),
+            )
+            for number, tally in (enough or tallies).items()
+            if enough or tally.covered >= _HINT * total
+        ]
 
     def _tallies(self, terms: Sequence["_Term"], opening: int) -> dict[int, _Tally]:
         """What each entry has of the terms, rarest first; after `opening` of them no more entries come in."""

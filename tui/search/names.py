@@ -13,7 +13,7 @@ from tui.search.stem import stem
 TERM, ALIAS, COVER = range(3)
 _SMALLEST_HALF = 6
 _BRIEF = 14
-_RANK = (0.08, 0.06, 0.02)
+_RANK = (0.1, 0.06, 0.02)
 
 
 class Names:
@@ -69,11 +69,13 @@ class Names:
 
         It does not depend on the query, so that the order of a list stays while one types.
         """
-        owned = self.importance
-        return [
-            0.6 * _BRIEF / (_BRIEF + len(name)) + 0.3 * owned[owner] + _RANK[kind]
-            for name, owner, kind in zip(self.squashed, self.owner, self.kind, strict=True)
-        ]
+        owned, found = self.importance, []
+        first = self.first
+        for name, owner, kind in zip(self.squashed, self.owner, self.kind, strict=True):
+            own = tuple([n for n in self.squashed[first[owner] : first[owner + 1]] if len(n) > 2])
+            qualified = name[1:].endswith(own)  # 'sparse MoE': what comes first is not what it is
+            found.append(0.65 * _BRIEF / (_BRIEF + len(name)) + 0.25 * owned[owner] + _RANK[kind] - 0.1 * qualified)
+        return found
 
     @cached_property
     def exact(self) -> dict[str, list[int]]:

@@ -76,15 +76,15 @@ class Search:
         self._by_name(ranking, query)
         sure = len(ranking) > 0
         self._by_beginning(ranking, query)
+        named = len(ranking) > 0
         if len(ranking) < limit:
             self._by_words(ranking, query)
         if not sure and len(ranking) < limit:
             self._by_likeness(ranking, query)
-        if len(query.words) > 1 and len(ranking) < limit:
+        if not named and len(ranking) < limit:
             self._by_text(ranking, query)
         if not ranking:
             self._weakly(ranking, query)
-            limit = min(limit, _MOST_WEAK)
         return [self._hit(*found, query) for found in ranking.top(limit)]
 
     def _by_name(self, ranking: Ranking, query: Query) -> None:
@@ -94,7 +94,7 @@ class Search:
             for name in names.exact.get(form, ()):
                 covered = names.kind[name] == COVER
                 if covered and undecided:
-                    ranking.put(BEGUN, names.owner[name], name, names.weight[name])
+                    ranking.put(BEGUN, names.owner[name], name, 0.7 * names.weight[name])
                 else:
                     ranking.put(
                         COVERED if covered else EXACT, names.owner[name], name, names.importance[names.owner[name]]
@@ -155,13 +155,16 @@ class Search:
         return [name for name, _ in self._typos.whole(run, 1 if length < 9 else 2)]
 
     def _by_text(self, ranking: Ranking, query: Query) -> None:
-        for found in self._definitions.find(query.words):
-            if found.enough:
-                ranking.put(DESCRIPTION, found.owner, _BY_TEXT, found.quality)
+        found = self._definitions.find(query.words)
+        if found and found[0].enough:
+            for one in found:
+                ranking.put(DESCRIPTION, one.owner, _BY_TEXT, one.quality)
+        elif not ranking:
+            for one in nlargest(_MOST_WEAK, found, key=lambda one: one.quality):
+                ranking.put(WEAK, one.owner, _BY_TEXT, one.quality)
 
     def _weakly(self, ranking: Ranking, query: Query) -> None:
-        for found in self._definitions.find(query.words):
-            ranking.put(WEAK, found.owner, _BY_TEXT, found.quality)
+        """Names that are one word of the query."""
         for word in query.words:
             ranking.add(WEAK, ((name, 0.5) for name in self._exactly(word)))
 

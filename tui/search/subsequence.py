@@ -3,8 +3,6 @@
 The scale is fzf's; on top, a word is entered at its first letter and none is leapt over, so that chance finds little.
 """
 
-import re
-from bisect import bisect_right
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -28,19 +26,20 @@ class Subsequences:
         self._names = names
 
     @cached_property
-    def page(self) -> tuple[str, list[int]]:
-        """All names as words, one a line, and where each line starts."""
-        lines = ["\n" + spaced for spaced in self._names.spaced]
-        return "".join(lines), list(accumulate(map(len, lines), initial=0))
+    def starting(self) -> dict[str, list[int]]:
+        """First letter of a word -> names."""
+        found: dict[str, dict[int, None]] = {}
+        for word, numbers in self._names.vocabulary.items():
+            found.setdefault(word[0], {}).update(dict.fromkeys(numbers))
+        return {letter: list(numbers) for letter, numbers in found.items()}
 
     def find(self, words: str) -> list[tuple[int, float]]:
         """Names with a quality from 0 to 1, those below the floor left out. Each word typed begins a word of the name."""
         typed = words.replace(" ", "")
         if not SHORTEST <= len(typed) <= LONGEST:
             return []
-        page, starts = self.page
-        pattern = "[\n ]" + "[^\n]*? ".join([_in_order(word) for word in words.split()])
-        seen = [bisect_right(starts, m.start()) - 1 for m in re.finditer(pattern, page)]
+        squashed = self._names.squashed
+        seen = [name for name in self.starting.get(typed[0], ()) if _in_order(typed, squashed[name])]
         if len(seen) > _MOST_TRIED:
             seen = sorted(seen, key=lambda n: len(self._names.squashed[n]))[:_MOST_TRIED]
         rated = ((name, self._quality(words, typed, name)) for name in seen)
@@ -67,9 +66,13 @@ class Subsequences:
         return 0.4 * share + 0.3 * touched + 0.2 * cover + 0.1 * names.importance[names.owner[name]]
 
 
-def _in_order(word: str) -> str:
-    head, *rest = map(re.escape, word)
-    return head + "".join([f"[^{c}\n]*{c}" for c in rest])
+def _in_order(typed: str, name: str) -> bool:
+    at = 0
+    for c in typed:
+        at = name.find(c, at) + 1
+        if not at:
+            return False
+    return True
 
 
 def _split(words: str) -> list[tuple[str, int]]:

@@ -184,7 +184,8 @@ class Attempt:
         return attempt._shown(following, now), (signal,)
 
     def _warned(self) -> tuple[Attempt, tuple[Signal, ...]]:
-        warnings, warned = limits.warnings(self.timing, self.at, self.left_ms(), self.item_left_ms(), self.warned)
+        item_left = None if self.slot.final else self.item_left_ms()
+        warnings, warned = limits.warnings(self.timing, self.at, self.left_ms(), item_left, self.warned)
         return (replace(self, warned=warned) if warnings else self), warnings
 
     def _shown(self, index: int, now: int) -> Attempt:

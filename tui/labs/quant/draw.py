@@ -12,7 +12,7 @@ from tui.labs.quant.matrices import Matrix
 from tui.labs.quant.measure import sqnr_of
 from tui.labs.quant.rounding import Rounded
 
-_COMPARED: Final = ("int8", "int4", "nf4", "fp8_e4m3", "fp4_e2m1", "bf16")
+_COMPARED: Final = ("int8", "int4", "nf4", "fp8_e4m3", "bf16")
 _BINS: Final = 31
 _ROWS: Final = 12
 _COLS: Final = 48

@@ -75,7 +75,7 @@ def bits_per_weight(name: str, group: int, scale_bits: float, symmetric: bool) -
 
 @cache
 def shifts(name: str) -> tuple[dict[int, float], float]:
-    """SHIFT in units of the last place, for each `math.frexp` exponent of a float format; and that of its subnormals."""
+    """SHIFT in units of the last place, for each `math.frexp` exponent of a float format; and that of subnormals."""
     form = FLOATS[name]
     exponents = range(form.lowest + 1, math.frexp(form.top)[1] + 1)
     units = {exponent: math.ldexp(SHIFT, exponent - 1 - form.mantissa) for exponent in exponents}

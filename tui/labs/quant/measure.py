@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tui.labs.quant.matrices import Matrix
-from tui.labs.quant.rounding import quantize
+from tui.labs.quant.rounding import rounder_of
 
 
 class Errors(NamedTuple):
@@ -41,4 +41,15 @@ def measure(matrix: Matrix, rounded: tuple[float, ...]) -> Errors:
 @lru_cache(maxsize=128)
 def sqnr_of(matrix: Matrix, name: str, group: int, symmetric: bool) -> float | None:
     """The signal-to-noise ratio of a matrix under one format; remembered, as turning a knob asks for most again."""
-    return sqnr_db(matrix.values, quantize(matrix.values, name, group, symmetric).values)
+    rounder = rounder_of(name, symmetric)
+    noises = []
+    for at in range(0, len(matrix.values), group):
+        weights = matrix.values[at : at + group]
+        noises.append(math.dist(weights, rounder(weights).values))
+    signal, noise = _size(matrix), math.hypot(*noises)
+    return 20 * math.log10(signal / noise) if signal and noise else None
+
+
+@lru_cache(maxsize=8)
+def _size(matrix: Matrix) -> float:
+    return math.hypot(*matrix.values)

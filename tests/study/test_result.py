@@ -1,0 +1,48 @@
+"""The outcome of a sitting."""
+
+from tests.study.helpers import single
+from tui.study.answers import Answer, Choice, Passed
+from tui.study.attempt import Attempt, Slot
+from tui.study.blueprint import Blueprint, Timing
+from tui.study.grading import grade
+from tui.study.items import Item
+from tui.study.rating import Confidence
+from tui.study.result import Result, result
+
+RIGHT, WRONG, SKIP = Choice(("b",)), Choice(("a",)), Passed("skipped")
+
+
+def outcome(rows: list[tuple[Answer | None, Confidence | None, int]], blueprint: Blueprint | None = None) -> Result:
+    slots = tuple(
+        Slot(answer is not None, answer, sure, final=answer is not None, time_ms=ms) for answer, sure, ms in rows
+    )
+    attempt = Attempt(Timing(), "exam", slots, state="done", elapsed_ms=sum(ms for *_, ms in rows))
+    items = [Item(f"core/q{at}") for at in range(len(rows))]
+    topics = ["chips" if at % 2 else "memory" for at in range(len(rows))]
+    marks = {at: grade(single(), a, names=lambda _: ()) for at, (a, *_) in enumerate(rows) if a is not None}
+    return result(blueprint or Blueprint(), items, topics, attempt, marks)
+
+
+def test_totals_topics_and_lists() -> None:
+    found = outcome(
+        [(RIGHT, "sure", 1000), (RIGHT, "guess", 1000), (WRONG, "sure", 1000), (WRONG, "guess", 900), 
+         (RIGHT, None, 2001), (SKIP, None, 9000), (None, None, 0)]
+    )  # fmt: skip
+    assert (found.total.right, found.total.seen, found.total.count, found.total.points) == (3, 6, 7, 3_000_000)
+    assert found.total.share == 0.428571
+    assert {topic: (total.right, total.count) for topic, total in found.topics.items()} == {
+        "memory": (2, 4),
+        "chips": (1, 3),
+    }
+    assert (found.wrong, found.lucky, found.overconfident, found.slow) == ((2, 3, 5), (1,), (2,), (4,))
+    assert found.refs(found.wrong) == ("core/q2", "core/q3", "core/q5")
+    assert [item.mark is None for item in found.items] == [False] * 6 + [True]
+    assert found.elapsed_ms == 14_901
+
+
+def test_with_few_answers_nothing_is_slow() -> None:
+    assert outcome([(RIGHT, None, 1), (RIGHT, None, 1), (RIGHT, None, 99_999)]).slow == ()
+
+
+def test_nothing_answered_is_no_division_by_zero() -> None:
+    assert outcome([]).total.share == 0

@@ -1,0 +1,46 @@
+"""What a mark says, in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tui.library.model import Numeric, Question, Scalar
+from tui.library.store import Library
+from tui.plain.prose import prose_lines, wrapped
+from tui.study import answers
+from tui.study.items import filled
+from tui.study.marks import Mark
+
+
+def mark_lines(
+    library: Library,
+    question: Question,
+    shown: Sequence[str],
+    mark: Mark,
+    params: Mapping[str, Scalar] | None,
+    width: int,
+    pack: str,
+) -> list[str]:
+    """Right or wrong in words, the right answer, why, the rule and the terms."""
+    lines = [_verdict(mark)]
+    if mark.read:
+        lines += wrapped(f"Read as {mark.read}.", width)
+    if not mark.right:
+        lines += wrapped(mark.expected, width, head="The answer: ")
+    texts = answers.choices(question)
+    for line in mark.lines:
+        name = texts.get(line.key, "")
+        lines += wrapped(f"{name}: {line.text}" if name else line.text, width, head="- ")
+    if isinstance(question, Numeric):
+        for step in question.worked:
+            lines += wrapped(filled(step.text, params), width, head="  ")
+    lines += prose_lines(library, f"Rule: {filled(question.explanation, params)}", width, pack)
+    terms = [library.title("entry", term, pack) or term for term in question.terms]
+    lines += wrapped(", ".join(terms), width, head="Terms: ")
+    return [*lines, *(f"Source: {source.title}, {source.as_of}, {source.url}" for source in question.sources)]
+
+
+def _verdict(mark: Mark) -> str:
+    if mark.right:
+        return "Right."
+    return f"Partly right: {mark.score:.0%}." if mark.millionths else "Wrong."

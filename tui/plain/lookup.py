@@ -1,0 +1,28 @@
+"""Looking terms up in plain mode."""
+
+from __future__ import annotations
+
+from tui.plain.entry import entry_text
+from tui.plain.talk import Talk
+from tui.services import Services
+
+
+def look_up(talk: Talk, services: Services) -> None:
+    """Asks for queries until an empty line; one hit is shown, several are offered."""
+    library = services.library
+    while query := talk.ask("Term (nothing goes back): "):
+        exact = library.find_name(query)
+        hits = [] if exact else services.index.search(query, 8)
+        if exact:
+            ref: str | None = exact[0]
+        elif not hits:
+            talk.say("Nothing found.")
+            continue
+        else:
+            if all(hit.weak for hit in hits):
+                talk.say("Not found; did you mean:")
+            chosen = talk.choose("Which? ", [hit.term for hit in hits])
+            ref = None if chosen is None else hits[chosen].ref
+        entry = library.entry_json(ref) if ref else None
+        if entry is not None:
+            talk.out.write(entry_text(library, entry, talk.width))

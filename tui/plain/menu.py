@@ -1,0 +1,126 @@
+"""Plain mode: everything the screens do, from one numbered menu."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+from tui.plain.lessons import read_lesson
+from tui.plain.lookup import look_up
+from tui.plain.quiz import Quiz, result_lines
+from tui.plain.talk import Ended, Talk
+from tui.services import Services
+from tui.study.attempt import AttemptError
+from tui.study.blueprint import Blueprint
+from tui.study.papers import Paper
+from tui.study.sitting import Sitting
+
+
+def run_plain(*, packs: list[str], topic: str | None = None) -> int:
+    """The menu, on standard input and output."""
+    services = Services(packs)
+    try:
+        name = services.known_topic(topic) if topic else ""
+        Menu(services, _talk(sys.stdin, sys.stdout), name).run()
+    finally:
+        services.close()
+    return 0
+
+
+def sit(services: Services, paper: Paper, source: TextIO, out: TextIO) -> int:
+    """One sitting of a paper; 0, also when it was left."""
+    Menu(services, _talk(source, out)).sit(paper)
+    return 0
+
+
+def _talk(source: TextIO, out: TextIO) -> Talk:
+    try:
+        width = min(100, max(40, os.get_terminal_size(out.fileno()).columns))
+    except (OSError, ValueError):
+        width = 80
+    return Talk(source, out, width)
+
+
+class Menu:
+    """What there is to do, asked in a loop until the input ends."""
+
+    def __init__(self, services: Services, talk: Talk, topic: str = "") -> None:
+        self._services = services
+        self._talk = talk
+        self._topic = topic
+
+    def run(self) -> None:
+        """The loop."""
+        talk = self._talk
+        talk.say("Warpwise. Type a number; nothing goes back; the end of input leaves.")
+        for problem in self._services.library.problems:
+            talk.say(problem)
+        try:
+            while True:
+                open_ones = self._services.study.open_attempts().result()
+                left = [f"Go on with a sitting: question {one.position + 1} of {one.count}" for one in open_ones]
+                talk.say()
+                chosen = talk.choose("> ", ["Look up a term", "Read a lesson", "A quiz", *left])
+                if chosen is None:
+                    return
+                if chosen == 0:
+                    look_up(talk, self._services)
+                elif chosen == 1:
+                    self._lesson()
+                elif chosen == 2:
+                    self._quiz()
+                else:
+                    self._resume(open_ones[chosen - 3].attempt_id)
+        except Ended:
+            return
+
+    def _lesson(self) -> None:
+        rows = self._services.library.lesson_rows()
+        chosen = self._talk.choose("Which lesson? ", [f"{row.title} ({row.minutes} min)" for row in rows])
+        if chosen is not None:
+            read_lesson(self._talk, self._services, rows[chosen].ref)
+
+    def _quiz(self) -> None:
+        talk, library = self._talk, self._services.library
+        topics = library.topics()
+        chosen = talk.choose("Which topic? ", ["Everything", *(topic.title for topic in topics)])
+        if chosen is None:
+            return
+        said = talk.ask("How many questions? [10] ")
+        count = int(said) if said.isdecimal() and 1 <= int(said) <= 100 else 10
+        names = (topics[chosen - 1].id,) if chosen else ()
+        self.sit(self._services.study.new_paper(Blueprint(topics=names, count=count)).result())
+
+    def sit(self, paper: Paper) -> None:
+        """Begins a sitting of a paper."""
+        try:
+            sitting = self._services.study.start(paper)
+        except AttemptError:
+            self._talk.say("There is no question of this kind.")
+            return
+        self._go(sitting)
+
+    def _resume(self, attempt_id: str) -> None:
+        sitting = self._services.study.resume(attempt_id).result()
+        if sitting is None:
+            self._talk.say("This sitting cannot be read any more; its answers are kept in your history.")
+            return
+        sitting.resume().result()
+        self._go(sitting)
+
+    def _go(self, sitting: Sitting) -> None:
+        services, talk = self._services, self._talk
+        quiz = Quiz(talk, services.library, services.study, sitting, confidence=services.settings.confidence)
+        result = quiz.run()
+        if result is None:
+            return
+        topics = {topic.id: topic.title for topic in services.library.topics()}
+        talk.lines(result_lines(result, topics, sitting.paper.id))
+        if result.wrong and sitting.attempt.mode == "practice":
+            try:
+                again = talk.ask("The wrong ones again? y or nothing: ")
+            except Ended:
+                return
+            if again.lower().startswith("y"):
+                self.sit(services.study.listed_paper(result.refs(result.wrong)))

@@ -1,0 +1,230 @@
+"""A quiz in lines of text, with the same sitting, clock and journal as the screens."""
+
+from __future__ import annotations
+
+from tui.library.store import Library
+from tui.plain.answering import ask, ask_lines
+from tui.plain.feedback import mark_lines
+from tui.plain.talk import Ended, Talk
+from tui.study.limits import ItemTimeUp, Signal, TimeUp, Warning
+from tui.study.marks import Mark
+from tui.study.rating import CONFIDENCES
+from tui.study.result import Result
+from tui.study.session import Study
+from tui.study.sitting import Sitting
+
+HELP = """:skip  go on without answering      :hint   a hint, if there is one
+:flag  flag for a second look        :time   how much time is left
+:back  the question before (exam)    :undo   take the last answer back
+:right I was right (after a mark)    :terms  what the main term means
+:end   hand in                       :quit   leave; the sitting is kept"""
+
+
+class Quiz:
+    """One sitting, asked and answered in lines."""
+
+    def __init__(
+        self, talk: Talk, library: Library, study: Study, sitting: Sitting, *, confidence: bool = True
+    ) -> None:
+        self._talk = talk
+        self._library = library
+        self._study = study
+        self._sitting = sitting
+        self._confidence = confidence and sitting.attempt.mode == "practice"
+
+    def run(self) -> Result | None:
+        """Asks until the end; the result, or None when it was left (and is kept)."""
+        talk, sitting = self._talk, self._sitting
+        for note in sitting.paper.notes:
+            talk.say(note)
+        talk.say("Type :help for what else can be typed.")
+        try:
+            while sitting.attempt.state == "running":
+                self._question()
+        except Ended:
+            if sitting.attempt.state == "running":
+                sitting.pause().result()
+                talk.say("Left; the sitting is paused and kept.")
+            return None
+        return sitting.result()
+
+    # One question
+
+    def _question(self) -> None:
+        talk, sitting, item = self._talk, self._sitting, self._sitting.item
+        at = sitting.attempt.at
+        talk.say()
+        flag = ", flagged" if sitting.attempt.slot.flagged else ""
+        talk.say(f"Question {at + 1} of {len(sitting.questions)}{flag}. {self._left()}".strip())
+        talk.lines(ask_lines(self._library, sitting.question, item.shown, item.params, talk.width, self._pack))
+        while sitting.attempt.state == "running" and sitting.attempt.at == at and not sitting.attempt.slot.final:
+            line = talk.ask("> ")
+            if self._clock(sitting.tick(), at):
+                return
+            if line.startswith(":"):
+                if self._command(line[1:].lower()):
+                    return
+            elif line:
+                self._answer(line)
+
+    @property
+    def _pack(self) -> str:
+        return self._sitting.item.ref.partition("/")[0]
+
+    def _answer(self, line: str) -> None:
+        sitting = self._sitting
+        answer = ask(self._talk, sitting.question, sitting.item.shown, line)
+        if answer is None:
+            return
+        if sitting.attempt.mode == "exam":
+            sitting.draft(answer).result()
+            self._warn_unsaved()
+            self._onward()
+            return
+        confidence = None
+        if self._confidence:
+            said = self._talk.ask("How sure? 1 guess, 2 unsure, 3 sure, or nothing: ")
+            confidence = CONFIDENCES[int(said) - 1] if said in ("1", "2", "3") else None
+            if self._clock(sitting.tick(), sitting.attempt.at):
+                return
+        self._marked(sitting.answer(answer, confidence).result())
+
+    def _marked(self, mark: Mark) -> None:
+        """Shows a mark that is on disk, takes what may be said about it, and goes on."""
+        talk, sitting, at = self._talk, self._sitting, self._sitting.attempt.at
+        self._warn_unsaved()
+        item = sitting.item
+        talk.lines(mark_lines(self._library, sitting.question, item.shown, mark, item.params, talk.width, self._pack))
+        while True:
+            line = talk.ask("Enter for the next, or :right, :undo, :terms. ").lower()
+            if line == ":right" and not sitting.marks[at].right:
+                sitting.override(at).result()
+                talk.say("It counts as right; your history notes it.")
+            elif line == ":undo":
+                self._undo()
+                return
+            elif line in (":quit", ":q"):
+                raise Ended
+            elif line == ":terms":
+                self._terms()
+            else:
+                break
+        self._onward()
+
+    def _onward(self) -> None:
+        sitting = self._sitting
+        following = sitting.attempt.next_open()
+        if sitting.attempt.complete:
+            sitting.submit().result()
+        elif sitting.attempt.mode == "exam" and all(slot.answer is not None for slot in sitting.attempt.slots):
+            self._all_answered()
+        elif following is not None:
+            sitting.show(following)
+        elif sitting.attempt.mode == "exam":
+            self._all_answered()
+
+    def _all_answered(self) -> None:
+        sitting = self._sitting
+        said = self._talk.ask("All are answered. Enter hands in; a number goes back to that question: ")
+        if said.isdecimal() and 1 <= int(said) <= len(sitting.questions):
+            sitting.show(int(said) - 1)
+        elif not said or said == ":end":
+            sitting.submit().result()
+
+    # The clock
+
+    def _clock(self, signals: tuple[Signal, ...], at: int) -> bool:
+        """Tells what the clock brought; whether this question is over."""
+        over = False
+        for signal in signals:
+            match signal:
+                case Warning(left_ms):
+                    self._talk.say(f"{left_ms // 1000} seconds left.")
+                case ItemTimeUp(index):
+                    self._sitting.flush().result()
+                    self._talk.say("Time for this question is up.")
+                    over = True
+                    if self._sitting.attempt.state == "running" and self._sitting.attempt.at == index:
+                        self._marked(self._sitting.marks[index])
+                case TimeUp():
+                    self._sitting.flush().result()
+                    self._talk.say("Time is up: what you had entered counts.")
+                    over = True
+        return over
+
+    def _left(self) -> str:
+        now = self._sitting.now()
+        left = now.item_left_ms() if now.item_left_ms() is not None else now.left_ms()
+        return "" if left is None else f"{left // 60_000}:{left // 1000 % 60:02} left."
+
+    def _warn_unsaved(self) -> None:
+        status = self._study.status()
+        if status.health != "saved":
+            self._talk.say(f"NOT SAVED. {status.problem}")
+
+    # What is typed after a colon
+
+    def _command(self, word: str) -> bool:
+        """Runs a command; whether the question must be shown anew (or another one)."""
+        talk, sitting = self._talk, self._sitting
+        if word in ("quit", "q"):
+            raise Ended
+        if word == "skip":
+            mark = sitting.skip().result()
+            if mark is not None:
+                self._marked(mark)
+            return True
+        if word == "hint":
+            talk.say(sitting.hint() or "There is no further hint.")
+        elif word == "flag":
+            sitting.flag(not sitting.attempt.slot.flagged).result()
+            talk.say("Flagged." if sitting.attempt.slot.flagged else "No longer flagged.")
+        elif word == "time":
+            talk.say(self._left() or "There is no limit.")
+        elif word == "undo":
+            self._undo()
+            return True
+        elif word == "back" and sitting.attempt.at:
+            sitting.show(sitting.attempt.at - 1)
+            return True
+        elif word == "end":
+            sitting.submit().result()
+            return True
+        else:
+            talk.lines(HELP.split("\n"))
+        return False
+
+    def _undo(self) -> None:
+        pending = self._sitting.undo()
+        if pending is None:
+            self._talk.say("There is nothing to take back.")
+        else:
+            pending.result()
+            self._talk.say("Taken back.")
+
+    def _terms(self) -> None:
+        from tui.plain.entry import entry_text
+
+        ref = self._library.locate("entry", self._sitting.question.terms[0], self._pack)
+        entry = self._library.entry_json(ref) if ref else None
+        if entry is not None:
+            self._talk.out.write(entry_text(self._library, entry, self._talk.width))
+
+
+def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str]:
+    """A result in lines: the score, by topic, and the lists to drill."""
+    total = result.total
+    lines = [
+        "",
+        f"{total.share:.0%}: {total.right} of {total.count} wholly right, in {result.elapsed_ms // 60_000} min.",
+    ]
+    if len(result.topics) > 1:
+        lines += [
+            f"  {topics.get(name, name)}: {one.share:.0%} ({one.right} of {one.count})"
+            for name, one in result.topics.items()
+        ]
+    for name in ("wrong", "lucky", "overconfident", "slow"):
+        places = getattr(result, name)
+        if places:
+            lines.append(f"{name}: questions {', '.join(str(place + 1) for place in places)}")
+    return [*lines, f"Paper {paper}"]
