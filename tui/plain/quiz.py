@@ -170,9 +170,9 @@ class Quiz:
         if word in ("quit", "q"):
             raise Ended
         if word == "skip":
-            mark = sitting.skip().result()
-            if mark is not None:
-                self._marked(mark)
+            pending = sitting.skip()
+            if pending is not None:
+                self._marked(pending.result())
             return True
         if word == "hint":
             talk.say(sitting.hint() or "There is no further hint.")

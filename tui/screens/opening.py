@@ -50,6 +50,28 @@ async def _attempt(app: Warpwise, attempt: str) -> None:
     await resume(app, attempt)
 
 
+async def _draw(app: Warpwise, count: str) -> None:
+    from tui.screens.quiz.starting import draw_and_begin
+    from tui.study.blueprint import Blueprint
+
+    await app.switch_mode("quiz")
+    await draw_and_begin(app, Blueprint(count=int(count)), "Quiz")
+
+
+async def _lesson_quiz(app: Warpwise, ref: str) -> None:
+    from tui.screens.quiz.starting import drill
+    from tui.study.lesson_path import questions
+
+    lesson = app.services.library.lesson(ref)
+    if lesson is not None:
+        await app.switch_mode("quiz")
+        drill(app, questions(lesson, ref.partition("/")[0]), lesson.title)
+
+
+async def _mode(app: Warpwise, name: str) -> None:
+    await app.switch_mode(name)
+
+
 async def _source(app: Warpwise, url: str) -> None:
     """Opens a page in the browser where there is a desktop; elsewhere the address is copied and shown."""
     if not url.startswith(("https://", "http://")):
@@ -68,4 +90,7 @@ _WAYS: dict[str, Callable[[Warpwise, str], Awaitable[None]]] = {
     "quiz": _quiz,
     "attempt": _attempt,
     "source": _source,
+    "draw": _draw,
+    "drill-lesson": _lesson_quiz,
+    "mode": _mode,
 }

@@ -41,6 +41,11 @@ def _question(id: str, title: str, section: int, place: str) -> Stop:
     return Stop(f"question:{place}:{id}", "question", title, section, id)
 
 
+def questions(lesson: Lesson, pack: str) -> tuple[str, ...]:
+    """The refs of all questions of a lesson, each once."""
+    return tuple(dict.fromkeys(f"{pack}/{stop.question}" for stop in path(lesson) if stop.question))
+
+
 def place(stops: tuple[Stop, ...], key: str) -> int:
     """Where a kept key is now; the start when the lesson was rewritten and the place is gone."""
     return next((number for number, stop in enumerate(stops) if stop.key == key), 0)

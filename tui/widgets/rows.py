@@ -29,7 +29,7 @@ class Rows(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", "page down", show=False),
         Binding("home,g", "edge(0)", "first", show=False),
         Binding("end,G", "edge(1)", "last", show=False),
-        Binding("enter", "choose", "open", show=False),
+        Binding("enter", "choose", "open", tooltip="Open what is marked"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--row", "rows--cursor"}
     DEFAULT_CSS = """

@@ -61,6 +61,10 @@ class AttemptScreen(Page):
         self.set_interval(1.0, self._tick)
 
     @property
+    def _is_done(self) -> bool:
+        return self._sitting.attempt.state == "done"
+
+    @property
     def _view(self) -> QuestionView:
         return self.query_one(QuestionView)
 
@@ -136,7 +140,7 @@ class AttemptScreen(Page):
             mark = await sitting.answer(event.answer, confidence)
         finally:
             self._busy = False
-        if sitting.attempt.state == "done":
+        if self._is_done:
             self._ended(timeout=True)
             return
         self._view.mark(mark, confidence_note(sitting.attempt.slot, mark))
@@ -201,11 +205,11 @@ class AttemptScreen(Page):
         """Practice: marked as skipped. Exam: left open."""
         if self._sitting.attempt.state != "running" or self._view.is_marked:
             return
-        mark = await self._sitting.skip()
-        if mark is None:
+        pending = self._sitting.skip()
+        if pending is None:
             self._question()
         else:
-            self._view.mark(mark, "Skipped: it counts as not known.")
+            self._view.mark(await pending, "Skipped: it counts as not known.")
             self._head()
 
     @work(exclusive=True, group="answer")

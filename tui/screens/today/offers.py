@@ -1,17 +1,23 @@
-"""What Today offers, the most useful first."""
+"""What Today offers, the most useful first, and how it stands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.study.lesson_path import path, place
+
 if TYPE_CHECKING:
     from tui.services import Services
+    from tui.study.session import Unfinished
+
+MINUTES_A_QUESTION = 0.75
+MINUTES_A_STOP = 1.2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing to start."""
+    """One thing to start; `target` is what opens it."""
 
     name: str
     about: str
@@ -19,13 +25,60 @@ class Offer:
     target: str
 
 
-def offers(services: Services) -> tuple[list[Offer], str, str]:
-    """The offers, the heading above them, and a word below."""
-    library = services.library
-    lessons = library.lesson_rows()
-    rows = (
-        [Offer("Lesson 1", lessons[0].title, f"{lessons[0].minutes} min", f"lesson:{lessons[0].ref}")]
-        if lessons
-        else []
-    )
-    return rows, "Today", ""
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the screen shows."""
+
+    head: str
+    offers: tuple[Offer, ...]
+    below: str
+
+
+async def day(services: Services) -> Day:
+    """Reads the journal and the library; costs what is shown."""
+    left = await services.study.open_attempts()
+    offers = [_left(one) for one in left[:3]]
+    lesson = await _next_lesson(services)
+    if lesson is not None:
+        offers.append(lesson)
+    offers.append(Offer("Quiz", "10 questions over everything, feedback at once", "8 min", "draw:10"))
+    offers.append(Offer("Glossary", "look a term up", "", "mode:glossary"))
+    first = not left and lesson is not None and lesson.name == "Lesson 1"
+    head = "Welcome. Start with a lesson, or see what you know." if first else "Today"
+    counts = services.library.counts()
+    below = f"{counts['entries']} terms, {counts['lessons']} lessons, {counts['questions']} questions." if first else ""
+    return Day(head, tuple(offers), below)
+
+
+def _left(one: Unfinished) -> Offer:
+    from tui.screens.quiz.header import clock
+
+    name = "Exam" if one.blueprint.mode == "exam" else "Quiz"
+    length = f"{clock(one.left_ms)} left" if one.left_ms is not None else _minutes(one.count - one.answered)
+    return Offer(name, f"stopped at question {one.position + 1} of {one.count}", length, f"attempt:{one.attempt_id}")
+
+
+def _minutes(questions: int) -> str:
+    return f"{max(1, round(questions * MINUTES_A_QUESTION))} min"
+
+
+async def _next_lesson(services: Services) -> Offer | None:
+    """The lesson begun last, else the first that is not done."""
+    rows = services.library.lesson_rows()
+    for row in rows:
+        lesson = services.library.lesson(row.ref)
+        if lesson is None:
+            continue
+        stops = path(lesson)
+        state = await services.study.lesson(row.ref)
+        if state.share(stops) >= 1.0:
+            continue
+        name = f"Lesson {row.order}"
+        if not state.begun:
+            return Offer(name, row.title, f"{row.minutes} min", f"lesson:{row.ref}")
+        at = place(stops, state.place)
+        stop = stops[at]
+        where = f"section {stop.section + 1} of {row.sections}" if 0 <= stop.section < row.sections else stop.title
+        left = max(1, round((len(stops) - at) * MINUTES_A_STOP))
+        return Offer(name, f"{row.title}: {where}", f"{left} min", f"lesson:{row.ref}")
+    return None

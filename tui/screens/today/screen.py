@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.screens.base import Page
-from tui.screens.today.offers import Offer, offers
+from tui.screens.today.offers import Day, day
 from tui.widgets.rows import Rows
 
 
@@ -27,7 +28,8 @@ class TodayScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._offers: list[Offer] = []
+        self._day = Day("", (), "")
+        self._told = 0
 
     def body(self) -> ComposeResult:
         """A heading, the offers, a word on how it stands."""
@@ -39,16 +41,25 @@ class TodayScreen(Page):
         """What there is to do changes with everything done elsewhere."""
         self.call_after_refresh(self._fill)
 
-    def _fill(self) -> None:
-        self._offers, head, standing = offers(self.warpwise.services)
-        self.query_one("#today-head", Static).update(Content(head, spans=[Span(0, len(head), "bold")]))
-        self.query_one("#standing", Static).update(Content(standing))
+    @work(exclusive=True)
+    async def _fill(self) -> None:
+        services = self.warpwise.services
+        head = self.query_one("#today-head", Static)
+        if not services.library.is_ready():
+            head.update(Content("Preparing the library ..."))
+        await asyncio.to_thread(services.library.prepare)
+        self._day = await day(services)
+        head.update(Content(self._day.head, spans=[Span(0, len(self._day.head), "bold")]))
+        self.query_one("#standing", Static).update(Content(self._day.below))
         rows = self.query_one(Rows)
-        rows.show(len(self._offers), self._draw, cursor=rows.cursor)
+        rows.show(len(self._day.offers), self._draw, cursor=rows.cursor)
         rows.focus()
+        for problem in services.library.problems[self._told :]:
+            self.warpwise.say(problem, "warning")
+        self._told = len(services.library.problems)
 
     def _draw(self, index: int, width: int) -> Content:
-        offer = self._offers[index]
+        offer = self._day.offers[index]
         left = f" {offer.name:<10}"
         right = f"{offer.length} "
         room = max(4, width - len(left) - len(right) - 1)
@@ -58,7 +69,7 @@ class TodayScreen(Page):
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
-        self.warpwise.open(self._offers[event.index].target)
+        self.warpwise.open(self._day.offers[event.index].target)
 
     def action_start(self) -> None:
         """Starts the marked offer."""
