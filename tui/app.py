@@ -70,7 +70,15 @@ class Warpwise(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(mode.key, f"switch_mode('{mode.id}')", mode.title, id=f"mode-{mode.id}", show=False, priority=True)
+            Binding(
+                mode.key,
+                f"switch_mode('{mode.id}')",
+                mode.title,
+                id=f"mode-{mode.id}",
+                show=False,
+                priority=True,
+                tooltip=f"Go to {mode.title}",
+            )
             for mode in MODE_NAMES
         ),
         Binding("f1", "help", "keys", id="help", show=False, priority=True, tooltip="The keys of this screen"),
@@ -88,6 +96,10 @@ class Warpwise(App[int]):
         for own in theme.THEMES:
             self.register_theme(own)
         self.theme = services.settings.theme or theme.preferred()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's variables, and muted text."""
+        return theme.with_muted(super().get_css_variables())
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, then the guard: nothing else stands between a strip and the terminal."""

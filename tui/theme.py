@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from textual.color import Color
 from textual.theme import Theme
 
 DARK = Theme(
@@ -19,7 +20,7 @@ DARK = Theme(
     success="#5cc8a0",
     warning="#e5c07b",
     error="#ff9b7d",
-    variables={"block-cursor-background": "#2a3648", "block-cursor-foreground": "#ffffff"},
+    variables={"block-cursor-background": "#2a3648", "block-cursor-foreground": "#ffffff", "muted": "#8b95a5"},
 )
 
 LIGHT = Theme(
@@ -35,7 +36,7 @@ LIGHT = Theme(
     success="#08704a",
     warning="#8a5a00",
     error="#b0341a",
-    variables={"block-cursor-background": "#d5e4f5", "block-cursor-foreground": "#10151c"},
+    variables={"block-cursor-background": "#d5e4f5", "block-cursor-foreground": "#10151c", "muted": "#5d6673"},
 )
 
 CONTRAST = Theme(
@@ -54,11 +55,25 @@ CONTRAST = Theme(
     variables={
         "block-cursor-background": "#ffe14d",
         "block-cursor-foreground": "#000000",
-        "text-muted": "#d8d8d8",
+        "muted": "#d8d8d8",
     },
 )
 
 THEMES = (DARK, LIGHT, CONTRAST)
+
+
+def with_muted(variables: dict[str, str]) -> dict[str, str]:
+    """A theme's variables with the role of muted text, which only our own themes name.
+
+    Textual's $text-muted is a contrast colour made for a background and comes out bright inside text.
+    """
+    if "muted" in variables:
+        return variables
+    foreground, background = variables["foreground"], variables["background"]
+    if foreground.startswith("ansi") or background.startswith("ansi"):
+        return {**variables, "muted": "ansi_bright_black"}
+    mixed = Color.parse(foreground).blend(Color.parse(background), 0.4)
+    return {**variables, "muted": mixed.hex}
 
 
 def preferred() -> str:

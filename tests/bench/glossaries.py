@@ -48,7 +48,34 @@ def documents(rows: Iterable[Mapping[str, Any]]) -> list[Document]:
 def made_up(count: int, seed: int = 7) -> list[Document]:
     """`count` entries with names and texts of a technical look: word frequencies are skewed as in prose."""
     draw = random.Random(seed)
-    syllables = "ten sor mem ory ker nel lat ency band wid th par al lel opt im iz er gra di ent cach e log it quan".split()
+    syllables = [
+        "ten",
+        "sor",
+        "mem",
+        "ory",
+        "ker",
+        "nel",
+        "lat",
+        "ency",
+        "band",
+        "wid",
+        "th",
+        "par",
+        "al",
+        "lel",
+        "opt",
+        "im",
+        "iz",
+        "er",
+        "gra",
+        "di",
+        "ent",
+        "cach",
+        "e",
+        "log",
+        "it",
+        "quan",
+    ]
     words = ["".join(draw.choices(syllables, k=draw.randint(2, 4))) for _ in range(max(400, count // 5))]
     weights = [1 / (rank + 3) for rank in range(len(words))]
 

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -115,9 +116,7 @@ def main() -> None:
             ("define MISSPELLED / bare", ["define", "kv cahce"], 6.0),
             ("--help / bare", ["--help"], 4.0),
         ):
-            ratio(
-                name, lambda args=args: process([*WARPWISE, *args], home), lambda: process(bare, home), rounds * 2, aim
-            )  # type: ignore[misc]
+            ratio(name, partial(process, [*WARPWISE, *args], home), partial(process, bare, home), rounds * 2, aim)
         keys(home)
 
 

@@ -39,13 +39,18 @@ def assert_same_knobs(lab_id: str) -> None:
 
 
 def assert_presets_run(lab_id: str) -> None:
-    """Every preset runs, and its published value is `scale` x the metric, within 3 %."""
-    for preset in authored(lab_id).presets:
+    """Every preset runs, its published value is `scale` x the metric, within 3 %, and what is to predict turns up."""
+    lab = authored(lab_id)
+    assert lab.id == lab_id
+    seen = set(lab_module(lab_id).run({}).metrics)
+    for preset in lab.presets:
         result = lab_module(lab_id).run(preset.params)
+        seen |= set(result.metrics)
         if preset.published:
             got = result.metrics[preset.published.metric]
             assert isinstance(got, int | float), preset.title
             assert abs(got * preset.published.scale / preset.published.value - 1) < 0.03, (preset.title, got)
+    assert set(lab.predict) <= seen
 
 
 def _assert_same(spec: KnobSpec, knob: Knob) -> None:

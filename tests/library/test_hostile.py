@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tui.library import nodes
 from tui.library.files import MAX_FILE
@@ -249,55 +247,6 @@ def test_the_slow_parser_serves_when_the_fast_one_is_missing(
     assert fast.entries == slow.entries and fast.authored == slow.authored and len(fast.entries) == 2
     assert {issue.file for issue in fast.issues} == {issue.file for issue in slow.issues}
     assert all(not BAD.search(str(issue)) for issue in slow.issues)
-
-
-KEYS = "topic entries questions id term level definition numbers value source kind options key answer lab params as"
-VALUES = "related single numeric terms stem why x 1 1e9 true no null ~ KV 2026-01 &a *a !!str \\e"
-WORDS = st.sampled_from((KEYS + " " + VALUES).split())
-SCALARS = WORDS | st.text(max_size=8) | st.integers().map(str) | st.floats().map(str)
-TREES = st.recursive(
-    SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(SCALARS, inner, max_size=5),
-    max_leaves=25,
-)
-
-
-def as_yaml(tree: object) -> str:
-    """Flow YAML; texts as they are, quoted or not by chance of their length."""
-    if isinstance(tree, list):
-        return "[" + ", ".join(as_yaml(item) for item in tree) + "]"
-    if isinstance(tree, dict):
-        return "{" + ", ".join(f"{as_yaml(key)}: {as_yaml(value)}" for key, value in tree.items()) + "}"
-    text = str(tree)
-    return text if len(text) % 2 else '"' + text.replace('"', "") + '"'
-
-
-@pytest.mark.parametrize("rel", ["glossary/inference.yaml", "quizzes/inference.yaml", "labs/quant.yaml", "topics.yaml"])
-@given(tree=TREES, whole=st.booleans())
-@settings(
-    derandomize=True,
-    database=None,
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-def test_no_tree_is_anything_but_issues(make_pack: MakePack, rel: str, tree: object, whole: bool) -> None:
-    text = as_yaml(tree)
-    if not whole:
-        text = f"topic: inference\nentries: [{text}]\nquestions: [{text}]\ntopics: [{text}]\n"
-    issues_of(make_pack, text.encode("utf-8", "surrogatepass"), rel)
-
-
-@given(st.binary(max_size=200))
-@settings(
-    derandomize=True,
-    database=None,
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-def test_no_bytes_are_anything_but_issues(make_pack: MakePack, data: bytes) -> None:
-    issues_of(make_pack, data)
 
 
 def test_time_is_bounded(make_pack: MakePack) -> None:

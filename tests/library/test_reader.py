@@ -236,8 +236,7 @@ def test_where_finds_fields_and_falls_back_to_parents(make_pack: MakePack) -> No
     assert source.where("entry", "kv-cache", ("example",)) == (file, 3, 3)
     assert source.where("entry", "nobody", ("x",)) == ("", 0, 0)
     assert source.where("pack", "core", ("topics", 1, "id"))[0] == "topics.yaml"
-    light = read_pack(source.root, keep_nodes=False)
-    assert light.where("entry", "kv-cache", ("term",)) == (file, 3, 3)
+    assert read_pack(source.root, keep_nodes=False).where("entry", "kv-cache", ("term",)) == (file, 3, 3)
 
 
 def test_planned_and_topics(make_pack: MakePack, good_files: dict[str, str]) -> None:
@@ -297,5 +296,5 @@ def test_a_file_of_no_pack_is_told_by_its_keys(make_pack: MakePack, good_files: 
 
 def test_progress_counts_bytes(make_pack: MakePack) -> None:
     seen: list[tuple[int, int]] = []
-    read_pack(make_pack(), progress=lambda done, total: seen.append((done, total)))
+    read_pack(make_pack(), progress=lambda *counts: seen.append(counts))
     assert len(seen) == 6 and seen[-1][0] == seen[-1][1] and seen == sorted(seen)

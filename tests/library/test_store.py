@@ -249,8 +249,8 @@ def test_looking_a_term_up_imports_nothing_heavy(make_pack: MakePack, tmp_path: 
     code = (
         "import sys; from tui.library.store import Library;"
         f"library = Library({root!r}, cache={cache!r}); assert library.entry_json(library.find_name('HBM')[0]);"
-        "print([m for m in ('msgspec', 'yaml', 'typing', 'dataclasses', 'platformdirs', 'hashlib', 'pathlib', 'textual')"
-        " if m in sys.modules])"
+        "heavy = {'msgspec', 'yaml', 'typing', 'dataclasses', 'platformdirs', 'hashlib', 'pathlib', 'textual'};"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, cwd=_repo())
     assert done.stdout == "[]\n"

@@ -37,7 +37,9 @@ def test_links_know_their_line_and_the_marked_one_is_reversed() -> None:
     laid = lay([Row(text)], 16, current=1)
     assert laid.link_lines[0] == 0
     assert laid.content.plain.split("\n")[laid.link_lines[1]].endswith("SRAM")
-    reversed_text = [laid.content.plain[span.start : span.end] for span in laid.content.spans if span.style == "reverse"]
+    reversed_text = [
+        laid.content.plain[span.start : span.end] for span in laid.content.spans if span.style == "reverse"
+    ]
     assert reversed_text == ["SRAM"]
 
 
@@ -48,7 +50,10 @@ def test_a_diagram_keeps_its_lines_and_is_cut_rather_than_wrapped() -> None:
 
 
 @settings(max_examples=60, derandomize=True, database=None, deadline=None)
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60), max_size=5), st.integers(1, 120))
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60), max_size=5),
+    st.integers(1, 120),
+)
 def test_any_text_at_any_width_is_laid_out(texts: list[str], width: int) -> None:
     laid = lay([Row(Content(text), label="WHY", hang=2) for text in texts], width)
     assert laid.height == len(laid.content.plain.split("\n")) or not texts

@@ -66,7 +66,7 @@ def check(path: str, *, today: datetime.date, core: PackSource | None = None) ->
     issues = [*source.issues, *check_topics(source, core), *lint(source, today=today, core=core)]
     if root and file:
         issues = [issue for issue in issues if issue.file == file]
-    issues = sorted(_once(issues), key=_order)
+    issues.sort(key=_order)
     return Report(
         root=source.root,
         counts=_counts(source, file if root else ""),
@@ -86,20 +86,6 @@ def _pack_of(path: str) -> tuple[str, str]:
     if inside in FOLDERS and any(os.path.isfile(os.path.join(root, single)) for single in SINGLES):
         return root, f"{inside}/{name}"
     return "", ""
-
-
-def _once(issues: list[Issue]) -> list[Issue]:
-    """Without lint's word on a value that the reader already refused, and without repetitions."""
-    kept: dict[tuple[str, int, int, str], Issue] = {}
-    refused = {(i.file, i.line, i.column) for i in issues if i.rule in _VALUE_RULES}
-    for issue in issues:
-        spot = (issue.file, issue.line, issue.column)
-        if issue.rule in _VALUE_RULES or spot not in refused:
-            kept.setdefault((*spot, issue.rule + issue.message), issue)
-    return list(kept.values())
-
-
-_VALUE_RULES = frozenset({"date", "url", "type", "empty", "length", "character"})
 
 
 def _counts(source: PackSource, file: str) -> dict[str, int]:

@@ -28,7 +28,7 @@ def schema(kind: str) -> dict[str, Any]:
 
 def _loosened(part: Any) -> Any:
     """Text fields take numbers too: we read `as_of: 2026` as text, but an editor takes it for a number."""
-    if isinstance(part, list):
+    if isinstance(part, list | tuple):
         return [_loosened(item) for item in part]
     if not isinstance(part, dict):
         return part

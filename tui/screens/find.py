@@ -52,7 +52,7 @@ class FindScreen(ModalScreen[str | None]):
         title = found.title[: max(8, width - 12)]
         pad = max(1, width - len(title) - len(found.kind) - 2)
         text = f" {title}{' ' * pad}{found.kind}"
-        return Content(text, spans=[Span(len(text) - len(found.kind), len(text), "$text-muted")])
+        return Content(text, spans=[Span(len(text) - len(found.kind), len(text), "$muted")])
 
     def action_move(self, by: int) -> None:
         """Moves in the list while the query keeps the focus."""

@@ -45,7 +45,8 @@ def key_rows(screen: Screen[Any]) -> list[Row]:
     by_action: dict[str, tuple[list[str], str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        what = binding.tooltip or binding.description
+        # What is neither hinted at nor explained is the framework's own, such as the editing keys of an input.
+        what = binding.tooltip or (binding.description if binding.show else "")
         if not what or not active.enabled:
             continue
         keys, _ = by_action.setdefault(binding.action, ([], what[:1].upper() + what[1:]))
@@ -54,5 +55,5 @@ def key_rows(screen: Screen[Any]) -> list[Row]:
             keys.append(name)
     for keys, what in by_action.values():
         rows.append(Row(Content(what), label=" ".join(keys[:2])[:9], label_style="bold $primary", gap=0))
-    rows.append(Row(Content(_COPYING, spans=[Span(0, len(_COPYING), "$text-muted")]), align_label=False))
+    rows.append(Row(Content(_COPYING, spans=[Span(0, len(_COPYING), "$muted")]), align_label=False))
     return rows

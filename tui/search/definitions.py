@@ -4,6 +4,7 @@ Robertson & Zaragoza, 'The Probabilistic Relevance Framework: BM25 and Beyond' (
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,14 +23,130 @@ _FIELDS = [1 * (code % 3 > 0) + 2 * (code // 3 % 3 > 0) for code in range(27)]
 _SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
 _SHARE = 0.2
 _RARE = 2
+_CROWD = 500
 _HINT = 0.3
 """The least share that a suggestion must cover."""
 STOP = frozenset(
-    "a about after all also always an and any are as at be been before being between both but by can could did do does "
-    "during each for from get gets give given had has have how i if in into is it its just like many may me more most "
-    "much my need needed no not of off on one only or other our out over own per same should so some such than that "
-    "the their them then there these they thing things this those through to too two under until up us use used uses "
-    "using very via was we were what when where which while who why will with within without would you your".split()
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "also",
+        "always",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "before",
+        "being",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "during",
+        "each",
+        "for",
+        "from",
+        "get",
+        "gets",
+        "give",
+        "given",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "like",
+        "many",
+        "may",
+        "me",
+        "more",
+        "most",
+        "much",
+        "my",
+        "need",
+        "needed",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "own",
+        "per",
+        "same",
+        "should",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "thing",
+        "things",
+        "this",
+        "those",
+        "through",
+        "to",
+        "too",
+        "two",
+        "under",
+        "until",
+        "up",
+        "us",
+        "use",
+        "used",
+        "uses",
+        "using",
+        "very",
+        "via",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -39,15 +156,21 @@ class Found:
 
     owner: int
     quality: float
+    covered: float
+    """The share of the query's weight that its text has."""
     enough: bool
 
 
-@dataclass(slots=True)
-class _Tally:
-    score: float = 0.0
-    covered: float = 0.0
-    words: int = 0
-    fields: int = 3
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One word of the query: how rare it is, and where it or what may stand for it occurs, each with what it is worth."""
+
+    rarity: float
+    rows: tuple[tuple[dict[int, int], float], ...]
+
+    def entries(self) -> set[int]:
+        """All entries that have it."""
+        return set().union(*[row for row, _ in self.rows])
 
 
 class Definitions:
@@ -101,72 +224,61 @@ class Definitions:
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
         if not typed or not self._documents:
             return []
-        terms = sorted((self._term(one, len(typed)) for one in typed), key=lambda term: -term.rarity)
-        total = sum(term.rarity for term in terms)
-        needed, floor = _needed(len(terms)), _floor(len(terms))
-        tallies = self._tallies(terms, len(terms) - max(1, needed - 1))
-        enough = {
-            number: tally
-            for number, tally in tallies.items()
-            if tally.words >= needed > 1 and tally.covered >= floor * total and (needed > 2 or len(terms) > 2 or tally.fields)
-        }
-        return [
-            Found(
-                number,
-                min(1.0, _SHARE * tally.covered / total + (1 - _SHARE) * tally.score / (total * (_K1 + 1))),
-                bool(enough),
-            )
-            for number, tally in (enough or tallies).items()
-            if enough or tally.covered >= _HINT * total
-        ]
+        terms = [self._term(one, len(typed)) for one in typed]
+        needed = _needed(len(terms))
+        if needed > 1:
+            found = [one for number in _having(terms, needed) if (one := self._rate(number, terms)).enough]
+            if found:
+                return found
+        hints = [self._rate(number, terms) for number in _having(terms, 1)]
+        return [one for one in hints if one.covered >= _HINT]
 
-    def _tallies(self, terms: Sequence["_Term"], opening: int) -> dict[int, _Tally]:
-        """What each entry has of the terms, rarest first; after `opening` of them no more entries come in."""
-        found: dict[int, _Tally] = {}
-        lengths = self._lengths
-        for place, term in enumerate(terms):
-            for number, (code, worth) in term.rows.items():
-                tally = found.get(number)
-                if tally is None:
-                    if place > opening:
-                        continue
-                    tally = found[number] = _Tally()
-                count, gain = _WEIGHTS[code], worth * term.rarity
-                tally.score += gain * count * (_K1 + 1) / (count + lengths[number])
-                tally.covered += gain * _SURE[code]
-                tally.words += 1
-                tally.fields &= _FIELDS[code]
-        return found
+    def _rate(self, number: int, terms: Sequence[_Term]) -> Found:
+        covered = score = total = 0.0
+        fields, words, length = 3, 0, self._lengths[number]
+        for term in terms:
+            total += term.rarity
+            for row, worth in term.rows:
+                code = row.get(number)
+                if code is not None:
+                    count, gain = _WEIGHTS[code], worth * term.rarity
+                    score += gain * count / (count + length)
+                    covered += gain * _SURE[code]
+                    fields &= _FIELDS[code]
+                    words += 1
+                    break
+        share = covered / total
+        enough = words >= _needed(len(terms)) > 1 and share >= _floor(len(terms)) and (len(terms) > 2 or fields > 0)
+        return Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score / total), share, enough)
 
-    def _term(self, typed: str, words: int) -> "_Term":
-        rows: dict[int, tuple[int, float]] = {}
-        self._fill(rows, typed, 1.0)
-        meant = typed
-        if not rows and len(typed) > 5 and words > 2:
+    def _term(self, typed: str, words: int) -> _Term:
+        own = self.postings.get(typed)
+        meant, worth = typed, 1.0
+        if own is None and len(typed) > 5 and words > 2:
             near = [(edits, one) for one, edits in self._near.find(typed, 1) if one[0] == typed[0]]
             near = [(edits, one) for edits, one in near if plausible(typed, one, edits)]
             if near:
-                meant = min(near)[1]
-                self._fill(rows, meant, 0.8)
-        rarity = self._rarity(len(rows))
-        for other in table().get(meant, ()):
-            self._fill(rows, other, WORTH)
-        return _Term(rarity, rows)
-
-    def _fill(self, rows: dict[int, tuple[int, float]], one: str, worth: float) -> None:
-        for number, code in self.postings.get(one, {}).items():
-            if number not in rows:
-                rows[number] = (code, worth)
+                meant, worth = min(near)[1], 0.8
+                own = self.postings[meant]
+        rows = [(own, worth)] if own else []
+        rows += [(self.postings[one], WORTH) for one in sorted(table().get(meant, ())) if one in self.postings]
+        return _Term(self._rarity(len(own or ())), tuple(rows))
 
     def _rarity(self, entries: int) -> float:
         entries = max(entries, _RARE)
         return math.log(1 + (len(self._documents) - entries + 0.5) / (entries + 0.5))
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    rarity: float
-    rows: dict[int, tuple[int, float]]
+def _having(terms: Sequence[_Term], needed: int) -> list[int]:
+    """Entries that have at least so many of the terms; where that is a crowd, those that have most."""
+    counts: Counter[int] = Counter()
+    for term in terms:
+        counts.update(term.entries())
+    for least in range(len(terms), needed - 1, -1):
+        found = [number for number, count in counts.items() if count >= least]
+        if len(found) >= _CROWD:
+            return found[: 4 * _CROWD]
+    return [number for number, count in counts.items() if count >= needed]
 
 
 def _needed(words: int) -> int:

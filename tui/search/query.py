@@ -10,18 +10,113 @@ LONGEST = 200
 _MOST_WORDS = 24
 
 _ASKING = frozenset(
-    "what whats is are was were a an the define definition meaning of explain describe how does do did why who whos "
-    "which when where tell me about please can could you i we want need to know show find give learn understand "
-    "difference differences between mean means compare".split()
+    [
+        "what",
+        "whats",
+        "is",
+        "are",
+        "was",
+        "were",
+        "a",
+        "an",
+        "the",
+        "define",
+        "definition",
+        "meaning",
+        "of",
+        "explain",
+        "describe",
+        "how",
+        "does",
+        "do",
+        "did",
+        "why",
+        "who",
+        "whos",
+        "which",
+        "when",
+        "where",
+        "tell",
+        "me",
+        "about",
+        "please",
+        "can",
+        "could",
+        "you",
+        "i",
+        "we",
+        "want",
+        "need",
+        "to",
+        "know",
+        "show",
+        "find",
+        "give",
+        "learn",
+        "understand",
+        "difference",
+        "differences",
+        "between",
+        "mean",
+        "means",
+        "compare",
+    ]
 )
 _CLOSING = frozenset(
-    "mean means meaning definition defined explained explain stand stands for do does is are work works please".split()
+    [
+        "mean",
+        "means",
+        "meaning",
+        "definition",
+        "defined",
+        "explained",
+        "explain",
+        "stand",
+        "stands",
+        "for",
+        "do",
+        "does",
+        "is",
+        "are",
+        "work",
+        "works",
+        "please",
+    ]
 )
 SMALL = frozenset(
-    "a an the of to for in on at by and or vs versus with without from per as is are be it its this that".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "by",
+        "and",
+        "or",
+        "vs",
+        "versus",
+        "with",
+        "without",
+        "from",
+        "per",
+        "as",
+        "is",
+        "are",
+        "be",
+        "it",
+        "its",
+        "this",
+        "that",
+    ]
 )
 """Words that a name may hold or lack."""
-QUALIFIERS = frozenset("naive simple basic plain standard typical ordinary modern vanilla classic common".split())
+QUALIFIERS = frozenset(
+    ["naive", "simple", "basic", "plain", "standard", "typical", "ordinary", "modern", "vanilla", "classic", "common"]
+)
 """Words that narrow a name without changing what is asked for."""
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
 

@@ -14,6 +14,7 @@ from tui.search.words import begins, in_parts, matches
 
 EXACT, COVERED, INFLECTED, BEGUN, WORDS, TYPO, SUBSEQUENCE, DESCRIPTION, WEAK = 8, 7, 6, 5, 4, 3, 2, 1, 0
 _MOST_WEAK = 5
+_ENOUGH = 3
 _SHORTEST_SLIPPED = 6
 _BY_TEXT = -1
 Keep = Callable[[Document], bool]
@@ -140,7 +141,7 @@ class Search:
             return
         if " " not in query.spaced:
             ranking.add(TYPO, self._typos.begun(form))
-        if not query.sentence:
+        if not query.sentence and len(ranking) < _ENOUGH:
             ranking.add(SUBSEQUENCE, self._subsequences.find(query.spaced))
         if not ranking:
             ranking.add(TYPO, self._typos.alike(query.spaced))

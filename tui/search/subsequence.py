@@ -39,7 +39,9 @@ class Subsequences:
         if not SHORTEST <= len(typed) <= LONGEST:
             return []
         squashed = self._names.squashed
-        seen = [name for name in self.starting.get(typed[0], ()) if _in_order(typed, squashed[name])]
+        middle, end = typed[len(typed) // 2], typed[-1]
+        seen = [n for n in self.starting.get(typed[0], ()) if end in squashed[n] and middle in squashed[n]]
+        seen = [n for n in seen if _in_order(typed, squashed[n])]
         if len(seen) > _MOST_TRIED:
             seen = sorted(seen, key=lambda n: len(self._names.squashed[n]))[:_MOST_TRIED]
         rated = ((name, self._quality(words, typed, name)) for name in seen)

@@ -120,11 +120,12 @@ class Typos:
         """Names whose beginning the one word typed is but for one slip (two from twelve letters)."""
         if len(typed) < _SHORTEST_BEGINNING:
             return
-        most = 1 if len(typed) < 12 else 2
-        starts = [name[: len(typed)] for name in self._names.squashed]
-        for start, edits, name in process.extract(typed, starts, scorer=OSA.distance, score_cutoff=most, limit=None):
-            if edits and start[0] == typed[0] and len(start) == len(typed) and digits(start) == digits(typed):
-                yield name, 0.35 + 0.2 * self._names.weight[name] - 0.1 * (edits - 1)
+        most, length, squashed = 1 if len(typed) < 12 else 2, len(typed), self._names.squashed
+        longer = [name for name in self._names.begun(typed[0]) if len(squashed[name]) > length]
+        starts = [squashed[name][:length] for name in longer]
+        for start, edits, at in process.extract(typed, starts, scorer=OSA.distance, score_cutoff=most, limit=None):
+            if edits and digits(start) == digits(typed):
+                yield longer[at], 0.35 + 0.2 * self._names.weight[longer[at]] - 0.1 * (edits - 1)
 
     def meanings(self, word: str, *, last: bool, alone: bool) -> Meanings:
         """What a typed word may stand for when slips are allowed too."""

@@ -1,10 +1,12 @@
 """Words begun: every word of the query begins (or inflects) a word of one entry's names, in any order."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import nlargest
 
 from tui.search.names import COVER, Names
 from tui.search.stem import stem
 
+_CROWD = 1000
 Meanings = dict[str, float]
 """Words of the vocabulary that a typed word may stand for, each with how well it fits (0 to 1)."""
 
@@ -33,6 +35,8 @@ def matches(names: Names, meanings: Sequence[Meanings]) -> Iterator[tuple[int, f
     found = [_by_name(names, meaning) for meaning in meanings]
     rarest = min(found, key=len)
     together = [n for n in rarest if all(n in other for other in found)]
+    if len(together) > _CROWD:
+        together = nlargest(_CROWD, together, key=names.weight.__getitem__)
     done: set[int] = set()
     for name in together:
         chosen = _assign(names.spaced[name].split(), meanings)

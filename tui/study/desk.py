@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tui.library.model import Numeric, Question
@@ -25,6 +25,7 @@ class Desk:
     clock: Clock
     compute: Compute
     app_version: str
+    _computed: dict[tuple[str, str], Values] = field(default_factory=dict, repr=False, compare=False)
 
     def record(self, kind: str, **fields: Any) -> Record:
         """Something that happened now; the fields are those of Record."""
@@ -45,10 +46,13 @@ class Desk:
         return grading.grade(question, answer, names=names, values=self.values(item, question))
 
     def values(self, item: Item, question: Question) -> Values | None:
-        """What the lab computes for this drawing; None for a question that is not computed."""
-        if isinstance(question, Numeric) and item.params is not None:
-            return self.compute(question, item.params)
-        return None
+        """What the lab computes for this drawing, once; None for a question that is not computed."""
+        if not isinstance(question, Numeric) or item.params is None:
+            return None
+        drawing = (item.ref, item.content_hash)
+        if drawing not in self._computed:
+            self._computed[drawing] = self.compute(question, item.params)
+        return self._computed[drawing]
 
 
 def scored(mark: Mark, millionths: int | None) -> Mark:

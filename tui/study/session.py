@@ -116,7 +116,7 @@ class Study:
     def answer_alone(
         self, item: Item, answer: Answer, confidence: Confidence | None = None, *, hints: int = 0, duration_ms: int = 0
     ) -> Pending[Mark]:
-        """An answer outside a sitting (a lesson's check): its mark, once on disk. ValueError if the question is gone."""
+        """An answer outside a sitting (a lesson's check): its mark, once on disk. Raises ValueError."""
         question = self._desk.library.question(item.ref)
         if question is None:
             raise ValueError(f"There is no question {item.ref}.")

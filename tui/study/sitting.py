@@ -5,6 +5,7 @@ Steps change `attempt` at once and give back a Pending: await it (or take its re
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
@@ -216,8 +217,10 @@ class Sitting:
         for at in places:
             slot = self.attempt.slots[at]
             if slot.final and slot.answer is not None and at not in self.marks:
-                mark = self._desk.grade(self.paper.items[at], self.questions[at], slot.answer)
-                records.append(self._answer_record(at, mark))
+                # A lab that fails must not keep the other answers from being written.
+                with contextlib.suppress(ValueError):
+                    mark = self._desk.grade(self.paper.items[at], self.questions[at], slot.answer)
+                    records.append(self._answer_record(at, mark))
         return records
 
     def _answer_record(self, at: int, mark: Mark, *, easy: bool = False) -> Record:

@@ -24,7 +24,7 @@ class Row:
 
     text: Content
     label: str = ""
-    label_style: str = "$text-muted"
+    label_style: str = "$muted"
     indent: int = 0
     """Cells before the text."""
     hang: int = 0

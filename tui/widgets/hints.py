@@ -36,6 +36,7 @@ class HintBar(Static):
 
     def __init__(self) -> None:
         super().__init__(id="hints")
+        self.auto_links = False
 
     def on_mount(self) -> None:
         """Follows the screen's bindings, which change with the focus."""
@@ -80,5 +81,5 @@ def hints(rows: list[tuple[str, str, str]], width: int) -> Content:
         text += piece + "   "
         spans.append(Span(start, start + len(piece), Style.from_meta({"@click": f"screen.run_hint('{what}')"})))
         spans.append(Span(start, start + len(key), "bold"))
-        spans.append(Span(start + len(key), start + len(piece), "$text-muted"))
+        spans.append(Span(start + len(key), start + len(piece), "$muted"))
     return Content(text, spans=spans)

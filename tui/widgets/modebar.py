@@ -30,6 +30,7 @@ class ModeBar(Static):
 
     def __init__(self, current: str) -> None:
         super().__init__(id="modebar")
+        self.auto_links = False
         self._current = current
 
     def on_mount(self) -> None:
@@ -57,7 +58,7 @@ def bar(current: str, width: int) -> Content:
             text + " " * pad + keys,
             spans=[
                 Span(0, len(text), "bold $primary"),
-                Span(len(text) + pad, len(text) + pad + len(keys), "$text-muted"),
+                Span(len(text) + pad, len(text) + pad + len(keys), "$muted"),
             ],
         )
     text = " warpwise  "
@@ -69,6 +70,6 @@ def bar(current: str, width: int) -> Content:
         text += name
         style = Style.from_meta({"@click": f"app.switch_mode('{mode.id}')"})
         spans.append(Span(start, len(text), style))
-        spans.append(Span(start, len(text), "bold $primary" if here else "$text-muted"))
+        spans.append(Span(start, len(text), "bold $primary" if here else "$muted"))
         text += "  "
     return Content(text, spans=spans)

@@ -109,6 +109,6 @@ def _table_rows(block: TableBlock, links: Links, indent: int) -> list[Row]:
             cells.append(cell.pad_left(room) if block.align[place] == "right" else cell.pad_right(room))
         line = Content("  ").join(cells)
         if number == 0:
-            line = line.stylize_before("$text-muted")
+            line = line.stylize_before("$muted")
         rows.append(Row(line, indent=indent, gap=0 if number else 1, wrap=False))
     return rows

@@ -16,7 +16,9 @@ from tui.widgets.document import Laid, Row, lay
 
 
 class _Body(Static):
-    """The laid-out text; clicks on links go to the reader."""
+    """The laid-out text; clicks on links go to the reader. Links look as the document says, not as Textual's do."""
+
+    auto_links = False
 
     def action_follow(self, number: int) -> None:
         """A click on link `number`."""
@@ -29,20 +31,20 @@ class Reader(VerticalScroll, can_focus=True):
     """Shows rows; tab walks the links, Enter follows. What a link means is the screen's business."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "scroll", show=False),
-        Binding("up,k", "scroll_up", "scroll", show=False),
-        Binding("space,pagedown", "page_down", "page", show=False),
-        Binding("pageup", "page_up", "page up", show=False),
-        Binding("home,g", "scroll_home", "top", show=False),
-        Binding("end,G", "scroll_end", "end", show=False),
+        Binding("down,j", "scroll_down", "scroll", show=False, tooltip="Scroll down"),
+        Binding("up,k", "scroll_up", "scroll", show=False, tooltip="Scroll up"),
+        Binding("space,pagedown", "page_down", "page", show=False, tooltip="A screenful down"),
+        Binding("pageup", "page_up", "page up", show=False, tooltip="A screenful up"),
+        Binding("home,g", "scroll_home", "top", show=False, tooltip="The top"),
+        Binding("end,G", "scroll_end", "end", show=False, tooltip="The end"),
         Binding("tab,n", "next_link(1)", "next link", key_display="tab", tooltip="Walk the links"),
-        Binding("shift+tab,N", "next_link(-1)", "previous link", show=False),
+        Binding("shift+tab,N", "next_link(-1)", "previous link", show=False, tooltip="Walk the links backwards"),
         Binding("enter", "follow", "follow", tooltip="Follow the marked link"),
     ]
     # The gutter is kept, so that a scroll bar that comes or goes does not change the width that was laid out for.
     DEFAULT_CSS = """
     Reader { padding: 0 1; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
-    Reader > _Body { width: 1fr; height: auto; }
+    Reader > _Body { width: 1fr; height: auto; padding-right: 1; }
     """
 
     class Followed(Message):
@@ -107,8 +109,8 @@ class Reader(VerticalScroll, can_focus=True):
         self._lay()
 
     def _lay(self) -> None:
-        width = self.scrollable_content_region.width
-        if width and self.is_mounted:
+        width = self.scrollable_content_region.width - 1  # the body's padding
+        if width > 0 and self.is_mounted:
             self._laid = lay(self._rows, width, self._current)
             self.query_one(_Body).update(self._laid.content)
 

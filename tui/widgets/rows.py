@@ -23,12 +23,12 @@ class Rows(ScrollView, can_focus=True):
     """Rows drawn by a function of their number. The cursor is a reactive; choosing is Enter or a click."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home,g", "edge(0)", "first", show=False),
-        Binding("end,G", "edge(1)", "last", show=False),
+        Binding("up,k", "move(-1)", "up", show=False, tooltip="Up a row"),
+        Binding("down,j", "move(1)", "down", show=False, tooltip="Down a row"),
+        Binding("pageup", "page(-1)", "page up", show=False, tooltip="Up a screenful"),
+        Binding("pagedown", "page(1)", "page down", show=False, tooltip="Down a screenful"),
+        Binding("home,g", "edge(0)", "first", show=False, tooltip="The first row"),
+        Binding("end,G", "edge(1)", "last", show=False, tooltip="The last row"),
         Binding("enter", "choose", "open", tooltip="Open what is marked"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--row", "rows--cursor"}

@@ -224,3 +224,4 @@ def test_undo_after_a_restart_restores_rows_too(tmp_path: Path) -> None:
     assert [event.id for event in redoable] == [event.id for event in reversed(undoable)]
     again.append([record("redo", NOON, target_id=redoable[0].id, item_id=redoable[0].item_id)])
     assert [event.id for event in reads.undoable(again)] == [redoable[0].id]
+    again.close()

@@ -1,38 +1,75 @@
-"""A network with one hidden layer of rectified units, trained image by image in plain Python."""
+"""A network with one hidden layer of tanh units, trained image by image in plain Python."""
 
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import mul
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-CLASSES = 10
+CLASSES: Final = 10
+PIXELS: Final = 64
+
+Draw = Callable[[], float]
+"""Uniform numbers in [0, 1)."""
+Slope = Callable[[int, Sequence[float]], Sequence[float]]
+"""The loss's gradient by the logits, given the image's place in the set and the logits."""
 
 
 class Net(NamedTuple):
-    """Weights, a row per unit; the last of each row is the bias, as every layer's input ends with a 1."""
+    """Weights, a row per unit. The last weight of a row is its bias: images and activations end with a 1."""
 
     hidden: list[list[float]]
     output: list[list[float]]
 
+    @property
+    def size(self) -> int:
+        """Parameters, biases included."""
+        return sum(map(len, self.hidden)) + sum(map(len, self.output))
+
+    def active(self, image: Sequence[float]) -> list[float]:
+        """What the hidden units pass on."""
+        return [*(math.tanh(sum(map(mul, row, image))) for row in self.hidden), 1.0]
+
     def logits(self, image: Sequence[float]) -> list[float]:
         """One number per class."""
-        return self._output(self._hidden(image))
-
-    def step(self, image: Sequence[float], grad: Sequence[float], active: Sequence[float], rate: float) -> None:
-        """Moves every weight down the gradient, given that of the loss by the logits."""
-        back = [rate * sum(map(mul, grad, column)) for column in zip(*self.output, strict=True)]
-        for unit, slope in enumerate(grad):
-            pace = rate * slope
-            self.output[unit] = [w - pace * a for w, a in zip(self.output[unit], active, strict=True)]
-        for unit, pace in enumerate(back[:-1]):
-            if active[unit] > 0 and pace:
-                self.hidden[unit] = [w - pace * x for w, x in zip(self.hidden[unit], image, strict=True)]
-
-    def _hidden(self, image: Sequence[float]) -> list[float]:
-        return [*(max(0.0, sum(map(mul, row, image))) for row in self.hidden), 1.0]
-
-    def _output(self, active: Sequence[float]) -> list[float]:
+        active = self.active(image)
         return [sum(map(mul, row, active)) for row in self.output]
+
+    def descend(self, image: Sequence[float], place: int, slope: Slope, rate: float, decay: float) -> None:
+        """One step down the gradient of one image's loss, with weight decay."""
+        active = self.active(image)
+        by_logit = slope(place, [sum(map(mul, row, active)) for row in self.output])
+        back = [sum(map(mul, by_logit, column)) for column in zip(*self.output, strict=True)]
+        keep = 1 - rate * decay
+        for unit, by_unit in enumerate(by_logit):
+            self.output[unit] = _moved(self.output[unit], active, keep, rate * by_unit)
+        for unit, row in enumerate(self.hidden):
+            by_unit = back[unit] * (1 - active[unit] * active[unit])
+            self.hidden[unit] = _moved(row, image, keep, rate * by_unit)
+
+
+def _moved(row: list[float], inputs: Sequence[float], keep: float, pace: float) -> list[float]:
+    return [keep * weight - pace * value for weight, value in zip(row, inputs, strict=True)]
+
+
+def fresh(units: int, draw: Draw) -> Net:
+    """Small Gaussian weights (Box and Muller), biases of 0."""
+
+    def layer(rows: int, inputs: int) -> list[list[float]]:
+        return [[_normal(draw) / math.sqrt(inputs) for _ in range(inputs)] + [0.0] for _ in range(rows)]
+
+    return Net(layer(units, PIXELS), layer(CLASSES, units))
+
+
+def _normal(draw: Draw) -> float:
+    return math.sqrt(-2 * math.log(1 - draw())) * math.cos(2 * math.pi * draw())
+
+
+def shuffled(count: int, draw: Draw) -> list[int]:
+    """0 to count-1 in a drawn order (Fisher and Yates)."""
+    order = list(range(count))
+    for last in range(count - 1, 0, -1):
+        other = int(draw() * (last + 1))
+        order[last], order[other] = order[other], order[last]
+    return order

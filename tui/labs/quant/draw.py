@@ -55,15 +55,22 @@ def _on_levels(rounded: Rounded, name: str, symmetric: bool) -> Series:
 def _in_bins(matrix: Matrix, rounded: Rounded, name: str) -> Series:
     """Shares per bin of the dequantized range, for wide formats: of the weights, and of the levels that are used."""
     top = max(map(abs, matrix.values)) or 1.0
-    width = 2 * top / _BINS
-    middles = tuple((bin_ + 0.5) * width - top for bin_ in range(_BINS))
+    middles = tuple((2 * bin_ + 1) / _BINS - 1 for bin_ in range(_BINS))
 
     def shares(values: tuple[float, ...]) -> tuple[float | None, ...]:
-        found = Counter(min(_BINS - 1, int((value + top) / width)) for value in values)
+        found = Counter(min(_BINS - 1, int((value / top + 1) / 2 * _BINS)) for value in values)
         return tuple(100 * found[bin_] / len(values) if found[bin_] else None for bin_ in range(_BINS))
 
     curves = {"weights": shares(matrix.values), "distinct values": shares(tuple(set(rounded.values)))}
-    return Series(middles, curves, "line", "y", "weight", "%", f"Weights, and the values that {name} leaves of them")
+    return Series(
+        middles,
+        curves,
+        "line",
+        "y",
+        "weight / largest weight",
+        "%",
+        f"Weights, and the values that {name} leaves of them",
+    )
 
 
 def error_map(matrix: Matrix, rounded: tuple[float, ...]) -> Heat:

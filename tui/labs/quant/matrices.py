@@ -10,9 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-_DATA: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "silero_vad")
-_COLUMNS: Final = {"conv2": 384, "conv3": 192, "lstm": 128}
-NAMES: Final[tuple[str, ...]] = ("conv2", "conv3", "lstm", "gaussian")
+_DATA: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
+_FILES: Final = {
+    "conv2": ("silero_vad/conv2.f32", 384),
+    "conv3": ("silero_vad/conv3.f32", 192),
+    "lstm": ("silero_vad/lstm.f32", 128),
+    "teacher": ("digits/teacher_hidden.f32", 32),
+}
+"""File and columns; each file's README says where its weights come from."""
+NAMES: Final[tuple[str, ...]] = (*_FILES, "gaussian")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +38,10 @@ def load(name: str) -> Matrix:
     """One of `NAMES`."""
     if name == "gaussian":
         return Matrix(192, _gaussian(64 * 192))
-    with open(os.path.join(_DATA, f"{name}.f32"), "rb") as file:
-        blob = file.read()
-    return Matrix(_COLUMNS[name], struct.unpack(f"<{len(blob) // 4}f", blob))
+    file, columns = _FILES[name]
+    with open(os.path.join(_DATA, file), "rb") as handle:
+        blob = handle.read()
+    return Matrix(columns, struct.unpack(f"<{len(blob) // 4}f", blob))
 
 
 def _gaussian(count: int) -> tuple[float, ...]:

@@ -60,7 +60,7 @@ def _under_title(library: Library, entry: Json) -> Row:
     text = f"{titles.get(entry['topic'], entry['topic'])} · level {entry['level']}"
     if entry.get("aliases"):
         text += " · also " + ", ".join(entry["aliases"])
-    return Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), gap=0, align_label=False)
+    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=0, align_label=False)
 
 
 def _out_of_date(day: str, today: datetime.date) -> bool:
@@ -89,7 +89,7 @@ def _numbers(entry: Json, numbering: _Numbering) -> list[Row]:
         figure = f"{number['value']} {number['unit']}"
         tail = f"  {number['condition']}  [{numbering.number(number['source'])}] {number['source']['as_of'][:7]}"
         content = Content(
-            figure + tail, spans=[Span(0, len(figure), "bold"), Span(len(figure), len(figure + tail), "$text-muted")]
+            figure + tail, spans=[Span(0, len(figure), "bold"), Span(len(figure), len(figure + tail), "$muted")]
         )
         rows.append(Row(content, label="" if place else "NUMBERS", gap=0 if place else 1, hang=2))
     return rows
@@ -121,7 +121,7 @@ def _sources(numbering: _Numbering, links: Links) -> list[Row]:
         number = links.add(f"source:{source['url']}")
         title = f"[{place}] {source['title']}"
         tail = f"  {source['publisher']}, {source['as_of']}, {source['kind'].replace('-', ' ')}"
-        spans = [Span(4, len(title), link_style(number)), Span(0, len(title + tail), "$text-muted")]
+        spans = [Span(4, len(title), link_style(number)), Span(0, len(title + tail), "$muted")]
         label = "" if place > 1 else "SOURCES"
         rows.append(Row(Content(title + tail, spans=spans), label=label, gap=0 if place > 1 else 1, hang=4))
     return rows

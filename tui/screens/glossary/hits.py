@@ -78,6 +78,6 @@ def draw(line: Line, width: int) -> Content:
         if room >= 6:
             offset = len(text) + 2
             text = f"{text}  {line.matched}"
-            spans = [Span(offset, len(text), "$text-muted")]
+            spans = [Span(offset, len(text), "$muted")]
             spans += [Span(offset + start, offset + end, MARK) for start, end in line.spans]
     return Content(text, spans=spans)

@@ -198,9 +198,10 @@ class Query(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "to_list", "list", tooltip="Down into the list"),
         Binding("tab", "to_entry", "entry", tooltip="Over to the entry"),
-        Binding("ctrl+t", "screen.topic", "topic", show=False),
-        Binding("ctrl+l", "screen.level", "level", show=False),
+        Binding("ctrl+t", "screen.topic", "topic", show=False, tooltip="Only one topic"),
+        Binding("ctrl+l", "screen.level", "level", show=False, tooltip="Only one level"),
         Binding("escape", "screen.back", "clear", tooltip="Clear, then back"),
+        Binding("f1", "app.help", "keys", tooltip="The keys of this screen"),
     ]
 
     def action_to_list(self) -> None:

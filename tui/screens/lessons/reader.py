@@ -99,7 +99,7 @@ class LessonScreen(Page):
         room = max(4, self.size.width - len(dots) - 6)
         title = title if len(title) <= room else title[: room - 1] + "…"
         text = f"{title}   {dots}"
-        return Content(text, spans=[Span(0, len(title), "bold"), Span(len(title), len(text), "$text-muted")])
+        return Content(text, spans=[Span(0, len(title), "bold"), Span(len(title), len(text), "$muted")])
 
     def _ask(self, question_id: str) -> None:
         services, pack = self.warpwise.services, self._ref.partition("/")[0]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.widgets import Static
 
@@ -23,9 +20,6 @@ class LessonsScreen(Page):
 
     MODE = "lessons"
     CSS_PATH = "lessons.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "open", tooltip="Open the lesson where it was left")
-    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +59,7 @@ class LessonsScreen(Page):
         room = max(6, width - len(left) - len(right))
         title = row.title if len(row.title) <= room else row.title[: room - 1] + "…"
         text = f"{left}{title:<{room}}{right}"
-        return Content(text, spans=[Span(0, 4, "$text-muted"), Span(len(text) - len(right), len(text), "$text-muted")])
+        return Content(text, spans=[Span(0, 4, "$muted"), Span(len(text) - len(right), len(text), "$muted")])
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
@@ -81,7 +75,3 @@ class LessonsScreen(Page):
         from tui.screens.lessons.reader import LessonScreen
 
         self.app.push_screen(LessonScreen(self._lessons[event.index].ref))
-
-    def action_open(self) -> None:
-        """Opens the lesson under the cursor."""
-        self.query_one(Rows).action_choose()

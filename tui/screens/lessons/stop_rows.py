@@ -76,4 +76,4 @@ def _title(text: str) -> Row:
 
 
 def _muted(text: str, gap: int) -> Row:
-    return Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), gap=gap, align_label=False)
+    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=gap, align_label=False)

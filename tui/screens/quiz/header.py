@@ -34,7 +34,7 @@ def header(title: str, attempt: Attempt, marks: Mapping[int, Mark], pace: int | 
     all_spans = [Span(len(left) + 3 + start, len(left) + 3 + end, style) for start, end, style in spans]
     all_spans.append(Span(0, len(left), "bold"))
     warned = attempt.left_ms() is not None and (attempt.left_ms() or 0) <= 60_000
-    all_spans.append(Span(len(text) - len(time), len(text), "bold $warning" if warned else "$text-muted"))
+    all_spans.append(Span(len(text) - len(time), len(text), "bold $warning" if warned else "$muted"))
     return Content(text, spans=all_spans)
 
 
@@ -68,4 +68,4 @@ def _sign(here: bool, slot: Slot, mark: Mark | None) -> tuple[str, str]:
         return ("✓", "$success") if mark.right else ("✗", "$error")
     if slot.flagged:
         return "!", "bold $warning"
-    return ("●", "") if slot.answer is not None else ("·", "$text-muted")
+    return ("●", "") if slot.answer is not None else ("·", "$muted")

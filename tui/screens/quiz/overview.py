@@ -53,7 +53,7 @@ class OverviewScreen(ModalScreen[int | None]):
         room = max(4, width - 18)
         stem = stem if len(stem) <= room else stem[: room - 1] + "…"
         text = f"{index + 1:>3} {flag} {stem:<{room}} {state:>9}"
-        return Content(text, spans=[Span(4, 5, "bold $warning"), Span(len(text) - 9, len(text), "$text-muted")])
+        return Content(text, spans=[Span(4, 5, "bold $warning"), Span(len(text) - 9, len(text), "$muted")])
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:

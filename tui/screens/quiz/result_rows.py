@@ -69,14 +69,14 @@ def _bar(name: str, total: Total, gap: int) -> Row:
     bar = "█" * full + "░" * (BAR - full)
     text = f"{name}  {bar} {total.share:>5.0%}   {total.right} of {total.count}"
     start = len(name) + 2
-    spans = [Span(start, start + full, "$primary"), Span(start + full, start + BAR, "$text-muted")]
+    spans = [Span(start, start + full, "$primary"), Span(start + full, start + BAR, "$muted")]
     return Row(Content(text, spans=spans), gap=gap, wrap=False, align_label=False)
 
 
 def _item(sitting: Sitting, item: ItemResult, targets: list[str]) -> Row:
     mark = item.mark
     if mark is None:
-        sign, style = "·", "$text-muted"
+        sign, style = "·", "$muted"
     elif mark.right:
         sign, style = "✓", "$success"
     else:
@@ -89,10 +89,10 @@ def _item(sitting: Sitting, item: ItemResult, targets: list[str]) -> Row:
     spans = [
         Span(4, 5, style),
         Span(len(head), len(head) + len(stem), link_style(number, "")),
-        Span(len(head) + len(stem), len(head) + len(stem) + len(tail), "$text-muted"),
+        Span(len(head) + len(stem), len(head) + len(stem) + len(tail), "$muted"),
     ]
     return Row(Content(head + stem + tail, spans=spans), hang=len(head), gap=0, align_label=False)
 
 
 def _muted(text: str, gap: int) -> Row:
-    return Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), gap=gap, align_label=False)
+    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=gap, align_label=False)

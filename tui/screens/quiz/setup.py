@@ -24,7 +24,6 @@ class QuizSetupScreen(Page):
     MODE = "quiz"
     CSS_PATH = "quiz.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "start", tooltip="Start the quiz, or what is under the cursor"),
         Binding("right,l,space", "turn(1)", "change", key_display="←→", tooltip="The next value"),
         Binding("left,h", "turn(-1)", "value before", show=False),
         Binding("c", "confidence", "confidence on/off", show=False, tooltip="Ask how sure you are, or not"),
@@ -74,14 +73,14 @@ class QuizSetupScreen(Page):
             if self._choices.mode == "practice"
             else "In an exam you can go back, flag and change until you hand in."
         )
-        return Content(text, spans=[Span(0, len(text), "$text-muted")])
+        return Content(text, spans=[Span(0, len(text), "$muted")])
 
     def _draw(self, index: int, width: int) -> Content:
         settings = self._choices.settings()
         if index < len(settings):
             label, shown = settings[index].label, settings[index].shown
             text = f" {label:<12}‹ {shown} ›"
-            return Content(text, spans=[Span(1, 13, "$text-muted"), Span(13, 15, "$text-muted")])
+            return Content(text, spans=[Span(1, 13, "$muted"), Span(13, 15, "$muted")])
         left = self._open[index - len(settings)]
         time = f"{clock(left.left_ms)} left" if left.left_ms is not None else f"{clock(left.elapsed_ms)} so far"
         text = f" {'go on':<12}stopped at question {left.position + 1} of {left.count}, {time}"
@@ -96,11 +95,8 @@ class QuizSetupScreen(Page):
             self._redraw()
 
     @on(Rows.Chosen)
-    def _chosen(self) -> None:
-        self.action_start()
-
     @work(exclusive=True, group="start")
-    async def action_start(self) -> None:
+    async def _chosen(self) -> None:
         """Starts the quiz, or goes on with what is under the cursor."""
         cursor, count = self.query_one(Rows).cursor, len(self._choices.settings())
         if cursor >= count and cursor - count < len(self._open):

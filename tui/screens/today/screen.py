@@ -22,7 +22,6 @@ class TodayScreen(Page):
     MODE = "today"
     CSS_PATH = "today.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "start", tooltip="Start what is marked"),
         Binding("q", "back", "quit", tooltip="End; nothing is lost"),
     ]
 
@@ -65,12 +64,8 @@ class TodayScreen(Page):
         room = max(4, width - len(left) - len(right) - 1)
         about = offer.about if len(offer.about) <= room else offer.about[: room - 1] + "…"
         text = f"{left}{about:<{room}} {right}"
-        return Content(text, spans=[Span(1, len(left), "bold"), Span(len(text) - len(right), len(text), "$text-muted")])
+        return Content(text, spans=[Span(1, len(left), "bold"), Span(len(text) - len(right), len(text), "$muted")])
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
         self.warpwise.open(self._day.offers[event.index].target)
-
-    def action_start(self) -> None:
-        """Starts the marked offer."""
-        self.query_one(Rows).action_choose()

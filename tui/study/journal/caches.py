@@ -62,11 +62,13 @@ class Beat:
 
 def current(db: sqlite3.Connection) -> bool:
     """Whether the caches are of this version and hold every event. Costs the same however many there are."""
-    try:
-        row = db.execute("SELECT version, folded FROM cache_meta").fetchone()
-    except sqlite3.OperationalError:
+    marks = ",".join("?" * len(NAMES))
+    there = db.execute(
+        f"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ({marks})", NAMES
+    ).fetchone()
+    if there[0] != len(NAMES):
         return False
-    return row is not None and tuple(row) == (VERSION, _newest(db))
+    return db.execute("SELECT version, folded FROM cache_meta").fetchall() == [(VERSION, _newest(db))]
 
 
 def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None = None) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from tui.study.journal import caches, schema
 from tui.study.journal.pages import salvage
-from tui.study.journal.status import is_broken
+from tui.study.journal.status import code, is_broken
 
 LOCK_S = 60.0
 
@@ -41,9 +41,9 @@ def sound(path: str) -> bool:
     try:
         with contextlib.closing(schema.connect(path, busy_ms=1_000, read_only=True)) as db:
             return schema.has_events(db) and [tuple(row) for row in db.execute("PRAGMA quick_check(1)")] == [("ok",)]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         # A file that is merely locked or barred says nothing about its inside.
-        return not is_broken(error)
+        return not (is_broken(error) or code(error) == sqlite3.SQLITE_ERROR)
 
 
 def _rebuild(fresh: str, sources: Iterable[str]) -> tuple[int, int]:

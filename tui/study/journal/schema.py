@@ -47,7 +47,7 @@ CREATE TRIGGER event_once BEFORE INSERT ON event WHEN EXISTS (SELECT 1 FROM even
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: this event is already there'); END;
 """
 
-_SETTINGS = (
+SETTINGS = (
     "journal_mode=DELETE",
     "synchronous=EXTRA",
     "foreign_keys=ON",
@@ -69,15 +69,21 @@ def connect(path: str, *, busy_ms: int, read_only: bool = False) -> sqlite3.Conn
         timeout=busy_ms / 1000,
         check_same_thread=False,
     )
+    # Bytes that rotted must not raise: the sha of their row tells.
+    db.text_factory = _text
     try:
-        for setting in ("query_only=ON",) if read_only else _SETTINGS:
+        for setting in ("query_only=ON",) if read_only else SETTINGS:
             db.execute(f"PRAGMA {setting}").fetchall()
         if sys.platform == "darwin":
             db.execute("PRAGMA fullfsync=ON")
-    except sqlite3.Error:
+    except BaseException:
         db.close()
         raise
     return db
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def create(db: sqlite3.Connection) -> None:
@@ -94,8 +100,33 @@ class NotAJournal(sqlite3.DatabaseError):
     sqlite_errorcode = sqlite3.SQLITE_NOTADB
 
 
-def ensure(db: sqlite3.Connection) -> None:
-    """Makes the tables in a new file; raises NotAJournal for a file that has others."""
+def open_journal(path: str, *, busy_ms: int) -> tuple[sqlite3.Connection, int]:
+    """The journal at `path`, made if there is none, and its version: read-only if that is newer than ours.
+
+    Raises NotAJournal for a file that has other tables or that SQLite cannot make out.
+    """
+    try:
+        db = connect(path, busy_ms=busy_ms)
+        try:
+            found = version(db)
+            if found > USER_VERSION and db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+                db.close()
+                return connect(path, busy_ms=busy_ms, read_only=True), found
+            _ensure(db, path)
+        except BaseException:
+            db.close()
+            raise
+    except sqlite3.OperationalError as error:
+        # Not a matter of the disk: the file says what SQLite does not understand.
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
+            raise NotAJournal(str(error)) from error
+        raise
+    return db, USER_VERSION
+
+
+def _ensure(db: sqlite3.Connection, path: str) -> None:
+    if not _writable_format(path):
+        raise NotAJournal("its header is damaged")
     if version(db) == USER_VERSION and has_events(db):
         return
     db.execute("BEGIN IMMEDIATE")
@@ -106,6 +137,13 @@ def ensure(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
     if not made:
         raise NotAJournal("there is no event table in it")
+
+
+def _writable_format(path: str) -> bool:
+    """A damaged format number in the header makes SQLite take a file for a read-only one and say nothing."""
+    with open(path, "rb") as file:
+        header = file.read(20)
+    return len(header) < 20 or header[18] in (1, 2)
 
 
 def has_events(db: sqlite3.Connection) -> bool:

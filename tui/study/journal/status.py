@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from tui.library.text import clean
 from tui.study.journal.events import Event
 
 Health = Literal["saved", "waiting", "newer"]
@@ -44,8 +45,8 @@ def code(error: BaseException) -> int:
 
 
 def is_broken(error: BaseException) -> bool:
-    """Whether the file itself is damaged."""
-    return code(error) in _BROKEN
+    """Whether the file itself is damaged. A message that quotes rotten bytes fails as a UnicodeDecodeError."""
+    return code(error) in _BROKEN or isinstance(error, UnicodeDecodeError)
 
 
 def why(error: BaseException, path: str) -> str:
@@ -58,7 +59,7 @@ def why(error: BaseException, path: str) -> str:
         case found if found in _BARRED or isinstance(error, PermissionError):
             return f"{path} cannot be written: allow it, or set WARPWISE_HOME to a folder that can be."
         case _:
-            return f"{path} cannot be written ({error}): check the disk."
+            return f"{path} cannot be written ({clean(str(error))[:200]}): check the disk."
 
 
 def newer(path: str, found: int, known: int) -> str:

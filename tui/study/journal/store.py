@@ -108,7 +108,7 @@ class Store:
             except _Newer:
                 self._set("newer", self._status.problem)
                 return None
-            except (sqlite3.Error, OSError) as error:
+            except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
                 self._rollback()
                 if status.is_broken(error) and attempt == 0:
                     if not self.rescue():
@@ -118,7 +118,7 @@ class Store:
                     self._set("waiting", status.why(error, self.path))
                 return None
             else:
-                if not reading:
+                if not reading and self._status.health != "newer":
                     self._set("saved", "")
                 return done
         return None
@@ -131,19 +131,12 @@ class Store:
         if folder:
             os.makedirs(folder, mode=0o700, exist_ok=True)
         lost = device.noted(self.path) and not (os.path.exists(self.path) and os.path.getsize(self.path))
-        db = schema.connect(self.path, busy_ms=self._busy_ms)
-        try:
-            found = schema.version(db)
-            if found > schema.USER_VERSION:
-                db.close()
-                db = schema.connect(self.path, busy_ms=self._busy_ms, read_only=True)
-                self._set("newer", status.newer(self.path, found, schema.USER_VERSION))
-            else:
-                schema.ensure(db)
-            self._inode = os.stat(self.path).st_ino
-        except BaseException:
-            db.close()
-            raise
+        db, found = schema.open_journal(self.path, busy_ms=self._busy_ms)
+        if found > schema.USER_VERSION:
+            self._set("newer", status.newer(self.path, found, schema.USER_VERSION))
+        else:
+            self._set("saved", "")
+        self._inode = os.stat(self.path).st_ino
         if lost:
             self._note(f"The journal {self.path} was gone or empty; a new one was begun.")
         self._db = db

@@ -30,7 +30,7 @@ def stem_rows(question: Question, links: Links, params: Mapping[str, Scalar] | N
     rows = [replace(row, text=row.text.stylize_before("bold")) for row in prose_rows(stem, links, flush=True)]
     if isinstance(question, Order):
         text = question.criterion
-        rows.append(Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), gap=0, align_label=False))
+        rows.append(Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=0, align_label=False))
     return rows
 
 
@@ -41,9 +41,7 @@ def sheet_rows(lines: list[SheetLine]) -> list[Row]:
 
 def _sheet_row(line: SheetLine, first: bool) -> Row:
     if line.heading:
-        return Row(
-            Content(line.text, spans=[Span(0, len(line.text), "$text-muted")]), indent=4, gap=0, align_label=False
-        )
+        return Row(Content(line.text, spans=[Span(0, len(line.text), "$muted")]), indent=4, gap=0, align_label=False)
     sign = _sign(line)
     head = f"{sign} {line.label} " if line.label else f"{sign} "
     pieces = [Content(head), Content(line.text)]
@@ -108,7 +106,7 @@ def _worked(question: Numeric) -> list[Row]:
     for place, one in enumerate(question.worked):
         text = f"{one.text}" + (f"   [{one.expr}]" if one.expr else "")
         start = len(one.text)
-        content = Content(text, spans=[Span(start, len(text), "$text-muted")])
+        content = Content(text, spans=[Span(start, len(text), "$muted")])
         rows.append(Row(content, label="" if place else "WORKED", gap=0 if place else 1, hang=2))
     return rows
 
@@ -120,7 +118,7 @@ def _source_rows(question: Question, links: Links) -> list[Row]:
     for place, source in enumerate(question.sources):
         number = links.add(f"source:{source.url}")
         tail = f"  {source.publisher}, {source.as_of}"
-        spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$text-muted")]
+        spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$muted")]
         content = Content(source.title + tail, spans=spans)
         rows.append(Row(content, label="" if place else "SOURCE", gap=0 if place else 1, hang=2))
     return rows

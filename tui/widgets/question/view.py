@@ -276,4 +276,4 @@ class QuestionView(Reader):
 
 
 def _muted(text: str) -> Row:
-    return Row(Content(text, spans=[Span(0, len(text), "$text-muted")]), align_label=False)
+    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), align_label=False)

@@ -1,0 +1,86 @@
+"""A small pack of its own and a clock that only moves when told: screens are tested without the real content."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.app import Warpwise
+from tui.services import Services
+from tui.settings import Settings
+
+SIZES = [(80, 24), (40, 12)]
+
+Open = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+class FakeClock:
+    """Time that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.ms = 1_790_000_000_000
+
+    def mono_ms(self) -> int:
+        return self.ms
+
+    def wall_ms(self) -> int:
+        return self.ms
+
+    def tz_offset_min(self, wall_ms: int) -> int:
+        return 0
+
+
+def screen_text(app: Warpwise) -> str:
+    """What is on screen. `_compositor` is private to Textual: this is the one place that uses it."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The time of the test."""
+    return FakeClock()
+
+
+@pytest.fixture
+def services(clock: FakeClock, tmp_path: Path) -> Iterator[Services]:
+    """Services over the built-in content and an empty home."""
+    made = Services(clock=clock, settings=Settings(path=str(tmp_path / "settings.json")))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(services: Services) -> Open:
+    """Opens the app at a size and waits until it is idle."""
+
+    @asynccontextmanager
+    async def open_app(size: tuple[int, int] = (80, 24), **kwargs: Any) -> AsyncIterator[Pilot[int]]:
+        app = Warpwise(services, **kwargs)
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            yield pilot
+
+    return open_app
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Workers are done and their results drawn."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete(
+        [worker for worker in pilot.app.workers if worker.group != "tick" and not worker.is_finished]
+    )
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> str:
+    """Presses keys, waits, and returns what is on screen."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+    app = pilot.app
+    assert isinstance(app, Warpwise)
+    return screen_text(app)

@@ -1,0 +1,131 @@
+"""Start, exit and signals in a real pseudo-terminal, and what is left when the program is killed."""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are a POSIX matter", allow_module_level=True)
+
+from tests.bench.terminal import Terminal
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMAND = [sys.executable, "-m", "tui.cli"]
+LEFT = b"\x1b[?1049l"
+SHOWN = b"\x1b[?25h"
+
+
+@pytest.fixture
+def env(own_home: Path) -> dict[str, str]:
+    """An environment with an own home."""
+    return {"WARPWISE_HOME": str(own_home), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+
+
+@pytest.fixture
+def terminal(env: dict[str, str]) -> Iterator[Terminal]:
+    """The app in a terminal, its first screen drawn."""
+    with Terminal(COMMAND, env=env) as opened:
+        opened.wait_for("Lesson 1")
+        yield opened
+
+
+def test_q_ends_and_leaves_the_terminal_clean(terminal: Terminal) -> None:
+    terminal.press("q")
+    assert terminal.wait() == 0
+    assert LEFT in terminal.raw
+    assert terminal.raw.rindex(SHOWN) > terminal.raw.index(b"\x1b[?1049h")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_signals_leave_the_terminal_clean(terminal: Terminal, name: str) -> None:
+    number = getattr(signal, name)
+    terminal.process.send_signal(number)
+    assert terminal.wait() == 128 + number
+    assert LEFT in terminal.raw
+
+
+def test_ctrl_c_always_ends(terminal: Terminal) -> None:
+    terminal.press("\x03")
+    assert terminal.wait() == 0
+    assert LEFT in terminal.raw
+
+
+def run(args: list[str], env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    full = {**os.environ, **env}
+    return subprocess.run(
+        [*COMMAND, *args], env=full, capture_output=True, text=True, timeout=60, check=False, **kwargs
+    )  # type: ignore[call-overload, no-any-return]
+
+
+def test_without_a_terminal_it_says_so(env: dict[str, str]) -> None:
+    done = run([], env)
+    assert done.returncode == 2
+    assert "--plain" in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_dumb_terminal_is_refused(env: dict[str, str]) -> None:
+    with Terminal(COMMAND, env={**env, "TERM": "dumb"}) as opened:
+        assert opened.wait() == 2
+        assert b"--plain" in opened.raw
+
+
+def test_hostile_text_reaches_the_terminal_only_as_text(env: dict[str, str], tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    (pack / "glossary").mkdir(parents=True)
+    (pack / "pack.yaml").write_text("id: evil\n", encoding="utf-8")
+    entry = (
+        'topic: gpu\nentries:\n- id: evil-term\n  term: "AAA [bold]evil[/nothing] \\e]0;owned\\a\\e[31m\\u202e"\n'
+        '  level: 1\n  definition: "[@click=app.exit]press[/] \\x9b31m \\u200b end."\n'
+        "  why: '[link=javascript:x]go[/link] [[gpu]] <b>x</b>'\n"
+        "  confusion: {with: core/gpu, text: 'x'}\n  related: [core/gpu, core/cpu]\n"
+    )
+    (pack / "glossary" / "gpu.yaml").write_text(entry, encoding="utf-8")
+    with Terminal([*COMMAND, "--pack", str(pack)], env=env, size=(100, 30)) as opened:
+        opened.wait_for("Glossary")
+        opened.settle()
+        opened.press("\x1bOR")
+        opened.wait_for("terms")
+        opened.press("aaa")
+        opened.settle(0.4)
+        assert "[bold]evil[/nothing]" in opened.text() or "AAA" not in opened.text()
+        assert b"owned\x07" not in opened.raw
+        assert not re.search(rb"\x1b\]0;owned", opened.raw)
+        assert "\u202e".encode() not in opened.raw
+        assert b"\xc2\x9b" not in opened.raw
+        assert opened.process.poll() is None
+
+
+def test_a_killed_quiz_goes_on_at_the_same_question(env: dict[str, str], own_home: Path) -> None:
+    args = [*COMMAND, "quiz", "--kind", "single", "--count", "5", "--seed", "3", "--time", "10"]
+    with Terminal(args, env=env, size=(80, 30)) as opened:
+        opened.wait_for("1 of 5")
+        opened.settle()
+        opened.press("a")
+        opened.settle()
+        opened.press("3")
+        opened.wait_for("RULE")
+        opened.press("\r")
+        opened.wait_for("2 of 5")
+        opened.settle(0.3)
+        opened.process.kill()
+        opened.wait()
+    with sqlite3.connect(next(own_home.glob("journal*"))) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("SELECT count(*) FROM event WHERE kind = 'answer'").fetchone() == (1,)
+    database.close()
+    with Terminal(COMMAND, env=env) as opened:
+        opened.wait_for("stopped at question 2 of 5")
+        opened.settle()
+        opened.press("\r")
+        opened.wait_for("esc leave")
+        opened.settle()
+        assert "2 of 5" in opened.text()
+        assert re.search(r"9:5\d", opened.text())

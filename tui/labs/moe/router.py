@@ -1,0 +1,106 @@
+"""Who goes where: a small linear router on made-up tokens, or choices and probabilities that were given."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from operator import mul
+from typing import Final, NamedTuple
+
+from tui.labs.contract import LabError
+from tui.labs.params import Values
+
+FEATURES: Final = 8
+"""The width of the made-up tokens that the router sees."""
+
+Rows = Sequence[Sequence[float]]
+
+
+class Routed(NamedTuple):
+    """For each token the experts chosen, best first, and every expert's probability (None when not known)."""
+
+    chosen: list[list[int]]
+    probs: Rows | None
+    n_experts: int
+
+    @property
+    def top_k(self) -> int:
+        """Experts per token."""
+        return len(self.chosen[0])
+
+
+def route(values: Values) -> Routed:
+    """The routing that the params ask for. Raises LabError where data that was given cannot be."""
+    probs: Rows | None = None
+    if values.has("router_probs"):
+        probs = _given_probs(values.rows("router_probs"))
+    n_experts = len(probs[0]) if probs else values.whole("n_experts")
+    if values.has("assignments"):
+        chosen = _given_choices(values.rows("assignments"), n_experts)
+        if probs and len(probs) != len(chosen):
+            raise LabError("router_probs", f"has {len(probs)} tokens, assignments {len(chosen)}")
+        return Routed(chosen, probs, n_experts)
+    top_k = top_k_of(values, n_experts)
+    if probs is None:
+        probs = made_up_probs(values.whole("n_tokens"), n_experts, values.real("skew"), values.whole("seed"))
+    return Routed([best(row, top_k) for row in probs], probs, n_experts)
+
+
+def top_k_of(values: Values, n_experts: int) -> int:
+    """Experts per token, as the knob says. Raises LabError where there are fewer experts."""
+    top_k = values.whole("top_k")
+    if top_k > n_experts:
+        raise LabError("top_k", f"must be at most the number of experts, {n_experts}")
+    return top_k
+
+
+def best(probs: Sequence[float], top_k: int) -> list[int]:
+    """The `top_k` most probable experts, each once; the lower index wins a tie."""
+    return sorted(range(len(probs)), key=probs.__getitem__, reverse=True)[:top_k]
+
+
+def made_up_probs(n_tokens: int, n_experts: int, skew: float, seed: int) -> list[list[float]]:
+    """Softmax of a linear router with Gaussian weights on Gaussian tokens; expert e's logit is lowered by skew*e."""
+    draw = random.Random(seed).random
+    scale = FEATURES**-0.5
+    weights = [[gaussian(draw) * scale for _ in range(FEATURES)] for _ in range(n_experts)]
+    rows = []
+    for _ in range(n_tokens):
+        token = [gaussian(draw) for _ in range(FEATURES)]
+        rows.append(softmax([sum(map(mul, row, token)) - skew * expert for expert, row in enumerate(weights)]))
+    return rows
+
+
+def gaussian(draw: Callable[[], float]) -> float:
+    """A standard normal number from two uniform ones (Box-Muller)."""
+    return math.sqrt(-2 * math.log(1 - draw())) * math.cos(2 * math.pi * draw())
+
+
+def softmax(logits: Sequence[float]) -> list[float]:
+    """Shares that sum to 1."""
+    top = max(logits)
+    powers = [math.exp(logit - top) for logit in logits]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def _given_probs(rows: Rows) -> Rows:
+    for row in rows:
+        if min(row) < 0 or abs(sum(row) - 1) > 1e-6:
+            raise LabError("router_probs", "must hold for each token one share per expert, none negative, in sum 1")
+    return rows
+
+
+def _given_choices(rows: Rows, n_experts: int) -> list[list[int]]:
+    chosen = []
+    for row in rows:
+        if not row or len(row) != len(rows[0]):
+            raise LabError("assignments", "must give every token the same number of experts, at least one")
+        experts = [int(expert) for expert in row]
+        if any(expert != given or not 0 <= expert < n_experts for expert, given in zip(experts, row, strict=True)):
+            raise LabError("assignments", f"must hold whole numbers from 0 to {n_experts - 1}")
+        if len(set(experts)) < len(experts):
+            raise LabError("assignments", "sends a token to the same expert twice")
+        chosen.append(experts)
+    return chosen
