@@ -45,6 +45,12 @@ def _quiz() -> Screen[Any]:
     return QuizSetupScreen()
 
 
+def _labs() -> Screen[Any]:
+    from tui.screens.labs.screen import LabsScreen
+
+    return LabsScreen()
+
+
 def _commands() -> type[Provider]:
     from tui.screens.palette import Everything
 
@@ -63,6 +69,7 @@ class Warpwise(App[int]):
         "glossary": _glossary,
         "lessons": _lessons,
         "quiz": _quiz,
+        "labs": _labs,
     }
     DEFAULT_MODE = "today"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list", "what there is: entries, lessons, questions, labs, chips"),
     "lesson": ("lesson", "a lesson as text, through the pager"),
     "quiz": ("quiz", "a quiz, in the app or with --plain in lines of text"),
+    "lab": ("lab", "labs: list them, or run one with its knobs set"),
     "check": ("check", "schema and lint of the built-in content or of your pack"),
 }
 

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, with a screen to read: for the benchmarks and for tests of start, exit and signals."""
+"""A program in a pseudo-terminal, with a screen to read: for benchmarks and tests of start, exit and signals."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ SIZES = ((80, 24), (120, 40), (40, 12))
 THEMES = ("warpwise-dark", "warpwise-light")
 
 
-async def shoot(scene: str, size: tuple[int, int], theme: str, out: Path) -> None:
-    """One picture."""
+async def shoot(scene: str, size: tuple[int, int], theme: str) -> str:
+    """One picture, as SVG."""
     app = Warpwise(Services())
     async with app.run_test(size=size) as pilot:
         app.theme = theme
@@ -46,7 +46,9 @@ async def shoot(scene: str, size: tuple[int, int], theme: str, out: Path) -> Non
         for key in SCENES[scene]:
             await pilot.press(key)
         await pilot.pause()
-        out.write_text(app.export_screenshot(title=" "), encoding="utf-8")
+        svg = app.export_screenshot(title=" ")
+    app.services.close()
+    return svg
 
 
 def to_png(svg: Path) -> None:
@@ -95,7 +97,7 @@ def main() -> None:
             for size in sizes:
                 for theme in args.theme or THEMES:
                     svg = args.out / f"{scene}-{size[0]}x{size[1]}-{theme.rpartition('-')[2]}.svg"
-                    asyncio.run(shoot(scene, (size[0], size[1]), theme, svg))
+                    svg.write_text(asyncio.run(shoot(scene, (size[0], size[1]), theme)), encoding="utf-8")
                     if args.png:
                         to_png(svg)
 

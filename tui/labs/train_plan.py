@@ -139,7 +139,7 @@ def _over_gpus(plan: Plan) -> Series:
 def _notes(plan: Plan, values: Values) -> tuple[str, ...]:
     notes = [
         "6ND leaves out the part of attention that grows with the square of the sequence: real runs do more.",
-        f"{said(plan.tokens / plan.params)} tokens per parameter; about 20 make the most of the FLOPs (Hoffmann et al.).",
+        f"{said(plan.tokens / plan.params)} tokens per parameter; about 20 make the most of the FLOPs (Chinchilla).",
     ]
     if plan.share > 1:
         notes.insert(0, "That is more than the peak: hours, sizes and peak cannot belong together.")

@@ -34,6 +34,9 @@ def entry_text(library: "Library", entry: "dict[str, Any]", width: int) -> str:
         lines += _labelled("" if place else "NUMBERS", _number(number), width)
     if entry.get("example"):
         lines += _labelled("EXAMPLE", prose(entry["example"]), width)
+    if entry.get("diagram"):
+        lines += ["", *(f"    {line}" for line in entry["diagram"].rstrip("\n").split("\n")), ""]
+        lines += _wrapped("", prose(entry.get("diagram_alt", "")), width)
     if entry.get("confusion"):
         confusion = entry["confusion"]
         other = library.title("entry", confusion["with"], pack) or confusion["with"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import webbrowser
@@ -68,6 +69,18 @@ async def _lesson_quiz(app: Warpwise, ref: str) -> None:
         drill(app, questions(lesson, ref.partition("/")[0]), lesson.title)
 
 
+async def _lab(app: Warpwise, target: str) -> None:
+    from tui.screens.labs.lab import LabScreen
+
+    ref, _, params = target.partition("?")
+    try:
+        given = json.loads(params) if params else {}
+    except ValueError:
+        given = {}
+    await app.switch_mode("labs")
+    await app.push_screen(LabScreen(ref, given if isinstance(given, dict) else {}))
+
+
 async def _mode(app: Warpwise, name: str) -> None:
     await app.switch_mode(name)
 
@@ -91,6 +104,7 @@ _WAYS: dict[str, Callable[[Warpwise, str], Awaitable[None]]] = {
     "attempt": _attempt,
     "source": _source,
     "draw": _draw,
+    "lab": _lab,
     "drill-lesson": _lesson_quiz,
     "mode": _mode,
 }

@@ -274,11 +274,15 @@ def _having(terms: Sequence[_Term], needed: int) -> list[int]:
     counts: Counter[int] = Counter()
     for term in terms:
         counts.update(term.entries())
-    for least in range(len(terms), needed - 1, -1):
-        found = [number for number, count in counts.items() if count >= least]
+    ranked: dict[int, list[int]] = {}
+    for number, count in counts.items():
+        ranked.setdefault(count, []).append(number)
+    found: list[int] = []
+    for count in range(len(terms), needed - 1, -1):
+        found += ranked.get(count, ())
         if len(found) >= _CROWD:
-            return found[: 4 * _CROWD]
-    return [number for number, count in counts.items() if count >= needed]
+            break
+    return found[: 4 * _CROWD]
 
 
 def _needed(words: int) -> int:

@@ -10,10 +10,12 @@ from tui.search.query import QUALIFIERS, Query
 from tui.search.spans import mark
 from tui.search.subsequence import Subsequences
 from tui.search.typos import Typos
-from tui.search.words import begins, in_parts, matches
+from tui.search.words import Meanings, begins, in_parts, matches
 
 EXACT, COVERED, INFLECTED, BEGUN, WORDS, TYPO, SUBSEQUENCE, DESCRIPTION, WEAK = 8, 7, 6, 5, 4, 3, 2, 1, 0
 _MOST_WEAK = 5
+_MOST_WORDS = 7
+"""Longer queries are descriptions, not names."""
 _ENOUGH = 3
 _SHORTEST_SLIPPED = 6
 _BY_TEXT = -1
@@ -118,8 +120,10 @@ class Search:
         ranking.add(BEGUN, ((name, 0.1 + 0.3 * names.weight[name]) for name in initials))
 
     def _by_words(self, ranking: Ranking, query: Query) -> None:
+        if len(query.words) > _MOST_WORDS:
+            return
         last = len(query.words) - 1
-        meanings = [begins(self._names, word, last=i == last) for i, word in enumerate(query.words)]
+        meanings = _until_empty(begins(self._names, w, last=i == last) for i, w in enumerate(query.words))
         ranking.add(WORDS, matches(self._names, meanings))
         if last and not ranking:
             ranking.add(WORDS, in_parts(self._names, query.words, self._exactly, QUALIFIERS))
@@ -134,9 +138,8 @@ class Search:
             return
         known = len(ranking) > 0
         ranking.add(TYPO, self._typos.whole(query.spaced))
-        meanings = [self._typos.meanings(w, last=i == last, alone=not last) for i, w in enumerate(query.words)]
-        if not last or any(len(w) > 5 or w in meant for w, meant in zip(query.words, meanings, strict=True)):
-            ranking.add(TYPO, ((name, 0.75 * quality) for name, quality in matches(self._names, meanings)))
+        if len(query.words) <= _MOST_WORDS:
+            self._by_slipped_words(ranking, query)
         if known:
             return
         if " " not in query.spaced:
@@ -145,8 +148,15 @@ class Search:
             ranking.add(SUBSEQUENCE, self._subsequences.find(query.spaced))
         if not ranking:
             ranking.add(TYPO, self._typos.alike(query.spaced))
-        if last and not ranking:
+        if 0 < last < _MOST_WORDS and not ranking:
             ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, QUALIFIERS))
+
+    def _by_slipped_words(self, ranking: Ranking, query: Query) -> None:
+        words, last = query.words, len(query.words) - 1
+        meanings = _until_empty(self._typos.meanings(w, last=i == last, alone=not last) for i, w in enumerate(words))
+        if not last or any(len(w) > 5 or w in meant for w, meant in zip(words, meanings, strict=False)):
+            found = matches(self._names, meanings)
+            ranking.add(TYPO, ((name, 0.75 * quality) for name, quality in found))
 
     def _nearly(self, run: str) -> Iterable[int]:
         exact = list(self._exactly(run))
@@ -176,3 +186,13 @@ class Search:
         text = self._names.text[name]
         spans = mark(text, self._names.spaced[name], query.forms, query.words)
         return Hit(document.ref, document.term, score, text, weak, spans)
+
+
+def _until_empty(meanings: Iterable[Meanings]) -> list[Meanings]:
+    """All of them, or as far as the first word that means nothing: then the others do not matter."""
+    found: list[Meanings] = []
+    for meaning in meanings:
+        found.append(meaning)
+        if not meaning:
+            break
+    return found

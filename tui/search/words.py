@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
+from itertools import islice, pairwise
 
 from tui.search.names import COVER, Names
 from tui.search.stem import stem
@@ -32,28 +33,20 @@ def matches(names: Names, meanings: Sequence[Meanings]) -> Iterator[tuple[int, f
     """
     if not all(meanings):
         return
-    found = [_by_name(names, meaning) for meaning in meanings]
-    rarest = min(found, key=len)
-    together = [n for n in rarest if all(n in other for other in found)]
-    if len(together) > _CROWD:
-        together = nlargest(_CROWD, together, key=names.weight.__getitem__)
+    found = sorted((_holding(names, meaning) for meaning in meanings), key=len)
+    together: Iterable[int] = set.intersection(*found)
     done: set[int] = set()
-    for name in together:
+    for name in nlargest(_CROWD, together, key=names.weight.__getitem__):
         chosen = _assign(names.spaced[name].split(), meanings)
         if chosen:
             done.add(names.owner[name])
-            yield name, _quality(names, name, chosen, meanings)
+            yield name, _quality(names, name, chosen)
     if len(meanings) > 1:
         yield from _spread(names, found, meanings, done)
 
 
-def _by_name(names: Names, meaning: Meanings) -> dict[int, float]:
-    found: dict[int, float] = {}
-    for word, fit in meaning.items():
-        for name in names.vocabulary[word]:
-            if fit > found.get(name, 0.0):
-                found[name] = fit
-    return found
+def _holding(names: Names, meaning: Meanings) -> set[int]:
+    return set().union(*[names.vocabulary[word] for word in meaning])
 
 
 def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[int, float]] | None:
@@ -70,12 +63,12 @@ def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[in
     return taken
 
 
-def _quality(names: Names, name: int, chosen: Sequence[tuple[int, float]], meanings: Sequence[Meanings]) -> float:
+def _quality(names: Names, name: int, chosen: Sequence[tuple[int, float]]) -> float:
     words = names.spaced[name].split()
     share = sum(len(words[place]) for place, _ in chosen) / max(1, len(names.squashed[name]))
     fit = sum(fit for _, fit in chosen) / len(chosen)
     places = [place for place, _ in chosen]
-    ordered = all(a < b for a, b in zip(places, places[1:], strict=False))
+    ordered = all(a < b for a, b in pairwise(places))
     owned = names.importance[names.owner[name]]
     whole = len(chosen) == len(words)
     return (
@@ -84,18 +77,18 @@ def _quality(names: Names, name: int, chosen: Sequence[tuple[int, float]], meani
 
 
 def _spread(
-    names: Names, found: Sequence[dict[int, float]], meanings: Sequence[Meanings], done: set[int]
+    names: Names, found: Sequence[set[int]], meanings: Sequence[Meanings], done: set[int]
 ) -> Iterator[tuple[int, float]]:
     """Entries that answer all of the words, though no single name does; the name that answers most stands for them."""
-    owners = sorted(({names.owner[n] for n in one} for one in found), key=len)
-    for owner in set.intersection(*owners) - done:
+    for owner in {names.owner[name] for name in islice(found[0], 4 * _CROWD)} - done:
         mine = range(names.first[owner], names.first[owner + 1])
-        words = [w for n in mine for w in names.spaced[n].split()]
-        chosen = _assign(words, meanings)
-        if chosen and len({words[place] for place, _ in chosen}) == len(chosen):
-            best = max(mine, key=lambda n: (sum(one.get(n, 0.0) for one in found), -n))
-            fit = sum(fit for _, fit in chosen) / len(chosen)
-            yield best, 0.2 * fit + 0.1 * names.importance[owner]
+        if all(any(name in one for name in mine) for one in found[1:]):
+            words = [word for name in mine for word in names.spaced[name].split()]
+            chosen = _assign(words, meanings)
+            if chosen and len({words[place] for place, _ in chosen}) == len(chosen):
+                best = max(mine, key=lambda name: (sum(name in one for one in found), -name))
+                fit = sum(fit for _, fit in chosen) / len(chosen)
+                yield best, 0.2 * fit + 0.1 * names.importance[owner]
 
 
 def in_parts(

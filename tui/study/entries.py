@@ -77,6 +77,8 @@ class Taken:
     marks: Mapping[int, Mark]
     steps: tuple[Step, ...] = ()
     pass_bar: int = FULL
+    places: tuple[int, ...] = ()
+    """Where the questions stood when the sitting began."""
 
 
 def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
@@ -88,7 +90,7 @@ def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
     there = [(at, item, question) for at, item, question in kept if question is not None]
     items = tuple(_as_now(item, question) for _, item, question in there)
     slots = tuple(_slot(state, beat, at, item) for at, item, _ in there)
-    places = [at for at, _, _ in there]
+    places = tuple(at for at, _, _ in there)
     position = places.index(beat.position) if beat.position in places else 0
     blueprint = paper_id.blueprint
     attempt = Attempt(
@@ -105,7 +107,7 @@ def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
     paper = Paper(str(paper_id), blueprint, paper_id.seed, items, notes)
     bar = state.start.payload().get("pass_bar") if state.start else None
     marks, steps = _marks(desk, state, items, questions)
-    return Taken(paper, questions, attempt, marks, steps, bar if isinstance(bar, int) else FULL)
+    return Taken(paper, questions, attempt, marks, steps, bar if isinstance(bar, int) else FULL, places)
 
 
 def _as_now(item: Item, question: Question) -> Item:

@@ -26,6 +26,8 @@ class Scribe:
     attempt_id: str
     paper: Paper
     pass_bar: int = FULL
+    places: tuple[int, ...] = ()
+    """Where the questions stood when the sitting began, if some have left the library since."""
 
     def start(self) -> Record:
         """The beginning. Its id is the sitting's; it keeps the drawn items, whatever becomes of the library."""
@@ -38,13 +40,13 @@ class Scribe:
 
     def note(self, kind: str, attempt: Attempt) -> Record:
         """A pause, a resumption, the end."""
-        said = payload(at=attempt.at, elapsed=attempt.elapsed_ms, times=times(attempt))
+        said = payload(at=self._place(attempt.at), elapsed=attempt.elapsed_ms, times=self._times(attempt))
         return self.desk.record(kind, attempt_id=self.attempt_id, answer=said)
 
     def about(self, kind: str, attempt: Attempt, index: int, said: dict[str, Any] | None = None) -> Record:
         """Something that concerns one question; `said` is added to what the event says."""
         item = self.paper.items[index]
-        text = payload(at=attempt.at, elapsed=attempt.elapsed_ms, **(said or {}))
+        text = payload(at=self._place(attempt.at), elapsed=attempt.elapsed_ms, **(said or {}))
         return self.desk.record(
             kind, item_id=item.item_id, content_hash=item.content_hash, attempt_id=self.attempt_id, answer=text
         )
@@ -75,7 +77,15 @@ class Scribe:
         """The clock to note beside the events; none once the sitting is over."""
         if attempt.state == "done":
             return None
-        return Beat(self.attempt_id, attempt.elapsed_ms, attempt.at, times(attempt))
+        return Beat(self.attempt_id, attempt.elapsed_ms, self._place(attempt.at), self._times(attempt))
+
+    def _place(self, at: int) -> int:
+        return self.places[at] if self.places else at
+
+    def _times(self, attempt: Attempt) -> tuple[int, ...]:
+        """Milliseconds by place, -1 for what was never shown."""
+        found = {self._place(at): slot.time_ms for at, slot in enumerate(attempt.slots) if slot.seen}
+        return tuple(found.get(at, -1) for at in range(self._place(len(attempt.slots) - 1) + 1))
 
 
 def answer_said(item: Item, slot: Slot) -> dict[str, Any]:
@@ -104,11 +114,6 @@ def judged(record: Record, question: Question, slot: Slot, mark: Mark, pass_bar:
         duration_ms=slot.time_ms,
         hints=slot.hints,
     )
-
-
-def times(attempt: Attempt) -> tuple[int, ...]:
-    """Milliseconds by place, -1 for what was never shown."""
-    return tuple(slot.time_ms if slot.seen else -1 for slot in attempt.slots)
 
 
 def _plain(item: Item) -> dict[str, Any] | None:

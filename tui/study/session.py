@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tui.labs.contract import Value
 from tui.study import entries, lessons, papers
 from tui.study.answers import Answer
 from tui.study.attempt import Attempt, Slot
 from tui.study.blueprint import Blueprint
 from tui.study.desk import Desk
 from tui.study.entries import Taken
+from tui.study.guesses import Guess
 from tui.study.items import Draw, Item
 from tui.study.journal import reads
 from tui.study.journal.events import Event, payload, uuid7
@@ -134,6 +137,16 @@ class Study:
     def keep_lesson(self, ref: str, *, done: str, place: str) -> Pending[Status]:
         """Notes that the stop `done` of a lesson was passed, and that it opens at `place` next time."""
         record = self._desk.record("lesson", item_id=lessons.item_id(ref), answer=lessons.passed(done, place))
+        return Pending(self._desk.writer.submit(record), lambda _: self.status())
+
+    def keep_guess(
+        self, lab: str, params: Mapping[str, Value], metric: str, guess: Guess, value: float
+    ) -> Pending[Status]:
+        """Notes a prediction made in a lab, with what came out; on disk before the result is shown."""
+        pack, _, name = lab.rpartition("/")
+        said = payload(params=dict(params), metric=metric, low=guess.low, high=guess.high, value=value)
+        score = FULL if guess.holds(value) else 0
+        record = self._desk.record("predict", item_id=f"{pack or 'core'}/lab/{name}", score=score, answer=said)
         return Pending(self._desk.writer.submit(record), lambda _: self.status())
 
     def undoable(self, limit: int = 100) -> Pending[tuple[Event, ...]]:

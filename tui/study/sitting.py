@@ -42,7 +42,7 @@ class Sitting:
         self.attempt: Attempt = taken.attempt
         self.marks: dict[int, Mark] = dict(taken.marks)
         self._desk = desk
-        self._scribe = Scribe(desk, attempt_id, taken.paper, taken.pass_bar)
+        self._scribe = Scribe(desk, attempt_id, taken.paper, taken.pass_bar, taken.places)
         self._steps = list(taken.steps)
         self._signals: list[Signal] = []
         self._beaten = taken.attempt.elapsed_ms

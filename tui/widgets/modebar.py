@@ -22,6 +22,7 @@ MODE_NAMES = (
     ModeName("glossary", "Glossary", "f3"),
     ModeName("lessons", "Lessons", "f4"),
     ModeName("quiz", "Quiz", "f5"),
+    ModeName("labs", "Labs", "f6"),
 )
 
 

@@ -144,8 +144,8 @@ def _factors(
     rows = []
     for each in assumptions:
         low, high = _moved(given, each, estimate)
-        rows.append((each.name, given[each.knob], low[0], low[1], high[0], high[1]))
-    columns = ("assumption", "now", "low", "Wh", "high", "Wh")
+        rows.append((each.name, *low, *high))
+    columns = ("assumption", "low", "Wh", "high", "Wh")
     return Table(columns, tuple(rows), "The same in figures, as far as each can go")
 
 

@@ -39,8 +39,8 @@ def _known(energy: float, tonnes: float) -> Table:
         mwh, published = run.mwh(), run.tonnes
         if mwh is not None and published is not None:
             rows.append((run.name, mwh, published, published / mwh))
-    columns = ("run", "MWh, chips", "t published", "kg/kWh")
-    return Table(columns, tuple(rows), "What published emissions imply")
+    columns = ("run", "MWh", "tonnes", "kg/kWh")
+    return Table(columns, tuple(rows), "What published emissions imply, per kWh of the chips")
 
 
 def _notes(values: Values, energy: float, chips: float, given: bool) -> tuple[str, ...]:

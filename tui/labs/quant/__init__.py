@@ -10,7 +10,7 @@ from typing import Final
 
 from tui.labs.contract import Block, Params, Progress, Result, Value
 from tui.labs.params import KnobSpec, Values, When, choice, data, flag, read, real, whole
-from tui.labs.quant.draw import by_format, error_map, levels
+from tui.labs.quant.draw import Measured, by_format, error_map, levels
 from tui.labs.quant.formats import BITS, UNSCALED, bits_per_weight
 from tui.labs.quant.matrices import NAMES, Matrix, load
 from tui.labs.quant.measure import Errors, measure
@@ -59,10 +59,10 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     }
     if values.has("weights"):
         metrics["dequantized"] = list(rounded.values)
-    blocks: list[Block] = [levels(matrix, rounded, name, symmetric), error_map(matrix, rounded.values)]
+    blocks: list[Block] = [levels(rounded, name, symmetric), error_map(matrix, rounded.values)]
     if len(matrix.values) <= _TABLE_LIMIT:
         block_size = values.whole("block_size") if values.has("block_size") else 64
-        blocks.insert(0, by_format(matrix, name, block_size, symmetric))
+        blocks.insert(0, by_format(matrix, Measured(name, group, errors.sqnr_db), block_size, symmetric))
     return Result(metrics, tuple(blocks), _notes(name, group, bits, errors))
 
 
@@ -75,7 +75,7 @@ def _group(values: Values, matrix: Matrix) -> int:
 
 
 def _notes(name: str, group: int, bits: float, errors: Errors) -> tuple[str, ...]:
-    notes = []
+    notes = ["6 dB more halve the error."]
     if bits > BITS[name]:
         share = bits - BITS[name]
         notes.append(

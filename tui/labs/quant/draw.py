@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui.labs.contract import Block, Heat, Series, Table
 from tui.labs.quant.formats import BITS, FP4, NF4, UNSCALED, bits_per_weight
@@ -18,73 +18,81 @@ _ROWS: Final = 12
 _COLS: Final = 48
 
 
-def by_format(matrix: Matrix, chosen: str, block_size: int, symmetric: bool) -> Table:
+class Measured(NamedTuple):
+    """The run's own format, group and signal-to-noise ratio."""
+
+    name: str
+    group: int
+    sqnr_db: float | None
+
+
+def by_format(matrix: Matrix, run: Measured, block_size: int, symmetric: bool) -> Table:
     """Signal-to-noise in dB and bits per weight (with 16-bit scales), for each format with each granularity."""
+
+    def ratio(name: str, group: int) -> float | None:
+        return run.sqnr_db if (name, group) == (run.name, run.group) else sqnr_of(matrix, name, group, symmetric)
+
     groups = (len(matrix.values), matrix.columns, block_size)
-    names = [name for name in BITS if name in _COMPARED or name == chosen]
+    names = [name for name in BITS if name in _COMPARED or name == run.name]
     rows = []
     for name in names:
         used = groups[:1] if name in UNSCALED else groups
-        ratios = [sqnr_of(matrix, name, group, symmetric) for group in used]
+        ratios = [ratio(name, group) for group in used]
         bits = [bits_per_weight(name, group, 16, symmetric) for group in used]
         none = [None] * (len(groups) - len(used))
         rows.append((name, *ratios, *none, *bits, *none))
     columns = ("format", "tensor", "row", "block", "bits: tensor", "row", "block")
-    title = f"Signal to noise in dB (6 more halve the error), and bits, by what shares a scale; blocks of {block_size}"
+    title = f"Signal to noise, dB, and bits per weight; blocks of {block_size}"
     return Table(columns, tuple(rows), title)
 
 
-def levels(matrix: Matrix, rounded: Rounded, name: str, symmetric: bool) -> Block:
+def levels(rounded: Rounded, name: str, symmetric: bool) -> Block:
     """Where the weights fall on the format's levels, all groups together, each in units of its own scale."""
-    if BITS[name] == 4:
-        return _on_levels(rounded, name, symmetric)
-    return _in_bins(matrix, rounded, name)
-
-
-def _on_levels(rounded: Rounded, name: str, symmetric: bool) -> Series:
     found = Counter(rounded.codes)
+    return _on_levels(found, name, symmetric) if BITS[name] == 4 else _in_bins(found, name)
+
+
+def _on_levels(found: Counter[float], name: str, symmetric: bool) -> Series:
     if name == "int4":
         codes: tuple[float, ...] = tuple(range(-7, 8)) if symmetric else tuple(range(16))
     else:
         codes = NF4 if name == "nf4" else FP4
-    share = tuple(100 * found[code] / len(rounded.codes) for code in codes)
+    share = tuple(100 * found[code] / found.total() for code in codes)
     names = tuple(f"{code:.3g}" for code in codes)
     return Series(names, {"% of weights": share}, "bar", title=f"Share of the weights on each level of {name}, %")
 
 
-def _in_bins(matrix: Matrix, rounded: Rounded, name: str) -> Series:
-    """Shares per bin of the dequantized range, for wide formats: of the weights, and of the levels that are used."""
-    top = max(map(abs, matrix.values)) or 1.0
-    middles = tuple((2 * bin_ + 1) / _BINS - 1 for bin_ in range(_BINS))
+def _in_bins(found: Counter[float], name: str) -> Series:
+    """For formats with many levels: how the weights and the levels they use spread over the range of codes."""
+    low, high = min(found), max(found)
+    width = (high - low) / _BINS or 1.0
+    weights: Counter[int] = Counter()
+    used: Counter[int] = Counter()
+    for code, count in found.items():
+        place = min(_BINS - 1, int((code - low) / width))
+        weights[place] += count
+        used[place] += 1
 
-    def shares(values: tuple[float, ...]) -> tuple[float | None, ...]:
-        found = Counter(min(_BINS - 1, int((value / top + 1) / 2 * _BINS)) for value in values)
-        return tuple(100 * found[bin_] / len(values) if found[bin_] else None for bin_ in range(_BINS))
+    def shares(counts: Counter[int]) -> tuple[float | None, ...]:
+        return tuple(100 * counts[place] / counts.total() if counts[place] else None for place in range(_BINS))
 
-    curves = {"weights": shares(matrix.values), "distinct values": shares(tuple(set(rounded.values)))}
-    return Series(
-        middles,
-        curves,
-        "line",
-        "y",
-        "weight / largest weight",
-        "%",
-        f"Weights, and the values that {name} leaves of them",
-    )
+    middles = tuple(low + (place + 0.5) * width for place in range(_BINS))
+    unit = "weight" if name in UNSCALED else "weight / scale"
+    curves = {"weights": shares(weights), "levels in use": shares(used)}
+    return Series(middles, curves, "line", "y", unit, "%", f"Where the weights are, and where {name} has its levels")
 
 
 def error_map(matrix: Matrix, rounded: tuple[float, ...]) -> Heat:
     """Errors over the matrix, the root mean square of neighbouring weights."""
-    was, now = matrix.rows(matrix.values), matrix.rows(rounded)
-    high, wide = -(-len(was) // _ROWS), -(-matrix.columns // _COLS)
+    squares = matrix.rows(tuple((was - now) ** 2 for was, now in zip(matrix.values, rounded, strict=True)))
+    high, wide = -(-len(squares) // _ROWS), -(-matrix.columns // _COLS)
     rows = []
-    for top in range(0, len(was), high):
+    for top in range(0, len(squares), high):
+        lines = squares[top : top + high]
         cells = []
         for left in range(0, matrix.columns, wide):
-            lines = range(top, min(top + high, len(was)))
-            noise = [math.dist(was[r][left : left + wide], now[r][left : left + wide]) for r in lines]
-            count = len(noise) * len(was[top][left : left + wide])
-            cells.append(math.hypot(*noise) / math.sqrt(count))
+            parts = [line[left : left + wide] for line in lines]
+            cells.append(math.sqrt(sum(map(sum, parts)) / sum(map(len, parts))))
         rows.append(tuple(cells))
-    labels = tuple(f"row {top}" for top in range(0, len(was), high))
+    labels = tuple(f"row {top}" for top in range(0, len(squares), high))
     return Heat(tuple(rows), labels, title=f"Error, root mean square over {high} x {wide} weights")

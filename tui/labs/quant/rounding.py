@@ -95,9 +95,8 @@ def _float(weights: Sequence[float], units: dict[int, float], smallest: float, t
     scale = _largest(weights) / top if top else 1.0
     if scale < _TINY:
         return _without_scale(weights)
-    scaled = [weight / scale for weight in weights] if top else weights
     find = units.get
-    codes = [(x + (shift := find(frexp(x)[1], smallest))) - shift for x in scaled]
+    codes = [((x := weight / scale) + (shift := find(frexp(x)[1], smallest))) - shift for weight in weights]
     return Group([code * scale for code in codes] if top else codes, codes, scale)
 
 

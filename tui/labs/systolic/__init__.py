@@ -45,7 +45,7 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
         "time_us": total / (values.real("clock_ghz") * 1000),
         "peak_tops": 2 * shape.rows * shape.cols * values.whole("n_arrays") * values.real("clock_ghz") / 1000,
     }
-    curve = against_m(shape)
+    curve = against_m(shape, double)
     if shape.rows * shape.cols * total > GUARD:
         note = f"Too large to run here (rows x cols x cycles is over {GUARD:,}): only the closed forms are given."
         return Result(metrics, (curve,), (note, *_notes(shape, values)))

@@ -44,13 +44,13 @@ def _caption(shape: Shape, cycle: int) -> str:
     return f"cycle {shape.rows + cycle + 1}: {at_work} of {shape.rows * shape.cols} PEs at work; {entering}"
 
 
-def against_m(shape: Shape) -> Series:
+def against_m(shape: Shape, double: bool) -> Series:
     """Utilisation against the rows streamed, with and without double buffering."""
     sizes = sorted({2**power for power in range(13)} | {shape.m})
     curves = {
         "double buffer": tuple(utilization(shape._replace(m=m), True) for m in sizes),
         "single": tuple(utilization(shape._replace(m=m), False) for m in sizes),
-        "m now": tuple(utilization(shape, False) if m == shape.m else None for m in sizes),
+        "m now": tuple(utilization(shape, double) if m == shape.m else None for m in sizes),
     }
     return Series(tuple(sizes), curves, "line", "x", "m, rows streamed", "utilisation", "Utilisation against m")
 

@@ -1,0 +1,112 @@
+"""`warpwise lab list`, `warpwise lab run ID`: the labs without a screen, by the same code path."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from tui.failures import Refusal
+from tui.labs.contract import LabError, Result, Value
+from tui.library.store import Library
+from tui.library.text import clean
+
+MAX_PARAMS = 8_000_000
+"""Bytes of a params file."""
+
+
+def run(argv: list[str]) -> int:
+    """Lists labs or runs one; 2 for a value that a lab cannot take."""
+    parser = argparse.ArgumentParser(prog="warpwise lab", allow_abbrev=False)
+    ways = parser.add_subparsers(dest="way", required=True)
+    listing = ways.add_parser("list", allow_abbrev=False)
+    listing.add_argument("--json", action="store_true")
+    running = ways.add_parser("run", allow_abbrev=False)
+    running.add_argument("id")
+    running.add_argument("--set", action="append", default=[], metavar="KNOB=VALUE", dest="settings")
+    running.add_argument("--params", metavar="FILE.json")
+    running.add_argument("--json", action="store_true")
+    args = parser.parse_args(argv)
+    if args.way == "list":
+        return _list(args.json)
+    try:
+        return _run(args.id, _params(args.params, args.settings), args.json)
+    except LabError as error:
+        raise Refusal(f"lab {args.id[:40]}, {error}", 2) from error
+
+
+def _list(as_json: bool) -> int:
+    rows = Library().lab_rows()
+    if as_json:
+        print(json.dumps([{**row._asdict(), "terms": list(row.terms)} for row in rows], ensure_ascii=False))
+    else:
+        for row in rows:
+            print(clean(f"{row.id:<18}{row.title}"))
+    return 0
+
+
+def _params(path: str | None, settings: list[str]) -> dict[str, Value]:
+    params: dict[str, Value] = {}
+    if path:
+        params.update(_read(path))
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name:
+            raise Refusal(f"--set takes knob=value, not '{setting[:60]}'.", 2)
+        params[name.strip()] = _value(text.strip())
+    return params
+
+
+def _read(path: str) -> dict[str, Value]:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_PARAMS + 1)
+        if len(data) > MAX_PARAMS:
+            raise Refusal(f"{path} is larger than {MAX_PARAMS:,} bytes.", 2)
+        found = json.loads(data)
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {error.strerror}.", 2) from error
+    except (ValueError, RecursionError) as error:
+        raise Refusal(f"{path} is not JSON: {error}.", 2) from error
+    if not isinstance(found, dict):
+        raise Refusal(f"{path} must hold one JSON object of params.", 2)
+    return found
+
+
+def _value(text: str) -> Value:
+    """true, 12, 1e3, [1, 2] as what they say; anything else is text."""
+    try:
+        found: Value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return found
+
+
+def _run(lab_id: str, params: dict[str, Value], as_json: bool) -> int:
+    from tui.labs import registry
+    from tui.study.lab_inputs import resolved
+
+    full = resolved(Library(), lab_id, params) if "chip" in params else params
+    result = registry.run(lab_id, full)
+    if as_json:
+        used = registry.resolve(lab_id, full)
+        document = {"lab": lab_id, "params": used, "metrics": dict(result.metrics), "notes": list(result.notes)}
+        json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False)
+        sys.stdout.write("\n")
+    else:
+        print(text_of(result))
+    return 0
+
+
+def text_of(result: Result, width: int = 78) -> str:
+    """A result as text: metrics, drawings without box characters, notes."""
+    from tui.plots.draw import draw
+    from tui.plots.line import Style, figure, plain
+
+    lines = [
+        f"{name:<28}{figure(value, 6)}" for name, value in result.metrics.items() if not isinstance(value, list | dict)
+    ]
+    for block in result.blocks:
+        lines += ["", plain(draw(block, Style(width, 14, ascii=True)))]
+    lines += ["", *result.notes] if result.notes else []
+    return clean("\n".join(lines))

@@ -1,0 +1,94 @@
+"""The blocks of the serving lab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tui.labs.contract import Gantt, Series, Table, Value
+from tui.labs.serving.engine import POLICIES, Ran, Server, serve
+from tui.labs.serving.load import Request, span, sped_up
+from tui.labs.serving.measure import Measured, measure
+
+_MOST_LANES: Final = 12
+_ROUNDS: Final = 5
+_MOST_SHOWN: Final = 400
+_BINS: Final = 10
+_FACTORS: Final = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 4)
+_SIZES: Final = (1, 2, 4, 8, 16, 32, 64)
+
+Bar = tuple[float, float, str, str]
+
+
+def slots(found: Sequence[Request], ran: Ran, server: Server) -> Gantt:
+    """Which request holds which slot, over the first few rounds; padding is a slot paid for without a token."""
+    order = sorted(range(len(found)), key=lambda index: (ran.served[index].admitted, found[index].arrival, index))
+    start = ran.served[order[0]].admitted
+    count = min(_ROUNDS * server.max_batch, _MOST_SHOWN)
+    horizon = ran.served[order[count]].first if count < len(order) else max(way.left for way in ran.served)
+    free: list[float] = []
+    lanes: list[list[Bar]] = []
+    for index in order:
+        way = ran.served[index]
+        if way.admitted > horizon:
+            break
+        slot = next((lane for lane, time in enumerate(free) if time <= way.admitted), len(free))
+        if slot == len(free):
+            free.append(0.0)
+            lanes.append([])
+        free[slot] = way.left
+        for begin, end, name, kind in (
+            (way.admitted, way.first, "", "prefill"),
+            (way.first, way.last, str(index), "decode"),
+            (way.last, way.left, "", "padding"),
+        ):
+            if end > begin and begin < horizon:
+                lanes[slot].append((begin - start, min(end, horizon) - start, name, kind))
+    shown = lanes[:_MOST_LANES]
+    cut = f", first {len(shown)} slots" if len(shown) < len(lanes) else ""
+    title = f"{server.policy.capitalize()}: who holds which slot, first {(horizon - start) / 1000:.3g} s{cut} (ms)"
+    return Gantt(tuple(map(tuple, shown)), tuple(f"slot {slot}" for slot in range(len(shown))), title)
+
+
+def by_batch(found: Sequence[Request], server: Server, sweep: bool) -> Table:
+    """The same requests under both policies and other batch limits: latency in seconds, from arrival."""
+    sizes = sorted({*_SIZES, server.max_batch}) if sweep else [server.max_batch]
+    rows: list[tuple[Value, ...]] = []
+    for size in sizes:
+        static, continuous = (
+            measure(found, serve(found, server._replace(policy=policy, max_batch=size))) for policy in POLICIES
+        )
+        rows.append((size, *_cells(static), *_cells(continuous)))
+    columns = ("max batch", "static tok/s", "mean s", "TTFT s", "contin. tok/s", "mean s", "TTFT s")
+    return Table(columns, tuple(rows), "The same requests: static and continuous batching")
+
+
+def _cells(measured: Measured) -> tuple[Value, ...]:
+    return measured.throughput, measured.mean / 1000, measured.ttft / 1000
+
+
+def against_rate(found: Sequence[Request], server: Server) -> Series:
+    """Mean latency against the rate of arrival, the same requests coming faster or slower."""
+    rate = (len(found) - 1) / span(found) * 1000
+    curves: dict[str, tuple[float | None, ...]] = {}
+    for policy in POLICIES:
+        means = []
+        for factor in _FACTORS:
+            faster = sped_up(found, factor)
+            means.append(measure(faster, serve(faster, server._replace(policy=policy))).mean / 1000)
+        curves[policy] = tuple(means)
+    now = curves[server.policy][_FACTORS.index(1)]
+    curves["now"] = tuple(now if factor == 1 else None for factor in _FACTORS)
+    title = "Mean latency against arrivals: where the queue blows up"
+    return Series(tuple(rate * f for f in _FACTORS), curves, "line", "xy", "requests per second", "seconds", title)
+
+
+def histogram(measured: Measured) -> Series:
+    """Requests by latency."""
+    width = measured.most / _BINS / 1000 or 1.0
+    counts = [0] * _BINS
+    for latency in measured.latencies:
+        counts[min(_BINS - 1, int(latency / 1000 / width))] += 1
+    names = tuple(f"{bin_ * width:.3g} to {(bin_ + 1) * width:.3g} s" for bin_ in range(_BINS))
+    title = f"Requests by latency: half within {measured.p50 / 1000:.3g} s, 95 % within {measured.p95 / 1000:.3g} s"
+    return Series(names, {"requests": tuple(counts)}, "bar", title=title)

@@ -1,0 +1,50 @@
+"""Throughput and latency of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from tui.labs.serving.engine import Ran
+from tui.labs.serving.load import Request
+
+_NO_TIME: Final = 1e-9
+
+
+class Measured(NamedTuple):
+    """In ms and tokens per second; no throughput where no time passed."""
+
+    makespan: float
+    throughput: float | None
+    mean: float
+    p50: float
+    p95: float
+    most: float
+    ttft: float
+    efficiency: float
+    latencies: list[float]
+
+
+def measure(found: Sequence[Request], ran: Ran) -> Measured:
+    """What a run comes to. Latency and time to first token count from the arrival."""
+    latencies = [way.left - request.arrival for request, way in zip(found, ran.served, strict=True)]
+    firsts = [way.first - request.arrival for request, way in zip(found, ran.served, strict=True)]
+    makespan = max(way.left for way in ran.served) - min(request.arrival for request in found)
+    tokens = sum(request.output for request in found)
+    return Measured(
+        makespan=makespan,
+        throughput=tokens / makespan * 1000 if makespan > _NO_TIME else None,
+        mean=sum(latencies) / len(latencies),
+        p50=nearest_rank(latencies, 0.5),
+        p95=nearest_rank(latencies, 0.95),
+        most=max(latencies),
+        ttft=sum(firsts) / len(firsts),
+        efficiency=(tokens - len(found)) / ran.slot_steps if ran.slot_steps else 1.0,
+        latencies=latencies,
+    )
+
+
+def nearest_rank(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least `share` of the values do not exceed."""
+    return sorted(values)[math.ceil(round(share * len(values), 9)) - 1]

@@ -1,0 +1,1 @@
+"""Labs: the list, and the one screen that shows them all."""

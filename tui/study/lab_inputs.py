@@ -1,0 +1,62 @@
+"""What a lab cannot know: the figures behind the name of a chip. A lab never reads the library; its caller does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from tui.labs.contract import LabError, Value
+
+if TYPE_CHECKING:
+    from tui.library.model import Chip
+    from tui.library.store import Library
+
+DTYPES = ("bf16", "fp16", "fp8", "int8", "fp4", "tf32", "fp32", "fp64")
+
+
+def resolved(library: Library, lab_id: str, params: Mapping[str, Value]) -> dict[str, Value]:
+    """The params with the chip's figures filled in where the lab has a place for them; a number given besides wins.
+
+    Raises LabError for an unknown chip, or one without the figure that is needed.
+    """
+    from tui.labs.registry import lab_module
+
+    out = dict(params)
+    name = params.get("chip")
+    if not isinstance(name, str) or not name:
+        return out
+    wanted = {number for knob in lab_module(lab_id).KNOBS if knob.name in ("chip", "dtype") for number in knob.numbers}
+    if not wanted:
+        return out
+    chip = _chip(library, name)
+    for number in sorted(wanted):
+        if out.get(number) is None:
+            out[number] = _figure(chip, number, params.get("dtype"))
+    return out
+
+
+def _chip(library: Library, name: str) -> Chip:
+    found = library.chip(name)
+    if found is not None:
+        return found
+    from tui.library.scalars import nearest
+
+    hint = nearest(name, [row.id for row in library.chip_rows()]) or "'warpwise list chips' names them"
+    raise LabError("chip", f"there is no chip '{name[:40]}'; {hint}")
+
+
+def _figure(chip: Chip, number: str, dtype: Value) -> float:
+    if number == "peak_tflops":
+        kind = dtype if isinstance(dtype, str) and dtype else "bf16"
+        if kind not in DTYPES:
+            raise LabError("dtype", f"one of {', '.join(DTYPES)}, not '{str(kind)[:20]}'")
+        value = getattr(chip.dense, kind)
+        what = f"dense {kind.upper()} rate"
+    elif number == "mem_bw_gbs":
+        value = chip.memory_bw_tbs * 1000 if chip.memory_bw_tbs is not None else None
+        what = "memory bandwidth"
+    else:
+        value, what = chip.memory_gb, "memory size"
+    if value is None:
+        raise LabError("chip", f"no {what} of {chip.name} is known; give {number} as a number")
+    return float(value)
