@@ -14,12 +14,12 @@ from tui.settings import Settings
 if TYPE_CHECKING:
     from tui.library.store import Library
     from tui.search.index import Index
-    from tui.study.ports import Clock
+    from tui.study.clock import Clock
     from tui.study.session import Study
 
 
 def _system_clock() -> Clock:
-    from tui.study.ports import SystemClock
+    from tui.study.clock import SystemClock
 
     return SystemClock()
 

@@ -27,10 +27,10 @@ from tests.study.helpers import FakeLibrary, short  # noqa: E402
 from tui.library.model import Numeric, Question, Scalar  # noqa: E402
 from tui.study.answers import Typed  # noqa: E402
 from tui.study.blueprint import Blueprint, Timing  # noqa: E402
+from tui.study.clock import SystemClock  # noqa: E402
 from tui.study.entries import answer_of  # noqa: E402
-from tui.study.journal import caches, schema  # noqa: E402
+from tui.study.journal import caches, rows, schema  # noqa: E402, rows
 from tui.study.numeric import Values  # noqa: E402
-from tui.study.ports import SystemClock  # noqa: E402
 from tui.study.session import Study, open_study  # noqa: E402
 
 COUNT = 12
@@ -132,7 +132,7 @@ def check(path: str, lines: list[list[str]], acknowledged: set[str], report: Rep
     with closing(schema.connect(path, busy_ms=5_000)) as db:
         report.expect(db.execute("PRAGMA integrity_check").fetchone()[0] == "ok", "the file is broken")
         total = db.execute("SELECT count(*) FROM event").fetchone()[0]
-        sound = caches.rows(db, "ORDER BY rowid")
+        sound = rows.rows(db, "ORDER BY rowid")
         report.expect(len(sound) == total, "a row does not match its sum")
         report.expect(caches.current(db), "the caches lag behind")
     kept = {answer.text for event in sound if isinstance(answer := answer_of(event), Typed)}

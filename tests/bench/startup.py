@@ -35,7 +35,7 @@ WARPWISE = [sys.executable, "-m", "tui.cli"]
 def first_frame(command: list[str], wanted: str, home: str) -> float:
     """Seconds from exec to `wanted` being readable."""
     with Terminal(command, size=(100, 30), env={"WARPWISE_HOME": home, "PYTHONPATH": os.getcwd()}) as terminal:
-        return terminal.wait_for(wanted)
+        return terminal.wait_raw(wanted)
 
 
 def process(command: list[str], home: str) -> float:

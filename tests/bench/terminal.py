@@ -72,6 +72,21 @@ class Terminal:
                 break
         raise AssertionError(f"{wanted!r} is not on screen:\n{self.text()}")
 
+    def wait_raw(self, wanted: str, limit: float = 20.0) -> float:
+        """Seconds from start until the bytes of `wanted` have arrived; the emulator's own time is left out."""
+        end = time.perf_counter() + limit
+        seen = bytearray()
+        while time.perf_counter() < end:
+            ready, _, _ = select.select([self._master], [], [], 0.5)
+            if ready:
+                data = os.read(self._master, 65536)
+                now = time.perf_counter()
+                seen += data
+                if wanted.encode() in seen:
+                    self.raw += seen
+                    return now - self.started
+        raise AssertionError(f"{wanted!r} never came")
+
     def settle(self, quiet: float = 0.15, limit: float = 5.0) -> int:
         """Reads until nothing comes for `quiet` seconds; returns the bytes read."""
         before, end = len(self.raw), time.perf_counter() + limit

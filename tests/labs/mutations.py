@@ -132,4 +132,19 @@ MUTATIONS: tuple[Mutation, ...] = (
         "room = server.max_batch - len(running)",
         "admit into a running static batch",
     ),
+    Mutation(
+        "flash",
+        "tui/labs/flash/attention.py",
+        "        out = [value * shrink for value in out]\n",
+        "",
+        "omit the rescale of o",
+    ),
+    Mutation("flash", "tui/labs/flash/attention.py", "        total *= shrink\n", "", "omit the rescale of l"),
+    Mutation(
+        "specdec",
+        "tui/labs/specdec/sampling.py",
+        "shares(residual(wanted.of, offer.of)).pick(draw())",
+        "wanted.pick(draw())",
+        "resample from p instead of the residual",
+    ),
 )

@@ -55,6 +55,9 @@ def show(
     if not has_terminal():
         sys.stderr.write(NO_TERMINAL)
         return 2
+    # Textual writes from a thread of its own, piece by piece, and each piece waits for its turn: with the default of
+    # 5 ms the first frame stands in the queue for 200 ms behind what the main thread does next.
+    sys.setswitchinterval(0.0002)
     from tui.app import Warpwise
     from tui.services import Services
 

@@ -25,7 +25,8 @@ class Axis:
         low, high = min(finite), max(finite)
         if zero and not log:
             low, high = min(0.0, low), max(0.0, high)
-        if low == high:
+        # Ends that are as good as one would leave no room for ticks.
+        if high - low <= 1e-12 * max(abs(low), abs(high), 1e-300):
             low, high = (low / 2, high * 2) if log else (low - abs(low) / 2 - 0.5, high + abs(high) / 2 + 0.5)
         return cls(low, high, log)
 

@@ -4,6 +4,7 @@ Robertson & Zaragoza, 'The Probabilistic Relevance Framework: BM25 and Beyond' (
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,130 +25,18 @@ _SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
 _SHARE = 0.2
 _RARE = 2
 _CROWD = 500
+_GUESSED, _MOST_GUESSES = 0.8, 40
 _HINT = 0.3
 """The least share that a suggestion must cover."""
-STOP = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "all",
-        "also",
-        "always",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "before",
-        "being",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "during",
-        "each",
-        "for",
-        "from",
-        "get",
-        "gets",
-        "give",
-        "given",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "like",
-        "many",
-        "may",
-        "me",
-        "more",
-        "most",
-        "much",
-        "my",
-        "need",
-        "needed",
-        "no",
-        "not",
-        "of",
-        "off",
-        "on",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "own",
-        "per",
-        "same",
-        "should",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "thing",
-        "things",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "two",
-        "under",
-        "until",
-        "up",
-        "us",
-        "use",
-        "used",
-        "uses",
-        "using",
-        "very",
-        "via",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "you",
-        "your",
-    ]
-)
+_STOP_TEXT = """
+a about after all also always an and any are as at be been before being between both but by can could did do does during
+each for from get gets give given had has have how i if in into is it its just like many may me more most much my need
+needed no not of off on one only or other our out over own per same should so some such than that the their them then
+there these they thing things this those through to too two under until up us use used uses using very via was we were
+what when where which while who why will with within without would you your
+"""
+STOP = frozenset(_STOP_TEXT.split())
+"""Words that say nothing about an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +104,20 @@ class Definitions:
     def _near(self) -> Near:
         return Near(self.postings)
 
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.postings)
+
     def warm(self) -> None:
         """Make the index."""
-        _ = (self.postings, self._lengths, self._near)
+        _ = (self.postings, self._lengths, self._near, self._sorted)
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Entries whose text answers the words; only where there are none, those that answer too few of them."""
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
         if not typed or not self._documents:
             return []
-        terms = [self._term(one, len(typed)) for one in typed]
+        terms = [self._term(one, len(typed), one == typed[-1]) for one in typed]
         needed = _needed(len(terms))
         if needed > 1:
             found = [one for number in _having(terms, needed) if (one := self._rate(number, terms)).enough]
@@ -251,18 +144,26 @@ class Definitions:
         enough = words >= _needed(len(terms)) > 1 and share >= _floor(len(terms)) and (len(terms) > 2 or fields > 0)
         return Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score / total), share, enough)
 
-    def _term(self, typed: str, words: int) -> _Term:
-        own = self.postings.get(typed)
+    def _term(self, typed: str, words: int, last: bool) -> _Term:
         meant, worth = typed, 1.0
-        if own is None and len(typed) > 5 and words > 2:
-            near = [(edits, one) for one, edits in self._near.find(typed, 1) if one[0] == typed[0]]
-            near = [(edits, one) for edits, one in near if plausible(typed, one, edits)]
-            if near:
-                meant, worth = min(near)[1], 0.8
-                own = self.postings[meant]
+        if typed not in self.postings and words > 2:
+            meant, worth = self._guess(typed, last=last), _GUESSED
+        own = self.postings.get(meant)
         rows = [(own, worth)] if own else []
         rows += [(self.postings[one], WORTH) for one in sorted(table().get(meant, ())) if one in self.postings]
         return _Term(self._rarity(len(own or ())), tuple(rows))
+
+    def _guess(self, typed: str, *, last: bool) -> str:
+        """The commonest stem that an unfinished last word begins, or one that is a slip away."""
+        if last and len(typed) > 3:
+            at = bisect_left(self._sorted, typed)
+            begun = [one for one in self._sorted[at : at + _MOST_GUESSES] if one.startswith(typed)]
+            if begun:
+                return max(begun, key=lambda one: len(self.postings[one]))
+        if len(typed) > 5:
+            near = [one for one, edits in self._near.find(typed, 1) if one[0] == typed[0] and plausible(typed, one, edits)]
+            return min(near, default=typed)
+        return typed
 
     def _rarity(self, entries: int) -> float:
         entries = max(entries, _RARE)

@@ -15,7 +15,10 @@ _ALIKE = str.maketrans(
 _APOSTROPHES = re.compile("['`´\u2018\u2019\u201b\u02bc\u2032\uff07]")
 # Where a compound like FlashAttention or NVLink may be cut into words, both parts being long enough to mean something.
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
+# A number and its unit are one word, however they are spaced: 80 GB, 4-bit, 3 nm.
+_UNIT = re.compile(r"(?<=\d) +(?=(?:bits?|[kmgtp]?i?b|[kmgt]?wh?|nm|k|x)\b)")
 _BREAKS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()} | {"'": None, "\n": "\n"})
+_BREAKS |= {ord("$"): " dollar "}
 
 
 def plain(text: str) -> str:
@@ -39,7 +42,8 @@ def words_of_all(texts: Sequence[str]) -> list[str]:
     if not texts:
         return []
     joined = _HUMP.sub(" ", "\n".join(map(plain, texts)))
-    return [" ".join(line.split()) for line in joined.casefold().translate(_BREAKS).split("\n")]
+    joined = _UNIT.sub("", joined.casefold().translate(_BREAKS))
+    return [" ".join(line.split()) for line in joined.split("\n")]
 
 
 def words_of(text: str) -> str:

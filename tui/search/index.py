@@ -21,9 +21,26 @@ class Index:
 
     @classmethod
     def build(cls, documents: Iterable[Document]) -> "Index":
-        """An index of `documents`. What the first letters need is made now, the rest on first use or by `warm`."""
+        """An index of `documents`. Tables are made on first use, or by `warm`."""
         kept = tuple(documents)
         return cls(Names(kept), Definitions(kept))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Index":
+        """What `to_bytes` gave; ValueError where it cannot be read."""
+        from tui.search.stored import load
+
+        return cls(*load(data))
+
+    def to_bytes(self) -> bytes:
+        """The index with its documents, as JSON."""
+        from tui.search.stored import dump
+
+        return dump(self._names, self._definitions)
+
+    def warm(self) -> None:
+        """Make everything that is made on first use, for a thread in the background."""
+        self._search.warm()
 
     def search(self, query: str, limit: int = 50, keep: Keep | None = None) -> list[Hit]:
         """The entries that `query` may mean, best first. None is a right answer; `keep` says which may be shown."""
@@ -31,8 +48,3 @@ class Index:
         if asked is None or limit < 1:
             return []
         return self._search.run(asked, limit, keep)
-
-    def warm(self) -> None:
-        """Make everything that is made on first use, for a thread in the background."""
-        self._names.warm()
-        self._definitions.warm()

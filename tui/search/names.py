@@ -19,7 +19,7 @@ _RANK = (0.1, 0.06, 0.02)
 class Names:
     """Every name of every entry, numbered; the lists are parallel. Look-up tables come into being on first use."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], spaced: list[str] | None = None) -> None:
         self.documents = documents
         text: list[str] = []
         owner: list[int] = []
@@ -33,7 +33,7 @@ class Names:
         self.owner = owner
         """The entry (its number) that has the name."""
         self.kind = kind
-        self.spaced = words_of_all(text)
+        self.spaced = words_of_all(text) if spaced is None else spaced
         self.squashed = [name.replace(" ", "") for name in self.spaced]
 
     def __len__(self) -> int:
@@ -50,6 +50,7 @@ class Names:
             self.alphabet,
             self.stems,
             self.sorted_words,
+            self.general,
         )
 
     @cached_property
@@ -69,12 +70,13 @@ class Names:
 
         It does not depend on the query, so that the order of a list stays while one types.
         """
-        owned, found = self.importance, []
-        first = self.first
-        for name, owner, kind in zip(self.squashed, self.owner, self.kind, strict=True):
-            own = tuple([n for n in self.squashed[first[owner] : first[owner + 1]] if len(n) > 2])
-            qualified = name[1:].endswith(own)  # 'sparse MoE': what comes first is not what it is
-            found.append(0.65 * _BRIEF / (_BRIEF + len(name)) + 0.25 * owned[owner] + _RANK[kind] - 0.1 * qualified)
+        found: list[float] = []
+        for start, end, owned in zip(self.first, self.first[1:], self.importance, strict=False):
+            mine = self.squashed[start:end]
+            own = tuple([name for name in mine if len(name) > 2])
+            for name, kind in zip(mine, self.kind[start:end], strict=True):
+                qualified = name[1:].endswith(own)  # 'sparse MoE': what comes first is not what it is
+                found.append(0.65 * _BRIEF / (_BRIEF + len(name)) + 0.25 * owned + _RANK[kind] - 0.1 * qualified)
         return found
 
     @cached_property
@@ -96,13 +98,11 @@ class Names:
         """First letters of two or more words -> names; with and without small words."""
         found: dict[str, list[int]] = {}
         for number, spaced in enumerate(self.spaced):
-            words = spaced.split()
-            if len(words) > 1:
-                whole = "".join([w[0] for w in words])
-                short = "".join([w[0] for w in words if w not in SMALL])
-                for key in {whole, short}:
-                    if len(key) > 1:
-                        found.setdefault(key, []).append(number)
+            if " " in spaced:
+                words = spaced.split()
+                found.setdefault("".join([w[0] for w in words]), []).append(number)
+                if not SMALL.isdisjoint(words):
+                    found.setdefault("".join([w[0] for w in words if w not in SMALL]), []).append(number)
         return found
 
     @cached_property
@@ -163,7 +163,7 @@ def inflection_keys(spaced: str) -> Iterable[str]:
     plain_key = head.replace(" ", "") + ending
     if not head:
         return (plain_key,)
-    full_key = "".join(map(stem, head.split())) + ending
+    full_key = "".join([stem(word) for word in head.split()]) + ending
     return (plain_key,) if full_key == plain_key else (plain_key, full_key)
 
 

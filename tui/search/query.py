@@ -9,116 +9,29 @@ LONGEST = 200
 """Characters of a query that are read; what follows is cut."""
 _MOST_WORDS = 24
 
-_ASKING = frozenset(
-    [
-        "what",
-        "whats",
-        "is",
-        "are",
-        "was",
-        "were",
-        "a",
-        "an",
-        "the",
-        "define",
-        "definition",
-        "meaning",
-        "of",
-        "explain",
-        "describe",
-        "how",
-        "does",
-        "do",
-        "did",
-        "why",
-        "who",
-        "whos",
-        "which",
-        "when",
-        "where",
-        "tell",
-        "me",
-        "about",
-        "please",
-        "can",
-        "could",
-        "you",
-        "i",
-        "we",
-        "want",
-        "need",
-        "to",
-        "know",
-        "show",
-        "find",
-        "give",
-        "learn",
-        "understand",
-        "difference",
-        "differences",
-        "between",
-        "mean",
-        "means",
-        "compare",
-    ]
-)
-_CLOSING = frozenset(
-    [
-        "mean",
-        "means",
-        "meaning",
-        "definition",
-        "defined",
-        "explained",
-        "explain",
-        "stand",
-        "stands",
-        "for",
-        "do",
-        "does",
-        "is",
-        "are",
-        "work",
-        "works",
-        "please",
-    ]
-)
-SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "for",
-        "in",
-        "on",
-        "at",
-        "by",
-        "and",
-        "or",
-        "vs",
-        "versus",
-        "with",
-        "without",
-        "from",
-        "per",
-        "as",
-        "is",
-        "are",
-        "be",
-        "it",
-        "its",
-        "this",
-        "that",
-    ]
-)
+_OPENING_TEXT = """
+what whats is are was were a an the define definition meaning of explain describe how does do did why who whos which
+when where tell me about please can could you i we want need to know show find give learn understand difference
+differences between mean means compare
+"""
+_CLOSING_TEXT = """
+mean means meaning definition defined explained explain stand stands for do does is are work works please me simply
+briefly
+"""
+_SMALL_TEXT = """
+a an the of to for in on at by and or vs versus with without from per as is are be it its this that
+"""
+_QUALIFIERS_TEXT = "naive simple basic plain standard typical ordinary modern vanilla classic common"
+
+_OPENING = frozenset(_OPENING_TEXT.split())
+SMALL = frozenset(_SMALL_TEXT.split())
 """Words that a name may hold or lack."""
-QUALIFIERS = frozenset(
-    ["naive", "simple", "basic", "plain", "standard", "typical", "ordinary", "modern", "vanilla", "classic", "common"]
-)
+_CLOSING = frozenset(_CLOSING_TEXT.split()) | SMALL
+_ALWAYS_CLOSING = frozenset(("meaning", "definition", "defined", "explained"))
+QUALIFIERS = frozenset(_QUALIFIERS_TEXT.split())
 """Words that narrow a name without changing what is asked for."""
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
+_JOINING = re.compile(r"[/,;|&+]|\b(?:vs|versus|and|or)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +48,8 @@ class Query:
     """Typed in capitals where it could be."""
     sentence: bool
     """A question in words ('what is ...'), so no abbreviation."""
+    several: bool
+    """Things may be named beside one another ('prefill vs decode', 'TP/PP')."""
 
     @property
     def squashed(self) -> str:
@@ -144,31 +59,30 @@ class Query:
 
 def parse(text: str) -> Query | None:
     """`text` as a Query; None where it holds nothing to look for."""
-    text = text[:LONGEST]
-    everything = words_of(text)[:LONGEST].split()
+    text = plain(text[:LONGEST])[:LONGEST]
+    everything = words_of(text).split()
     if not everything:
         return None
     asked = _without_asking(everything)
-    spaced = " ".join(asked[:_MOST_WORDS])
-    outside = _without_asking(words_of(_BRACKETS.sub(" ", plain(text)))[:LONGEST].split())
+    outside = _without_asking(words_of(_BRACKETS.sub(" ", text)).split())
     forms = ("".join(everything), "".join(asked), "".join(outside))
     return Query(
         forms=tuple(dict.fromkeys(form for form in forms if form)),
         words=tuple(w for w in asked if w not in SMALL)[:_MOST_WORDS] or tuple(asked[:_MOST_WORDS]),
-        spaced=spaced,
+        spaced=" ".join(asked[:_MOST_WORDS]),
         capitals=text.isupper(),
         sentence=len(asked) > 4 or everything[: len(asked)] != asked,
+        several=_JOINING.search(text) is not None,
     )
 
 
 def _without_asking(words: list[str]) -> list[str]:
     start, end = 0, len(words)
-    while start < end and words[start] in _ASKING:
+    while start < end and words[start] in _OPENING:
         start += 1
     if start == end:
         return words
-    while start and end > start + 1 and words[end - 1] in _CLOSING | SMALL:
-        end -= 1
-    if end > start + 1 and words[end - 1] in ("meaning", "definition", "explained", "defined"):
+    closing = _CLOSING if start else _ALWAYS_CLOSING
+    while end > start + 1 and words[end - 1] in closing:
         end -= 1
     return words[start:end]

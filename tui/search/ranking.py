@@ -16,7 +16,7 @@ EXACT, COVERED, INFLECTED, BEGUN, WORDS, TYPO, SUBSEQUENCE, DESCRIPTION, WEAK = 
 _MOST_WEAK = 5
 _MOST_WORDS = 7
 """Longer queries are descriptions, not names."""
-_ENOUGH = 3
+_SURE_SLIP = 0.7
 _SHORTEST_SLIPPED = 6
 _BY_TEXT = -1
 Keep = Callable[[Document], bool]
@@ -73,6 +73,13 @@ class Search:
         self._typos = Typos(names)
         self._subsequences = Subsequences(names)
 
+    def warm(self) -> None:
+        """Make what is made on first use."""
+        self._names.warm()
+        self._definitions.warm()
+        self._typos.warm()
+        self._subsequences.warm()
+
     def run(self, query: Query, limit: int, keep: Keep | None) -> list[Hit]:
         """The answers to `query`, best first."""
         ranking = Ranking(self._names, keep)
@@ -84,7 +91,7 @@ class Search:
             self._by_words(ranking, query)
         if not sure and len(ranking) < limit:
             self._by_likeness(ranking, query)
-        if not named and len(ranking) < limit:
+        if not ranking or (len(query.words) > 1 and not named and len(ranking) < limit):
             self._by_text(ranking, query)
         if not ranking:
             self._weakly(ranking, query)
@@ -125,6 +132,9 @@ class Search:
         last = len(query.words) - 1
         meanings = _until_empty(begins(self._names, w, last=i == last) for i, w in enumerate(query.words))
         ranking.add(WORDS, matches(self._names, meanings))
+        if last and query.several:
+            named = in_parts(self._names, query.words, self._exactly, None)
+            ranking.add(WORDS, ((name, 0.8 + quality) for name, quality in named))
         if last and not ranking:
             ranking.add(WORDS, in_parts(self._names, query.words, self._exactly, QUALIFIERS))
 
@@ -137,19 +147,29 @@ class Search:
         if len(form) < 3:
             return
         known = len(ranking) > 0
-        ranking.add(TYPO, self._typos.whole(query.spaced))
-        if len(query.words) <= _MOST_WORDS:
+        whole = list(self._typos.whole(query.spaced))
+        ranking.add(TYPO, whole)
+        if last < _MOST_WORDS:
             self._by_slipped_words(ranking, query)
         if known:
             return
         if " " not in query.spaced:
             ranking.add(TYPO, self._typos.begun(form))
-        if not query.sentence and len(ranking) < _ENOUGH:
-            ranking.add(SUBSEQUENCE, self._subsequences.find(query.spaced))
+        if not query.sentence and all(quality < _SURE_SLIP for _, quality in whole):
+            self._by_letters(ranking, query)
         if not ranking:
             ranking.add(TYPO, self._typos.alike(query.spaced))
         if 0 < last < _MOST_WORDS and not ranking:
             ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, QUALIFIERS))
+
+    def _by_letters(self, ranking: Ranking, query: Query) -> None:
+        """Abbreviations; where each letter begins a word or goes on with one ('contbat'), they are words begun."""
+        for name, quality, firm in self._subsequences.find(query.spaced):
+            owner = self._names.owner[name]
+            if firm and len(query.squashed) >= _SHORTEST_SLIPPED:
+                ranking.put(WORDS, owner, name, 0.3 * quality)
+            else:
+                ranking.put(SUBSEQUENCE, owner, name, quality)
 
     def _by_slipped_words(self, ranking: Ranking, query: Query) -> None:
         words, last = query.words, len(query.words) - 1

@@ -10,7 +10,6 @@ _END = re.compile(
     r"(?:(?<=....)(?:ational|ations?|ments?|ities|ating|ators?|ated|ates?|isms?|ity|ers?|ors?|als?|ally|ly|(?<!qu)est)"
     r"|(?<=duc)tions?|(?<=...)(?:itions?|ings?|ions?|ies|ed|es|e|y|s))$"
 )
-_KEEP_S = ("ss", "us", "is")
 
 
 @lru_cache(maxsize=65536)
@@ -24,7 +23,7 @@ def stem(word: str) -> str:
         return word
     if not word.isalpha():
         return word[:-1] if word[-1] == "s" and word[-2].isdigit() else word
-    if word.endswith(_KEEP_S):
+    if word.endswith("ss") or (word.endswith("is") and len(word) > 4):
         return word
     if len(word) == 4:
         return word[:-1] if word[-1] in "se" else word

@@ -33,8 +33,15 @@ class Subsequences:
             found.setdefault(word[0], {}).update(dict.fromkeys(numbers))
         return {letter: list(numbers) for letter, numbers in found.items()}
 
-    def find(self, words: str) -> list[tuple[int, float]]:
-        """Names with a quality from 0 to 1, those below the floor left out. Each word typed begins a word of the name."""
+    def warm(self) -> None:
+        """Make the table."""
+        _ = self.starting
+
+    def find(self, words: str) -> list[tuple[int, float, bool]]:
+        """Names with a quality from 0 to 1, and whether the letters begin two or more words and leave out nothing else.
+
+        Each word typed begins a word of the name; names below the floor are left out.
+        """
         typed = words.replace(" ", "")
         if not SHORTEST <= len(typed) <= LONGEST:
             return []
@@ -44,28 +51,30 @@ class Subsequences:
         seen = [n for n in seen if _in_order(typed, squashed[n])]
         if len(seen) > _MOST_TRIED:
             seen = sorted(seen, key=lambda n: len(self._names.squashed[n]))[:_MOST_TRIED]
-        rated = ((name, self._quality(words, typed, name)) for name in seen)
-        return [(name, quality) for name, quality in rated if quality]
+        rated = ((name, *self._quality(words, typed, name)) for name in seen)
+        return [one for one in rated if one[1]]
 
-    def _quality(self, words: str, typed: str, name: int) -> float:
+    def _quality(self, words: str, typed: str, name: int) -> tuple[float, bool]:
         names = self._names
         squashed, spaced = names.squashed[name], names.spaced[name]
         numbers = digits(typed)
         if numbers and numbers not in digits(squashed):
-            return 0.0
+            return 0.0, False
         placed = align(typed, spaced)
         if not placed:
-            return 0.0
+            return 0.0, False
         starts = word_starts(spaced)
         firm = [at in starts or (i > 0 and placed[i - 1] == at - 1) for i, at in enumerate(placed)]
         share = sum(firm) / len(typed)
         if share < (_COVER_FLOOR if names.kind[name] == COVER else _FLOOR) or (len(typed) < 4 and share < 1):
-            return 0.0
+            return 0.0, False
         if " " in words and not all(_holds(word, firm[start:]) for word, start in _split(words)):
-            return 0.0
-        touched = sum(1 for start in starts if start in placed) / len(starts)
+            return 0.0, False
+        touched = sum(1 for start in starts if start in placed)
         cover = min(1.0, 1.6 * len(typed) / len(squashed))
-        return 0.4 * share + 0.3 * touched + 0.2 * cover + 0.1 * names.importance[names.owner[name]]
+        owned = names.importance[names.owner[name]]
+        quality = 0.4 * share + 0.3 * touched / len(starts) + 0.2 * cover + 0.1 * owned
+        return quality, share == 1 and touched > 1
 
 
 def _in_order(typed: str, name: str) -> bool:

@@ -3,9 +3,6 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from tui.library.text import singular
 from tui.search.names import Names
 from tui.search.stem import stem
@@ -66,6 +63,9 @@ class Near:
 
     def find(self, typed: str, most: int) -> Iterator[tuple[str, int]]:
         """Words at most `most` edits away, with the edits."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         for length in range(len(typed) - most, len(typed) + most + 1):
             words = self._by_length.get(length)
             if words:
@@ -99,6 +99,10 @@ class Typos:
         """The words of all names."""
         return Near(self._names.vocabulary)
 
+    def warm(self) -> None:
+        """Make the sets of words."""
+        _ = (self.near_names, self.near_words)
+
     def whole(self, spaced: str, most: int = 3) -> Iterator[tuple[int, float]]:
         """Names that the words typed are but for the allowed slips, with a quality from 0 to 1."""
         typed = spaced.replace(" ", "")
@@ -120,6 +124,9 @@ class Typos:
         """Names whose beginning the one word typed is but for one slip (two from twelve letters)."""
         if len(typed) < _SHORTEST_BEGINNING:
             return
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         most, length, squashed = 1 if len(typed) < 12 else 2, len(typed), self._names.squashed
         longer = [name for name in self._names.begun(typed[0]) if len(squashed[name]) > length]
         starts = [squashed[name][:length] for name in longer]
@@ -161,6 +168,8 @@ def _fits(typed: list[str], meant: list[str], edits: int) -> bool:
 
 def _little_slip(typed: str, meant: str) -> bool:
     """Whether a word of up to three letters is one slip away: a letter more or less, two swapped, or a key missed."""
+    from rapidfuzz.distance import OSA
+
     if OSA.distance(typed, meant) > 1:
         return False
     if len(typed) != len(meant) or sorted(typed) == sorted(meant):

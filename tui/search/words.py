@@ -8,6 +8,7 @@ from tui.search.names import COVER, Names
 from tui.search.stem import stem
 
 _CROWD = 1000
+_BEGUN, _INFLECTED = 0.7, 0.85
 Meanings = dict[str, float]
 """Words of the vocabulary that a typed word may stand for, each with how well it fits (0 to 1)."""
 
@@ -17,9 +18,9 @@ def begins(names: Names, word: str, *, last: bool) -> Meanings:
     found: Meanings = {}
     if last or len(word) > 1:
         for longer in names.words_begun(word):
-            found[longer] = 0.5 + 0.3 * len(word) / len(longer)
+            found[longer] = _BEGUN
     for sibling in names.stems.get(stem(word), ()):
-        found[sibling] = max(0.85, found.get(sibling, 0.0))
+        found[sibling] = _INFLECTED
     if word in names.vocabulary:
         found[word] = 1.0
     return found
@@ -92,12 +93,12 @@ def _spread(
 
 
 def in_parts(
-    names: Names, words: Sequence[str], find: Callable[[str], Iterable[int]], loose: frozenset[str]
+    names: Names, words: Sequence[str], find: Callable[[str], Iterable[int]], loose: frozenset[str] | None
 ) -> list[tuple[int, float]]:
     """Names that together make up the query ('prefill vs decode'), or one beside words that say little ('the B200 chip').
 
     `find` gives the names that a run of words is. What is left over must be in `loose` or among the words that
-    many names hold; else this is a phrase that happens to share a word, and nothing is found.
+    many names hold (nothing may be left over where `loose` is None); else this is a phrase that happens to share a word, and nothing is found.
     """
     found: list[tuple[int, float]] = []
     position = 0
@@ -111,7 +112,7 @@ def in_parts(
                 break
         else:
             word = words[position]
-            if word not in loose and stem(word) not in names.general:
+            if loose is None or (word not in loose and stem(word) not in names.general):
                 return []
             position += 1
     return found

@@ -8,12 +8,13 @@ from typing import Any
 from tui.library.model import Numeric, Question
 from tui.study import grading
 from tui.study.answers import Answer
+from tui.study.clock import Clock
 from tui.study.items import Item
 from tui.study.journal.events import Record, uuid7
 from tui.study.journal.writer import Writer
 from tui.study.marks import Mark
 from tui.study.numeric import Values
-from tui.study.ports import Clock, Compute, Questions
+from tui.study.ports import Compute, Questions
 
 
 @dataclass(frozen=True, slots=True)

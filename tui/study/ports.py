@@ -1,8 +1,7 @@
-"""What study needs from outside, as protocols: the library's questions, a clock, a lab's values."""
+"""What study needs from outside, as protocols: the library's questions, a lab's values."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -46,38 +45,6 @@ class Questions(Protocol):
     def names(self, ref: str, pack: str = "core") -> tuple[str, ...]:
         """The term and aliases of an entry, looked for in `pack` and then in core; empty when there is none."""
         ...
-
-
-class Clock(Protocol):
-    """Time, passed in so that tests own it."""
-
-    def mono_ms(self) -> int:
-        """Milliseconds that only go forward; durations come from here."""
-        ...
-
-    def wall_ms(self) -> int:
-        """Milliseconds since 1970, UTC; may jump."""
-        ...
-
-    def tz_offset_min(self, wall_ms: int) -> int:
-        """Local time minus UTC at that moment, in minutes."""
-        ...
-
-
-class SystemClock:
-    """The machine's clocks."""
-
-    def mono_ms(self) -> int:
-        return time.monotonic_ns() // 1_000_000
-
-    def wall_ms(self) -> int:
-        return time.time_ns() // 1_000_000
-
-    def tz_offset_min(self, wall_ms: int) -> int:
-        try:
-            return time.localtime(wall_ms / 1000).tm_gmtoff // 60
-        except (OverflowError, ValueError, OSError):
-            return 0
 
 
 Compute = Callable[[Numeric, Mapping[str, Scalar]], Values]

@@ -11,6 +11,7 @@ from tui.study import entries, lessons, papers
 from tui.study.answers import Answer
 from tui.study.attempt import Attempt, Slot
 from tui.study.blueprint import Blueprint
+from tui.study.clock import Clock
 from tui.study.desk import Desk
 from tui.study.entries import Taken
 from tui.study.guesses import Guess
@@ -27,7 +28,7 @@ from tui.study.marks import FULL, Mark
 from tui.study.paper_id import SEEDS, decode
 from tui.study.papers import Paper
 from tui.study.pending import Pending
-from tui.study.ports import Clock, Compute, Questions
+from tui.study.ports import Compute, Questions
 from tui.study.rating import Confidence
 from tui.study.scribe import answer_said, judged
 from tui.study.sitting import Sitting
@@ -59,6 +60,10 @@ class Study:
     def status(self) -> Status:
         """Whether everything is on disk, and what to say if not; does not wait."""
         return self._desk.writer.status()
+
+    def check(self) -> Pending[Status]:
+        """Looks the journal's file over beside everything else, once after the first frame; mends it if need be."""
+        return Pending.of(self._desk.writer.check())
 
     def new_paper(self, blueprint: Blueprint, seed: int | None = None) -> Pending[Paper]:
         """A paper of this blueprint; without a seed, one that repeats least of the latest papers."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from textual.app import App
 from textual.content import Content, Span
-from textual.screen import Screen
 from textual.style import Style
-from textual.widgets import Static
+from textual.widget import Widget
 
 _NAMES = {
     "up": "↑",
@@ -31,7 +30,7 @@ def key_name(key: str) -> str:
     return _NAMES.get(key, key)
 
 
-class HintBar(Static):
+class HintBar(Widget):
     """Shows the bindings that work now, nearest first, as many as fit."""
 
     def __init__(self) -> None:
@@ -40,19 +39,11 @@ class HintBar(Static):
 
     def on_mount(self) -> None:
         """Follows the screen's bindings, which change with the focus."""
-        self.screen.bindings_updated_signal.subscribe(self, self._changed)
-        self.call_after_refresh(self._draw)
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
-    def on_resize(self) -> None:
-        """The number of hints depends on the width."""
-        self._draw()
-
-    def _changed(self, screen: Screen[object]) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        if self.is_mounted and self.screen.is_current:
-            self.update(hints(shown_bindings(self.app), self.size.width))
+    def render(self) -> Content:
+        """The hints for the present width and focus."""
+        return hints(shown_bindings(self.app), self.size.width)
 
 
 def shown_bindings(app: App[int]) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textual.content import Content, Span
 from textual.style import Style
-from textual.widgets import Static
+from textual.widget import Widget
 
 
 class ModeName(NamedTuple):
@@ -26,25 +26,20 @@ MODE_NAMES = (
 )
 
 
-class ModeBar(Static):
-    """The modes in one line; the current one in capitals, so that it reads without colour."""
+class ModeBar(Widget):
+    """The modes in one line; the current one in capitals, so that it reads without colour.
+
+    It renders itself, rather than being told its text, so that the very first frame has it.
+    """
 
     def __init__(self, current: str) -> None:
         super().__init__(id="modebar")
         self.auto_links = False
         self._current = current
 
-    def on_mount(self) -> None:
-        """Draws once the width is known."""
-        self._draw()
-
-    def on_resize(self) -> None:
-        """A narrow terminal shows fewer names."""
-        self._draw()
-
-    def _draw(self) -> None:
-        width = self.size.width or self.app.size.width
-        self.update(bar(self._current, width))
+    def render(self) -> Content:
+        """The bar for the present width."""
+        return bar(self._current, self.size.width)
 
 
 def bar(current: str, width: int) -> Content:

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
-from tui.study.journal import caches, reads, schema
+from tui.study.journal import caches, item_cache, reads, schema
 from tui.study.journal.events import Event, Record, stamp
 from tui.study.journal.fold import ItemState, fold, fold_item
 from tui.study.journal.store import Store
 
-SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
+SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
 Q1, Q2 = "core/question/q1", "core/question/q2"
 DAY = 86_400_000
 
@@ -157,20 +157,26 @@ def test_the_order_of_arrival_cannot_matter(steps: list[tuple[str, int, int, int
 
 
 @SETTINGS
-@given(STEPS)
-def test_caches_and_reads_say_what_the_fold_says(steps: list[tuple[str, int, int, int, str]]) -> None:
+@given(STEPS, st.randoms(use_true_random=False), st.booleans())
+def test_caches_say_what_the_fold_says(
+    steps: list[tuple[str, int, int, int, str]], dice: random.Random, merged: bool
+) -> None:
+    """However the events come: as they happen, or shuffled and in batches as from a merge."""
     events = history(steps)
+    coming = list(events)
+    if merged:
+        dice.shuffle(coming)
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.create(db)
     caches.rebuild(db)
-    for event in events:
-        db.execute("BEGIN")
-        schema.insert(db, [event])
-        caches.update(db, [event])
-        db.execute("COMMIT")
+    while coming:
+        size = dice.randint(1, 6) if merged else 1
+        batch, coming = coming[:size], coming[size:]
+        schema.insert(db, batch)
+        caches.update(db, batch)
     state = fold(events)
     for name in (Q1, Q2):
-        assert caches.item(db, name) == state.items.get(name, ItemState(name))
+        assert item_cache.state(db, name) == state.items.get(name, ItemState(name))
     for name in state.attempts:
         assert caches.attempt(db, name) == state.attempts[name]
     kept = rows_of(db)
@@ -180,7 +186,7 @@ def test_caches_and_reads_say_what_the_fold_says(steps: list[tuple[str, int, int
 
 
 def rows_of(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
-    names = ("item_state", "attempt_state", "device_state", "cache_meta")
+    names = ("item_state", "item_top", "attempt_state", "device_state", "cache_meta")
     return {name: sorted(map(tuple, db.execute(f"SELECT * FROM {name}"))) for name in names}
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered, record
-from tui.study.journal import caches, reads, rescue, schema
+from tui.study.journal import reads, rescue, rows, schema
 from tui.study.journal.events import Event, stamp
 from tui.study.journal.pages import salvage
+from tui.study.journal.status import Status
 from tui.study.journal.store import Store
+from tui.study.journal.writer import Writer
 
 Q1 = "core/question/q1"
 COUNT = 300
@@ -45,7 +47,7 @@ def opened(path: str) -> Iterator[Store]:
 
 def events(path: str) -> list[Event]:
     with closing(schema.connect(path, busy_ms=1_000, read_only=True)) as db:
-        return caches.rows(db, "ORDER BY rowid")
+        return rows.rows(db, "ORDER BY rowid")
 
 
 def spoil(path: str, at: int, data: bytes) -> None:
@@ -149,6 +151,8 @@ def test_a_flipped_byte_in_a_row_passes_sqlite_and_not_the_sum(path: str, opened
     spoil(path, where, b'{"n": 8}')
     assert rescue.sound(path)
     assert len(events(path)) == COUNT + 1
+    with closing(schema.connect(path, busy_ms=0)) as db:
+        assert rows.rotten(db) == 1
     assert len(reads.item(opened, "core/question/q7").trials) == 32
 
 
@@ -245,3 +249,21 @@ def test_gaps_are_counted_by_device(path: str) -> None:
         others = [stamp(record(), "other", seq, 0) for seq in (2, 3, 7)]
         schema.insert(db, others)
         assert rescue.gaps(db) == (COUNT + 5, 4)
+
+
+def test_the_check_after_the_first_frame_mends(path: str) -> None:
+    writer = Writer(lambda: Store(path, lambda: NOON))
+    assert writer.check().result() == Status()
+    for leaf in leaves(path)[3:6]:
+        spoil(path, leaf * 4096, b"\x00" * 4096)
+    said = writer.check().result()
+    assert said.health == "saved"
+    assert "was damaged" in said.notes[0]
+    assert writer.check().result() == said
+    writer.close()
+
+
+def test_a_locked_file_is_not_taken_for_a_broken_one(path: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        assert rescue.sound(path, busy_ms=0)

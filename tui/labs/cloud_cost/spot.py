@@ -87,10 +87,11 @@ def _by_size(spot: Spot, gpus: int | None) -> Table:
     rows = []
     for factor, name in ((0.25, "1/4"), (1, "now"), (4, "4x"), (16, "16x")):
         other = replace(spot, between=spot.between / factor)
-        count = "" if gpus is None else f" ({max(1, round(gpus * factor)):,})"
+        if gpus is not None:
+            name = f"{max(1, round(gpus * factor)):,}" + (" now" if factor == 1 else "")
         lost = other.overhead(other.interval)
-        rows.append((name + count, other.between / 60, other.interval, lost, other.effective()))
-    columns = ("GPUs", "MTBF, h", "save each, min", "lost", "USD/h")
+        rows.append((name, other.between / 60, other.interval, lost, other.effective()))
+    columns = ("GPUs", "MTBF, h", "save, min", "lost", "USD/h")
     return Table(columns, tuple(rows), "More GPUs, more interruptions")
 
 

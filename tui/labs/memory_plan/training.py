@@ -62,7 +62,7 @@ def _table(params: float, ranks: int, chip: float) -> Table:
     rows = []
     for number, name in enumerate(NAMES):
         now = state(params, number, ranks)
-        rows.append((name, *now, now.total, "fits" if now.total <= chip else "too much"))
+        rows.append((name, *now, now.total, "fits" if now.total <= chip else "no"))
     return Table(("", "weights", "gradients", "optimizer", "GB per GPU", ""), tuple(rows), "Who keeps what")
 
 

@@ -11,7 +11,7 @@ from typing import Final, cast
 from tui.labs.contract import Block, Params, Progress, Result, Value
 from tui.labs.moe.balance import aux_loss, capacity, dropped, loads, remote, traffic
 from tui.labs.moe.draw import against_capacity, by_arithmetic, exchange, load_bars, parameters
-from tui.labs.moe.router import Routed, route, top_k_of
+from tui.labs.moe.router import GUARD, Routed, route, top_k_of
 from tui.labs.moe.size import Sizes, sizes
 from tui.labs.params import KnobSpec, Values, data, read, real, whole
 
@@ -34,9 +34,6 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     data("assignments", "lists"),
     data("router_probs", "matrix"),
 )
-
-GUARD: Final = 262_144
-"""Tokens times experts up to which tokens are really routed; capacity and sizes hold for any."""
 
 
 def run(params: Params, *, progress: Progress | None = None) -> Result:

@@ -19,7 +19,7 @@ def loads(routed: Routed) -> list[int]:
 
 def capacity(factor: float, n_tokens: int, top_k: int, n_experts: int) -> int:
     """Tokens that an expert takes: `factor` times the even share, rounded up."""
-    return math.ceil(round(factor * n_tokens * top_k / n_experts, 9))
+    return max(1, math.ceil(round(factor * n_tokens * top_k / n_experts, 9)))
 
 
 def dropped(found: Sequence[int], room: int) -> int:

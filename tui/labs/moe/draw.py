@@ -11,6 +11,7 @@ from tui.labs.moe.size import Sizes
 
 _MOST_BARS: Final = 16
 _MOST_RANKS: Final = 16
+_MOST_POINTS: Final = 512
 
 
 def parameters(found: Sizes, n_experts: int, top_k: int) -> Table:
@@ -36,12 +37,10 @@ def load_bars(found: Sequence[int], room: int) -> Series:
         return Series(
             tuple(f"expert {e}{more}" for e, more in enumerate(over)), {"tokens": tuple(found)}, "bar", title=title
         )
-    curves = {
-        "tokens": tuple(found),
-        "capacity": (room,) * len(found),
-        "even share": (mean,) * len(found),
-    }
-    return Series(tuple(range(len(found))), curves, "line", "", "expert", "tokens", title)
+    shown = tuple(found[:_MOST_POINTS])
+    cut = f", first {len(shown)} of {len(found):,} experts" if len(shown) < len(found) else ""
+    curves = {"tokens": shown, "capacity": (room,) * len(shown), "even share": (mean,) * len(shown)}
+    return Series(tuple(range(len(shown))), curves, "line", "", "expert", "tokens", title + cut)
 
 
 def exchange(found: dict[tuple[int, int], int], ranks: int) -> Heat:

@@ -13,6 +13,8 @@ from tui.labs.params import Values
 
 FEATURES: Final = 8
 """The width of the made-up tokens that the router sees."""
+GUARD: Final = 262_144
+"""Tokens times experts up to which tokens are really routed; capacity and sizes hold for any."""
 
 Rows = Sequence[Sequence[float]]
 
@@ -37,6 +39,8 @@ def route(values: Values) -> Routed:
         probs = _given_probs(values.rows("router_probs"))
     n_experts = len(probs[0]) if probs else values.whole("n_experts")
     if values.has("assignments"):
+        if n_experts > GUARD:
+            raise LabError("n_experts", f"must be at most {GUARD:,} for given assignments")
         chosen = _given_choices(values.rows("assignments"), n_experts)
         if probs and len(probs) != len(chosen):
             raise LabError("router_probs", f"has {len(probs)} tokens, assignments {len(chosen)}")

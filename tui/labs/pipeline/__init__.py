@@ -17,14 +17,15 @@ from tui.labs.pipeline.orders import Plan, Schedule
 
 _INTERLEAVED: Final = {"schedule": "interleaved"}
 _PLAIN: Final = {"schedule": ("gpipe", "1f1b")}
+_SHORTEST: Final = 1e-9
 
 KNOBS: Final[tuple[KnobSpec, ...]] = (
     choice("schedule", "1f1b", ("gpipe", "1f1b", "interleaved")),
     whole("stages", 4, most=1e9),
     whole("microbatches", 8, most=1e9),
     whole("virtual_chunks", 2, most=1e6, when=_INTERLEAVED),
-    real("t_forward", 1.0, above=0, most=1e9),
-    real("t_backward", 2.0, above=0, most=1e9),
+    real("t_forward", 1.0, least=_SHORTEST, most=1e9),
+    real("t_backward", 2.0, least=_SHORTEST, most=1e9),
     data("stage_t_forward", "vector", most=1024, when=_PLAIN),
     data("stage_t_backward", "vector", most=1024, when=_PLAIN),
 )
@@ -86,8 +87,8 @@ def _stage_times(values: Values) -> Work | None:
     for name, times in zip(("stage_t_forward", "stage_t_backward"), given, strict=True):
         if times and len(times) != stages:
             raise LabError(name, f"has {len(times)} times, the other direction {stages}; both need one for each stage")
-        if any(time <= 0 for time in times):
-            raise LabError(name, "must hold times above 0")
+        if any(time < _SHORTEST for time in times):
+            raise LabError(name, f"must hold times of at least {_SHORTEST:g}")
     forward = given[0] or [values.real("t_forward")] * stages
     return Work(forward, given[1] or [values.real("t_backward")] * stages, False)
 

@@ -54,7 +54,7 @@ def simulate(plan: Plan, forward: Sequence[float], backward: Sequence[float]) ->
         ranks.append(_work(order(plan, rank), times, plan.stages * plan.chunks, ends, events[rank]))
     while ranks:
         before = len(ends)
-        ranks = [rank for rank in ranks if next(rank, None) is not None]
+        ranks = [rank for rank in ranks if next(rank, None) is not None][::-1]  # forwards go up, backwards down
         if len(ends) == before:
             raise AssertionError(f"{plan} is stuck")  # the order would be wrong
     busy = [event.end - event.start for its in events for event in its]

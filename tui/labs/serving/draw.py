@@ -14,7 +14,7 @@ _MOST_LANES: Final = 12
 _ROUNDS: Final = 5
 _MOST_SHOWN: Final = 400
 _BINS: Final = 10
-_FACTORS: Final = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 4)
+_FACTORS: Final = (0.25, 0.5, 0.75, 1, 1.5, 2, 4)
 _SIZES: Final = (1, 2, 4, 8, 16, 32, 64)
 
 Bar = tuple[float, float, str, str]
@@ -25,13 +25,13 @@ def slots(found: Sequence[Request], ran: Ran, server: Server) -> Gantt:
     order = sorted(range(len(found)), key=lambda index: (ran.served[index].admitted, found[index].arrival, index))
     start = ran.served[order[0]].admitted
     count = min(_ROUNDS * server.max_batch, _MOST_SHOWN)
-    horizon = ran.served[order[count]].first if count < len(order) else max(way.left for way in ran.served)
+    horizon = max(way.left for way in ran.served)
+    if count < len(order) and ran.served[order[count]].admitted > start:
+        horizon = ran.served[order[count]].admitted
     free: list[float] = []
     lanes: list[list[Bar]] = []
-    for index in order:
+    for index in order[:count]:
         way = ran.served[index]
-        if way.admitted > horizon:
-            break
         slot = next((lane for lane, time in enumerate(free) if time <= way.admitted), len(free))
         if slot == len(free):
             free.append(0.0)
@@ -85,10 +85,11 @@ def against_rate(found: Sequence[Request], server: Server) -> Series:
 
 def histogram(measured: Measured) -> Series:
     """Requests by latency."""
-    width = measured.most / _BINS / 1000 or 1.0
+    width = max(measured.latencies) / _BINS / 1000 or 1.0
     counts = [0] * _BINS
     for latency in measured.latencies:
         counts[min(_BINS - 1, int(latency / 1000 / width))] += 1
     names = tuple(f"{bin_ * width:.3g} to {(bin_ + 1) * width:.3g} s" for bin_ in range(_BINS))
-    title = f"Requests by latency: half within {measured.p50 / 1000:.3g} s, 95 % within {measured.p95 / 1000:.3g} s"
+    half, most = measured.percentile(0.5) / 1000, measured.percentile(0.95) / 1000
+    title = f"Requests by latency: half within {half:.3g} s, 95 % within {most:.3g} s"
     return Series(names, {"requests": tuple(counts)}, "bar", title=title)

@@ -18,12 +18,13 @@ class Measured(NamedTuple):
     makespan: float
     throughput: float | None
     mean: float
-    p50: float
-    p95: float
-    most: float
     ttft: float
     efficiency: float
     latencies: list[float]
+
+    def percentile(self, share: float) -> float:
+        """The latency that at least `share` of the requests do not exceed (nearest rank)."""
+        return nearest_rank(self.latencies, share)
 
 
 def measure(found: Sequence[Request], ran: Ran) -> Measured:
@@ -36,9 +37,6 @@ def measure(found: Sequence[Request], ran: Ran) -> Measured:
         makespan=makespan,
         throughput=tokens / makespan * 1000 if makespan > _NO_TIME else None,
         mean=sum(latencies) / len(latencies),
-        p50=nearest_rank(latencies, 0.5),
-        p95=nearest_rank(latencies, 0.95),
-        most=max(latencies),
         ttft=sum(firsts) / len(firsts),
         efficiency=(tokens - len(found)) / ran.slot_steps if ran.slot_steps else 1.0,
         latencies=latencies,

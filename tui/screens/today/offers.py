@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from tui.study.lesson_path import path, place
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tui.services import Services
@@ -15,8 +12,7 @@ MINUTES_A_QUESTION = 0.75
 MINUTES_A_STOP = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One thing to start; `target` is what opens it."""
 
     name: str
@@ -25,8 +21,7 @@ class Offer:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """What the screen shows."""
 
     head: str
@@ -64,6 +59,8 @@ def _minutes(questions: int) -> str:
 
 async def _next_lesson(services: Services) -> Offer | None:
     """The lesson begun last, else the first that is not done."""
+    from tui.study.lesson_path import path, place
+
     rows = services.library.lesson_rows()
     for row in rows:
         lesson = services.library.lesson(row.ref)

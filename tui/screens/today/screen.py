@@ -11,7 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.widgets import Static
 
+from tui.paths import cache_dir
 from tui.screens.base import Page
+from tui.screens.today import snapshot
 from tui.screens.today.offers import Day, day
 from tui.widgets.rows import Rows
 
@@ -36,26 +38,38 @@ class TodayScreen(Page):
         yield Rows(id="offers")
         yield Static(id="standing")
 
+    def on_mount(self) -> None:
+        """The first frame shows the day as it was last known."""
+        kept = snapshot.load(cache_dir())
+        if kept is not None:
+            self._show(kept)
+
     def on_screen_resume(self) -> None:
         """What there is to do changes with everything done elsewhere."""
-        self.call_after_refresh(self._fill)
+        # Opening the journal imports for a while: the frame must be on its way before.
+        self.set_timer(0.02, self._fill)
 
     @work(exclusive=True)
     async def _fill(self) -> None:
         services = self.warpwise.services
-        head = self.query_one("#today-head", Static)
         if not services.library.is_ready():
-            head.update(Content("Preparing the library ..."))
+            self.query_one("#today-head", Static).update(Content("Preparing the library ..."))
         await asyncio.to_thread(services.library.prepare)
-        self._day = await day(services)
-        head.update(Content(self._day.head, spans=[Span(0, len(self._day.head), "bold")]))
-        self.query_one("#standing", Static).update(Content(self._day.below))
-        rows = self.query_one(Rows)
-        rows.show(len(self._day.offers), self._draw, cursor=rows.cursor)
-        rows.focus()
+        now = await day(services)
+        if now != self._day:
+            self._show(now)
+            snapshot.keep(cache_dir(), now)
         for problem in services.library.problems[self._told :]:
             self.warpwise.say(problem, "warning")
         self._told = len(services.library.problems)
+
+    def _show(self, shown: Day) -> None:
+        self._day = shown
+        self.query_one("#today-head", Static).update(Content(shown.head, spans=[Span(0, len(shown.head), "bold")]))
+        self.query_one("#standing", Static).update(Content(shown.below))
+        rows = self.query_one(Rows)
+        rows.show(len(shown.offers), self._draw, cursor=rows.cursor)
+        rows.focus()
 
     def _draw(self, index: int, width: int) -> Content:
         offer = self._day.offers[index]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tui.study.journal import caches
+from tui.study.journal import rows as stored
 from tui.study.journal.caches import Beat
 from tui.study.journal.events import Event
 from tui.study.journal.fold import REVERSIBLE, AttemptState, ItemState, fold_attempt, fold_item, in_order, undone
@@ -31,7 +32,7 @@ def item(store: Store, item_id: str) -> ItemState:
 
 def item_events(store: Store, item_id: str) -> list[Event]:
     """All events of one item and those that name them."""
-    on_disk = store.read(lambda db: caches.item_events(db, item_id)) or []
+    on_disk = store.read(lambda db: stored.item_events(db, item_id)) or []
     return _with_waiting(store, on_disk, lambda event: event.item_id == item_id)
 
 
@@ -42,7 +43,7 @@ def attempt(store: Store, attempt_id: str) -> AttemptState:
 
 def attempt_events(store: Store, attempt_id: str) -> list[Event]:
     """All events of one sitting and those that name them, in order."""
-    on_disk = store.read(lambda db: caches.attempt_events(db, attempt_id)) or []
+    on_disk = store.read(lambda db: stored.attempt_events(db, attempt_id)) or []
     return in_order(_with_waiting(store, on_disk, lambda event: event.attempt_id == attempt_id))
 
 
@@ -95,7 +96,7 @@ def undoable(store: Store, limit: int = 100) -> tuple[Event, ...]:
 def redoable(store: Store) -> tuple[Event, ...]:
     """What was undone lately and can be done again, the latest undo first."""
     waiting = store.waiting()
-    lately = store.read(lambda db: caches.rows(db, "ORDER BY rowid DESC LIMIT ?", (LATELY,))) or []
+    lately = store.read(lambda db: stored.rows(db, "ORDER BY rowid DESC LIMIT ?", (LATELY,))) or []
     toggles = [*lately, *waiting]
     gone = undone(toggles)
     undos = sorted((one for one in toggles if one.kind == "undo"), key=lambda one: one.at_ms, reverse=True)
@@ -114,8 +115,8 @@ def _standing_on_disk(db: sqlite3.Connection, limit: int, waiting: tuple[Event, 
     row = 2**62
     while len(found) < limit and (following := db.execute(query, (*_LISTED, row)).fetchone()):
         row = following[0]
-        for one in caches.rows(db, "WHERE rowid = ?", (row,)):
-            if one.id not in undone([*caches.rows(db, "WHERE target_id = ?", (one.id,)), *waiting]):
+        for one in stored.rows(db, "WHERE rowid = ?", (row,)):
+            if one.id not in undone([*stored.rows(db, "WHERE target_id = ?", (one.id,)), *waiting]):
                 found.append(one)
     return found
 
@@ -123,7 +124,7 @@ def _standing_on_disk(db: sqlite3.Connection, limit: int, waiting: tuple[Event, 
 def event(store: Store, event_id: str) -> Event | None:
     """One event; None when there is none, or it is not sound."""
     waiting = next((event for event in store.waiting() if event.id == event_id), None)
-    return waiting or store.read(lambda db: caches.by_id(db, event_id))
+    return waiting or store.read(lambda db: stored.by_id(db, event_id))
 
 
 def _with_waiting(store: Store, on_disk: Iterable[Event], belongs: Callable[[Event], bool]) -> list[Event]:

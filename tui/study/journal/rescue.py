@@ -36,10 +36,10 @@ def rescue(path: str, wall_ms: int, others: Iterable[str] = ()) -> str:
     )
 
 
-def sound(path: str) -> bool:
+def sound(path: str, *, busy_ms: int = 1_000) -> bool:
     """Whether SQLite finds nothing wrong with the file. Reads all of it: not for the thread that draws."""
     try:
-        with contextlib.closing(schema.connect(path, busy_ms=1_000, read_only=True)) as db:
+        with contextlib.closing(schema.connect(path, busy_ms=busy_ms, read_only=True)) as db:
             return schema.has_events(db) and [tuple(row) for row in db.execute("PRAGMA quick_check(1)")] == [("ok",)]
     except (sqlite3.Error, UnicodeDecodeError) as error:
         # A file that is merely locked or barred says nothing about its inside.

@@ -15,6 +15,7 @@ from typing import TypeVar
 from tui.study.journal import caches, device, rescue, schema, status
 from tui.study.journal.caches import Beat
 from tui.study.journal.events import Event, Record, stamp
+from tui.study.journal.rows import by_id
 from tui.study.journal.status import Health, Receipt, Status
 
 BUSY_MS = 5_000
@@ -177,7 +178,7 @@ class Store:
         seq, at_ms = db.execute("SELECT seq, at_ms FROM device_state WHERE device_id = ?", (own,)).fetchone() or (0, 0)
         events: dict[str, tuple[Event, bool]] = {}
         for record in self._waiting:
-            if known := caches.by_id(db, record.id):
+            if known := by_id(db, record.id):
                 events[record.id] = known, False
                 continue
             seq += 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from threading import Lock, Thread
 from typing import TypeVar
 
+from tui.study.journal import rescue
 from tui.study.journal.caches import Beat
 from tui.study.journal.events import Record
 from tui.study.journal.status import Receipt, Status
@@ -47,6 +48,25 @@ class Writer:
     def read(self, work: Callable[[Store], T]) -> T:
         """Runs `work` on the journal's thread and waits for it."""
         return self.call(work).result()
+
+    def check(self) -> Future[Status]:
+        """Looks the whole file over on a thread of its own, and has it mended if it is broken.
+
+        To be called once after the first frame; reading a large file takes a second.
+        """
+        done: Future[Status] = Future()
+
+        def look() -> None:
+            try:
+                store = self._opening.result()
+                if not rescue.sound(store.path):
+                    self.call(lambda store: store.rescue()).result()
+                done.set_result(store.status)
+            except Exception as error:  # the thread must not end without an answer
+                done.set_exception(error)
+
+        Thread(target=look, name="journal-check", daemon=True).start()
+        return done
 
     def status(self) -> Status:
         """How things stand, as of the last write; does not wait."""

@@ -1,0 +1,38 @@
+"""Time, passed in so that tests own it. Imports nothing heavy: the first frame needs a clock."""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Time, passed in so that tests own it."""
+
+    def mono_ms(self) -> int:
+        """Milliseconds that only go forward; durations come from here."""
+        ...
+
+    def wall_ms(self) -> int:
+        """Milliseconds since 1970, UTC; may jump."""
+        ...
+
+    def tz_offset_min(self, wall_ms: int) -> int:
+        """Local time minus UTC at that moment, in minutes."""
+        ...
+
+
+class SystemClock:
+    """The machine's clocks."""
+
+    def mono_ms(self) -> int:
+        return time.monotonic_ns() // 1_000_000
+
+    def wall_ms(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def tz_offset_min(self, wall_ms: int) -> int:
+        try:
+            return time.localtime(wall_ms / 1000).tm_gmtoff // 60
+        except (OverflowError, ValueError, OSError):
+            return 0

@@ -1,0 +1,55 @@
+"""Events read from the file. A row whose sha is wrong, because it rotted or was tampered with, is no event."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from tui.study.journal.events import COLUMNS, Event, event_of
+
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM event"
+_CHUNK = 500
+
+
+def rows(db: sqlite3.Connection, where: str, values: Iterable[str | int] = ()) -> list[Event]:
+    """The sound events of a condition."""
+    found = (event_of(row) for row in db.execute(f"{_SELECT} {where}", tuple(values)))
+    return [event for event in found if event.intact]
+
+
+def rotten(db: sqlite3.Connection) -> int:
+    """How many rows are no longer what was written. Reads all of them."""
+    return sum(not event_of(row).intact for row in db.execute(_SELECT))
+
+
+def by_id(db: sqlite3.Connection, event_id: str) -> Event | None:
+    """One event; None when it is not there or not sound."""
+    return next(iter(rows(db, "WHERE id = ?", (event_id,))), None)
+
+
+def item_events(db: sqlite3.Connection, item_id: str) -> list[Event]:
+    """The events of one item, with those that name them as target."""
+    return _with_targeting(db, rows(db, "WHERE item_id = ?", (item_id,)))
+
+
+def attempt_events(db: sqlite3.Connection, attempt_id: str) -> list[Event]:
+    """The events of one sitting, with those that name them as target."""
+    return _with_targeting(db, rows(db, "WHERE attempt_id = ?", (attempt_id,)))
+
+
+def is_target(db: sqlite3.Connection, event_id: str) -> bool:
+    """Whether any event undoes, redoes or overrides this one, or will when it comes."""
+    return db.execute("SELECT 1 FROM event WHERE target_id = ?", (event_id,)).fetchone() is not None
+
+
+def _with_targeting(db: sqlite3.Connection, events: list[Event]) -> list[Event]:
+    found = {event.id: event for event in events}
+    fresh = list(found)
+    while fresh:
+        naming: list[Event] = []
+        for at in range(0, len(fresh), _CHUNK):
+            part = fresh[at : at + _CHUNK]
+            naming += rows(db, f"WHERE target_id IN ({','.join('?' * len(part))})", part)
+        fresh = [event.id for event in naming if event.id not in found]
+        found |= {event.id: event for event in naming}
+    return list(found.values())
