@@ -338,6 +338,17 @@ def test_a_killed_exam_is_taken_up_where_it_was(sit_down: Desk, clock: FakeClock
     assert again.submit().result().total.right == 1
 
 
+def test_a_warning_does_not_come_again_after_a_break(sit_down: Desk, clock: FakeClock) -> None:
+    sitting = start(sit_down(), EXAM)
+    clock.wait(545_000)
+    assert sitting.tick() == (Warning(60_000),)
+    sitting.pause().result()
+    again = resumed(sit_down())
+    again.resume().result()
+    clock.wait(1_000)
+    assert again.tick() == ()
+
+
 def test_a_pause_is_written_and_hides(sit_down: Desk, clock: FakeClock) -> None:
     desk = sit_down()
     sitting = start(desk, EXAM)

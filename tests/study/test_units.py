@@ -259,3 +259,11 @@ def test_computed_answers_and_traps() -> None:
     assert grade(question, Typed("37.5"), names=lambda _: (), values=values).lines[0].text == "overhead"
     assert grade(question, Typed("5"), names=lambda _: (), values=values).lines[0].text == "five"
     assert grade(question, Typed("1"), names=lambda _: (), values=values).expected == "27.27 percent"
+
+
+def test_floats_do_not_decide() -> None:
+    """What is right on paper is right: 0.1 + 0.2 is 0.3, and the border of a tolerance belongs to it."""
+    assert grade(numeric(0.1 + 0.2), Typed("0.3 KiB"), names=lambda _: ()).right
+    assert grade(numeric(0.7, tolerance_abs=0.1), Typed("0.6"), names=lambda _: ()).right
+    assert grade(numeric(0.7, tolerance_abs=0.1), Typed("0.8"), names=lambda _: ()).right
+    assert not grade(numeric(0.7, tolerance_abs=0.1), Typed("0.8001"), names=lambda _: ()).right

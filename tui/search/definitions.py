@@ -1,4 +1,4 @@
-"""Finding an entry by what it is: BM25 on stems over names, definition and why, with a floor under what must be covered.
+"""Finding an entry by what it is: BM25 on stems of its names, definition and why, with a floor under what is covered.
 
 Robertson & Zaragoza, 'The Probabilistic Relevance Framework: BM25 and Beyond' (2009); fields are weighed as in BM25F.
 """
@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tui.search.document import Document
+from tui.search.document import Allowed, Document
 from tui.search.fold import words_of_all
 from tui.search.stem import stem
 from tui.search.synonyms import WORTH, table
 from tui.search.typos import Near, plausible
 
 _K1, _B = 1.1, 0.6
-# How often a stem stands in an entry is one number: once or more in a name (1, 2), in the definition (3, 6), in why (9, 18).
+# Where a stem stands in an entry is one number: once or more in a name (1, 2), in the definition (3, 6), in why (9, 18).
 _NAME, _DEFINITION, _WHY = 1, 3, 9
 _WEIGHTS = [3.0 * (code % 3) + 1.0 * (code // 3 % 3) + 0.5 * (code // 9) for code in range(27)]
 _FIELDS = [1 * (code % 3 > 0) + 2 * (code // 3 % 3 > 0) for code in range(27)]
@@ -52,7 +52,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One word of the query: how rare it is, and where it or what may stand for it occurs, each with what it is worth."""
+    """One word of the query: how rare it is, and where it or a synonym occurs, each with what that is worth."""
 
     rarity: float
     rows: tuple[tuple[dict[int, int], float], ...]
@@ -112,7 +112,7 @@ class Definitions:
         """Make the index."""
         _ = (self.postings, self._lengths, self._near, self._sorted)
 
-    def find(self, words: Sequence[str]) -> list[Found]:
+    def find(self, words: Sequence[str], allowed: Allowed | None = None) -> list[Found]:
         """Entries whose text answers the words; only where there are none, those that answer too few of them."""
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
         if not typed or not self._documents:
@@ -120,10 +120,10 @@ class Definitions:
         terms = [self._term(one, len(typed), one == typed[-1]) for one in typed]
         needed = _needed(len(terms))
         if needed > 1:
-            found = [one for number in _having(terms, needed) if (one := self._rate(number, terms)).enough]
+            found = [one for number in _having(terms, needed, allowed) if (one := self._rate(number, terms)).enough]
             if found:
                 return found
-        hints = [self._rate(number, terms) for number in _having(terms, 1)]
+        hints = [self._rate(number, terms) for number in _having(terms, 1, allowed)]
         return [one for one in hints if one.covered >= _HINT]
 
     def _rate(self, number: int, terms: Sequence[_Term]) -> Found:
@@ -161,8 +161,8 @@ class Definitions:
             if begun:
                 return max(begun, key=lambda one: len(self.postings[one]))
         if len(typed) > 5:
-            near = [one for one, edits in self._near.find(typed, 1) if one[0] == typed[0] and plausible(typed, one, edits)]
-            return min(near, default=typed)
+            near = [one for one, edits in self._near.find(typed, 1) if plausible(typed, one, edits)]
+            return min((one for one in near if one[0] == typed[0]), default=typed)
         return typed
 
     def _rarity(self, entries: int) -> float:
@@ -170,14 +170,15 @@ class Definitions:
         return math.log(1 + (len(self._documents) - entries + 0.5) / (entries + 0.5))
 
 
-def _having(terms: Sequence[_Term], needed: int) -> list[int]:
+def _having(terms: Sequence[_Term], needed: int, allowed: Allowed | None) -> list[int]:
     """Entries that have at least so many of the terms; where that is a crowd, those that have most."""
     counts: Counter[int] = Counter()
     for term in terms:
         counts.update(term.entries())
     ranked: dict[int, list[int]] = {}
     for number, count in counts.items():
-        ranked.setdefault(count, []).append(number)
+        if allowed is None or allowed(number):
+            ranked.setdefault(count, []).append(number)
     found: list[int] = []
     for count in range(len(terms), needed - 1, -1):
         found += ranked.get(count, ())
@@ -193,4 +194,4 @@ def _needed(words: int) -> int:
 
 def _floor(words: int) -> float:
     """The least share of the query's weight that an entry must cover."""
-    return 0.9 if words < 3 else 0.5 if words < 4 else 0.3
+    return 0.9 if words < 3 else 0.45 if words < 4 else 0.3

@@ -1,5 +1,6 @@
 """What is indexed and what a search answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -32,3 +33,9 @@ class Hit:
     weak: bool
     spans: tuple[tuple[int, int], ...]
     """The matched letters of `matched`, half-open and ascending; empty for 'definition'."""
+
+
+Keep = Callable[[Document], bool]
+"""Which entries may be shown (those of a topic, of a level)."""
+Allowed = Callable[[int], bool]
+"""The same, asked by the entry's number."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from tui.search.definitions import Definitions
-from tui.search.document import Document, Hit
+from tui.search.document import Document, Hit, Keep
+from tui.search.matching import Matching
 from tui.search.names import Names
 from tui.search.query import parse
-from tui.search.ranking import Keep, Search
 
 __all__ = ["Document", "Hit", "Index", "Keep"]
 
@@ -17,7 +17,7 @@ class Index:
     def __init__(self, names: Names, definitions: Definitions) -> None:
         self._names = names
         self._definitions = definitions
-        self._search = Search(names, definitions)
+        self._matching = Matching(names, definitions)
 
     @classmethod
     def build(cls, documents: Iterable[Document]) -> "Index":
@@ -40,11 +40,11 @@ class Index:
 
     def warm(self) -> None:
         """Make everything that is made on first use, for a thread in the background."""
-        self._search.warm()
+        self._matching.warm()
 
     def search(self, query: str, limit: int = 50, keep: Keep | None = None) -> list[Hit]:
         """The entries that `query` may mean, best first. None is a right answer; `keep` says which may be shown."""
         asked = parse(query)
         if asked is None or limit < 1:
             return []
-        return self._search.run(asked, limit, keep)
+        return self._matching.run(asked, limit, keep)

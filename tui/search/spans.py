@@ -15,7 +15,7 @@ def mark(name: str, spaced: str, forms: Sequence[str], words: Sequence[str]) -> 
     for form in forms:
         if squashed.startswith(form):
             return _spans(name, range(len(form)))
-    letters = _by_words(spaced, words)
+    letters: Sequence[int] | None = _by_words(spaced, words)
     if letters is None:
         letters = _picked(spaced, forms[-1])
     if letters is None:

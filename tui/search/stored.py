@@ -15,7 +15,8 @@ _TABLES = ("inflected", "initials")
 def dump(names: Names, definitions: Definitions) -> bytes:
     """All that costs time to build."""
     documents = [
-        (d.ref, d.term, d.aliases, d.covers, d.definition, d.why, d.importance, d.topic, d.level) for d in names.documents
+        (d.ref, d.term, d.aliases, d.covers, d.definition, d.why, d.importance, d.topic, d.level)
+        for d in names.documents
     ]
     stored = {
         "version": VERSION,

@@ -15,8 +15,8 @@ _MOST_TRIED = 600
 # A matched letter, the start of a word, a letter beside the last one, and what a gap costs.
 _LETTER, _WORD, _RUN, _GAP_OPENS, _GAP = 16, 10, 5, -3, -1
 _NOTHING = -(10**6)
-_FLOOR, _COVER_FLOOR = 0.5, 0.7
-"""Least share of the letters that must start a word or stand beside the last one: for a name, for a cover."""
+_FLOOR, _LONG_FLOOR, _COVER_FLOOR = 0.5, 0.55, 0.7
+"""Least share of the letters that start a word or stand beside the last one: up to four letters, more, in a cover."""
 
 
 class Subsequences:
@@ -43,7 +43,7 @@ class Subsequences:
         Each word typed begins a word of the name; names below the floor are left out.
         """
         typed = words.replace(" ", "")
-        if not SHORTEST <= len(typed) <= LONGEST:
+        if not SHORTEST <= len(typed) <= LONGEST or 2 * len(set(typed)) < len(typed):
             return []
         squashed = self._names.squashed
         middle, end = typed[len(typed) // 2], typed[-1]
@@ -66,7 +66,8 @@ class Subsequences:
         starts = word_starts(spaced)
         firm = [at in starts or (i > 0 and placed[i - 1] == at - 1) for i, at in enumerate(placed)]
         share = sum(firm) / len(typed)
-        if share < (_COVER_FLOOR if names.kind[name] == COVER else _FLOOR) or (len(typed) < 4 and share < 1):
+        floor = _COVER_FLOOR if names.kind[name] == COVER else _FLOOR if len(typed) < 5 else _LONG_FLOOR
+        if share < floor or (len(typed) < 4 and share < 1):
             return 0.0, False
         if " " in words and not all(_holds(word, firm[start:]) for word, start in _split(words)):
             return 0.0, False
@@ -121,7 +122,8 @@ def align(typed: str, spaced: str) -> tuple[int, ...]:
                 if j in starts and words[owner[j]] not in SMALL:
                     row[j] = (_LETTER + _WORD, (j,))
                 continue
-            best, path = _NOTHING, ()
+            best = _NOTHING
+            path: tuple[int, ...] = ()
             for k, (score, before) in above.items():
                 if k < j and _follows(owner[k], owner[j], j in starts, words):
                     step = score + (_RUN if k == j - 1 else _GAP_OPENS + _GAP * (j - k - 1))

@@ -1,4 +1,4 @@
-"""Words that people use for one another when they describe a thing in this field. Small on purpose: names are aliases."""
+"""Words that people use for one another when they describe a thing. Few on purpose: other names are aliases."""
 
 from functools import cache
 

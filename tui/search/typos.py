@@ -46,7 +46,7 @@ def same_start(typed: str, meant: str) -> bool:
 
 
 def closeness(typed: str, meant: str, edits: int) -> float:
-    """How sure one may be that `typed` is `meant`, to 0.95: few edits for the length, the same letters, the same first."""
+    """How sure one may be, to 0.95, that `typed` is `meant`: few edits for its length, the same letters, the same first."""
     swapped = len(typed) == len(meant) and sorted(typed) == sorted(meant)
     share = 1 - edits / max(len(typed), len(meant))
     return 0.75 * share + 0.1 * swapped + 0.1 * same_start(typed, meant)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import islice, pairwise
 
+from tui.search.document import Allowed
 from tui.search.names import COVER, Names
 from tui.search.stem import stem
 
@@ -26,7 +27,7 @@ def begins(names: Names, word: str, *, last: bool) -> Meanings:
     return found
 
 
-def matches(names: Names, meanings: Sequence[Meanings]) -> Iterator[tuple[int, float]]:
+def matches(names: Names, meanings: Sequence[Meanings], allowed: Allowed | None = None) -> Iterator[tuple[int, float]]:
     """Names that answer all of the words, with a quality from 0 to 1.
 
     A name that holds all of them beats an entry that has them spread over several of its names; each word of the query
@@ -35,7 +36,9 @@ def matches(names: Names, meanings: Sequence[Meanings]) -> Iterator[tuple[int, f
     if not all(meanings):
         return
     found = sorted((_holding(names, meaning) for meaning in meanings), key=len)
-    together: Iterable[int] = set.intersection(*found)
+    if allowed:
+        found[0] = {name for name in found[0] if allowed(names.owner[name])}
+    together = set.intersection(*found)
     done: set[int] = set()
     for name in nlargest(_CROWD, together, key=names.weight.__getitem__):
         chosen = _assign(names.spaced[name].split(), meanings)
@@ -95,10 +98,11 @@ def _spread(
 def in_parts(
     names: Names, words: Sequence[str], find: Callable[[str], Iterable[int]], loose: frozenset[str] | None
 ) -> list[tuple[int, float]]:
-    """Names that together make up the query ('prefill vs decode'), or one beside words that say little ('the B200 chip').
+    """Names that together make up the query ('prefill vs decode'), or one beside words that say little ('B200 chip').
 
     `find` gives the names that a run of words is. What is left over must be in `loose` or among the words that
-    many names hold (nothing may be left over where `loose` is None); else this is a phrase that happens to share a word, and nothing is found.
+    many names hold (where `loose` is None, nothing may be left over); else this is a phrase that happens to share a
+    word, and nothing is found.
     """
     found: list[tuple[int, float]] = []
     position = 0

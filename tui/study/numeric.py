@@ -68,7 +68,7 @@ def grade(question: Numeric, text: str, computed: Values | None = None) -> Mark:
     read = expected_text(question, (right or readings)[0]) if readings else ""
     if right:
         return _mark(FULL, expected, text, read=read)
-    if typed.unit and within(question, typed.number, values.answer):
+    if within(question, typed.number, values.answer):
         return _mark(HALF, expected, text, _wrong_unit(question, typed, read), read=read)
     return _mark(0, expected, text, *_why_wrong(question, values, typed, readings), read=read)
 

@@ -185,6 +185,19 @@ def test_caches_say_what_the_fold_says(
     db.close()
 
 
+def test_an_undo_that_came_before_its_answer_holds() -> None:
+    answer = answered()
+    events = stamped([answer, record("undo", target_id=answer.id)])
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    schema.create(db)
+    caches.rebuild(db)
+    for event in reversed(events):
+        schema.insert(db, [event])
+        caches.update(db, [event])
+    assert rows_of(db)["item_state"] == []
+    db.close()
+
+
 def rows_of(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     names = ("item_state", "item_top", "attempt_state", "device_state", "cache_meta")
     return {name: sorted(map(tuple, db.execute(f"SELECT * FROM {name}"))) for name in names}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered, record
-from tui.study.journal import reads, rescue, rows, schema
+from tui.study.journal import reads, rescue, rows, schema, status
 from tui.study.journal.events import Event, stamp
 from tui.study.journal.pages import salvage
 from tui.study.journal.status import Status
@@ -267,3 +267,33 @@ def test_a_locked_file_is_not_taken_for_a_broken_one(path: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("BEGIN EXCLUSIVE")
         assert rescue.sound(path, busy_ms=0)
+
+
+def test_a_format_that_makes_sqlite_refuse_to_write_is_damage(path: str) -> None:
+    spoil(path, 18, b"\x09")
+    store = Store(path, lambda: NOON)
+    assert f"{COUNT + 2} entries were recovered" in store.status.notes[0]
+    assert store.append([answered()]).saved
+    store.close()
+
+
+def test_when_the_mending_breaks_off_the_broken_file_still_has_its_name(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(path, 0, bytes(100))
+    damaged = Path(path).read_bytes()
+
+    def power_cut(source: str, target: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            rescue.rescue(path, NOON)
+    assert Path(path).read_bytes() == damaged
+    assert f"{COUNT + 2} entries" in rescue.rescue(path, NOON)
+
+
+def test_rotten_bytes_in_a_message_are_damage_too() -> None:
+    assert status.is_broken(UnicodeDecodeError("utf-8", b"\xb6", 0, 1, "invalid start byte"))
+    assert not status.is_broken(OSError("no room"))
