@@ -12,6 +12,19 @@ from tui.search.document import Document
 _LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]*))?\]\]")
 
 
+_SYLLABLES = "ten sor mem ory ker nel lat ency band wid th par al lel opt im iz er gra di ent cach e log it quan"
+
+
+def built_in() -> list[Document]:
+    """Documents of the repository's own content, by way of the library."""
+    from tui.library.store import Library
+
+    return [
+        Document(row.ref, row.term, row.aliases, row.covers, row.definition, row.why, row.inbound, row.topic, row.level)
+        for row in Library().documents()
+    ]
+
+
 def load(path: Path) -> list[Document]:
     """Documents of a folder of glossary files, or of one file with a list of `terms`."""
     import yaml
@@ -20,7 +33,7 @@ def load(path: Path) -> list[Document]:
     rows: list[Mapping[str, Any]] = []
     for file in files:
         with file.open(encoding="utf-8") as stream:
-            data = yaml.load(stream, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            data = yaml.load(stream, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
         rows += [{"topic": data.get("topic", ""), **row} for row in data.get("entries") or data["terms"]]
     return documents(rows)
 
@@ -48,34 +61,7 @@ def documents(rows: Iterable[Mapping[str, Any]]) -> list[Document]:
 def made_up(count: int, seed: int = 7) -> list[Document]:
     """`count` entries with names and texts of a technical look: word frequencies are skewed as in prose."""
     draw = random.Random(seed)
-    syllables = [
-        "ten",
-        "sor",
-        "mem",
-        "ory",
-        "ker",
-        "nel",
-        "lat",
-        "ency",
-        "band",
-        "wid",
-        "th",
-        "par",
-        "al",
-        "lel",
-        "opt",
-        "im",
-        "iz",
-        "er",
-        "gra",
-        "di",
-        "ent",
-        "cach",
-        "e",
-        "log",
-        "it",
-        "quan",
-    ]
+    syllables = _SYLLABLES.split()
     words = ["".join(draw.choices(syllables, k=draw.randint(2, 4))) for _ in range(max(400, count // 5))]
     weights = [1 / (rank + 3) for rank in range(len(words))]
 

@@ -41,7 +41,9 @@ def first_frame(command: list[str], wanted: str, home: str) -> float:
 def process(command: list[str], home: str) -> float:
     """Wall seconds of a whole process."""
     start = time.perf_counter()
-    subprocess.run(command, env={**os.environ, "WARPWISE_HOME": home}, capture_output=True, check=False)
+    env = {**os.environ, "WARPWISE_HOME": home}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    subprocess.run(command, env=env, capture_output=True, check=False)
     return time.perf_counter() - start
 
 

@@ -33,6 +33,8 @@ class Terminal:
         columns, rows = size
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         full = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
+        # Compiling every module at every start is no start-up that a person has.
+        full.pop("PYTHONDONTWRITEBYTECODE", None)
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, env=full, cwd=cwd, start_new_session=True, close_fds=True
         )

@@ -1,9 +1,8 @@
 """`warpwise define TERM...`: the entry, or 'did you mean'.
 
-The commonest command: by name it loads sqlite3 and json, nothing heavier; a misspelling may load the ranker.
+The commonest command: by name it loads sqlite3 and nothing heavier; a misspelling may load the ranker.
 """
 
-import json
 import os
 import sys
 
@@ -41,16 +40,16 @@ def run(argv: list[str]) -> int:
 
 
 def _show(library: "Library", ref: str, as_json: bool, note: str = "") -> int:
-    entry = library.entry_json(ref)
-    if entry is None:
-        return 1
     if as_json:
+        import json
+
+        entry = library.entry_json(ref) or {}
         json.dump(_resolved(library, entry), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 0
     from tui.plain.entry import entry_text
 
-    sys.stdout.write(note + entry_text(library, entry, _width()))
+    sys.stdout.write(note + entry_text(library, ref, _width()))
     return 0
 
 

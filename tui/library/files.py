@@ -3,7 +3,7 @@
 import os
 import stat
 
-from tui.library.text import BAD
+from tui.library.text import clean
 
 FOLDERS = ("glossary", "quizzes", "lessons", "labs")
 SINGLES = ("pack.yaml", "topics.yaml", "chips.yaml")
@@ -69,7 +69,7 @@ def read_text(root: str, rel: str) -> str:
 def read_bytes(root: str, rel: str) -> bytes:
     """The bytes of a file of the pack. Raises Unreadable."""
     path = os.path.join(root, rel)
-    if BAD.search(rel) or "\n" in rel or "\t" in rel:
+    if clean(rel) != rel or "\n" in rel or "\t" in rel:
         raise Unreadable("the file's name holds a control or invisible character", "rename the file")
     try:
         inner, outer = os.path.realpath(path), os.path.realpath(root)

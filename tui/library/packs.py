@@ -1,6 +1,5 @@
 """The packs that the program has open: the built-in one and those that were added."""
 
-import json
 import os
 from _thread import allocate_lock
 from collections.abc import Iterator, Sequence
@@ -97,6 +96,8 @@ class Packs:
 
     def counts(self) -> dict[str, int]:
         """How many of each kind there are: topics, entries, lessons, questions, labs, chips."""
+        import json
+
         each = [json.loads(db.meta["counts"]) for db in self._packs.values()]
         total = {kind: sum(counts[kind] for counts in each) for kind in each[0]}
         return {**total, "topics": len({row[0] for _, row in self._rows("SELECT id FROM topic")})}

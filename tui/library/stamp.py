@@ -2,14 +2,15 @@
 
 import os
 
-from tui.library.files import Unreadable, pack_files, read_bytes
-
-FORMAT = "1"
+FORMAT = "2"
 """Raised when the tables of a compiled pack change, so that older files are made anew."""
 
 
 def signature(root: str) -> str:
     """Names, sizes and times of a pack's files; '' when there are none."""
+    # Not at the top: a wheel's ready-made file needs no look at the YAML.
+    from tui.library.files import pack_files
+
     try:
         return "\n".join(_line(root, rel) for rel in pack_files(root))
     except OSError:
@@ -28,6 +29,8 @@ def _line(root: str, rel: str) -> str:
 def content_hash(root: str) -> str:
     """SHA-256 over the names and bytes of a pack's files."""
     import hashlib
+
+    from tui.library.files import Unreadable, pack_files, read_bytes
 
     digest = hashlib.sha256()
     for rel in pack_files(root):

@@ -4,7 +4,6 @@ A ref is 'slug' (looked for in the given pack, then in core) or 'pack/slug'. Eve
 Importing this costs little more than sqlite3; msgspec is loaded when an item is wanted as a struct.
 """
 
-import json
 from collections.abc import Callable
 
 from tui.library.packs import CORE, Packs
@@ -63,6 +62,11 @@ class Library(Packs):
         """The entry's fields as authored, with `pack` and `topic`. Loads no msgspec."""
         return self.item_json("entry", ref, pack)
 
+    def summary(self, ref: str, pack: str = CORE) -> str | None:
+        """An entry as labelled lines of plain text (`library.summary`); None when there is none. Loads nothing."""
+        found = self._find("summary", ref, pack, str)
+        return found[1] if found else None
+
     def entry(self, ref: str, pack: str = CORE) -> "Entry | None":
         """The entry, or None."""
         from tui.library.decode import entry
@@ -100,6 +104,8 @@ class Library(Packs):
         data = self._read(kind, ref, pack, _as_dict)
         if data is None:
             return ""
+        import json
+
         return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def _read(self, kind: str, ref: str, pack: str, decode: "Callable[[str], T]") -> "T | None":
@@ -157,6 +163,8 @@ class Library(Packs):
 
     def documents(self) -> "list[rows.DocumentRow]":
         """All entries as search sees them."""
+        import json
+
         from tui.library.rows import DocumentRow
 
         return [
@@ -232,6 +240,8 @@ def _table(kind: str) -> str:
 
 
 def _as_dict(text: str) -> "dict[str, Any]":
+    import json
+
     data = json.loads(text)
     if not isinstance(data, dict) or "id" not in data:
         raise ValueError("not an item")

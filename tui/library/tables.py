@@ -14,6 +14,7 @@ from sqlite3 import Connection
 from tui.library.links import links, plain_text
 from tui.library.model import Entry
 from tui.library.source import PackSource
+from tui.library.summary import summary
 from tui.library.text import singular, squash
 
 SCHEMA = """
@@ -70,15 +71,31 @@ def _fill_entries(con: Connection, source: PackSource, entries: Iterable[Entry])
     inbound = _inbound(source)
     documents = []
     terms = {entry.id: entry.term for entry in source.entries}
+    titles = _titles(source)
     for position, e in enumerate(entries):
         topic = source.entry_topics.get(e.id, "")
         row = (position, e.id, e.term, "\n".join(e.aliases), "\n".join(e.covers), topic, e.level, inbound[e.id])
         con.execute("INSERT INTO entry VALUES(?,?,?,?,?,?,?,?)", row)
         con.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", _names(e))
         prose = [plain_text(text, lambda link: terms.get(link.id, link.words)) for text in (e.definition, e.why)]
+        authored = json.loads(source.authored["entry", e.id])
+        kept = summary(
+            authored, topic, lambda kind, ref: titles.get((kind, ref.removeprefix(source.pack_id + "/")), "")
+        )
+        con.execute("INSERT INTO body VALUES('summary', ?, ?)", (e.id, kept))
         documents.append([e.id, e.term, e.aliases, e.covers, *prose, topic, e.level, inbound[e.id]])
     text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
     con.execute("INSERT INTO blob VALUES('documents', ?)", (text.encode(),))
+
+
+def _titles(source: PackSource) -> Mapping[tuple[str, str], str]:
+    """(kind, id) -> the name as shown, of everything that can be linked."""
+    return {
+        **{("entry", entry.id): entry.term for entry in source.entries},
+        **{("lesson", lesson.id): lesson.title for lesson in source.lessons},
+        **{("lab", lab.id): lab.title for lab in source.labs},
+        **{("chip", chip.id): chip.name for chip in source.chips},
+    }
 
 
 def _names(entry: Entry) -> Iterable[tuple[str, int, str]]:

@@ -1,20 +1,36 @@
 """Rules for text that comes from outside: what may reach a terminal, and how names are compared."""
 
-import re
-import unicodedata
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+    BAD: re.Pattern[str]
 
 # Everything a terminal could take for a command or that hides or reorders text. Newline and tab are dealt with
 # by the callers: they are legal in prose and illegal in names.
-BAD = re.compile(
+_BAD = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\ufe0f\U000e0000-\U000e0fff]"
 )
+_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
 
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+
+def __getattr__(name: str) -> object:
+    """BAD, compiled when it is first asked for: `define` answers without `re`."""
+    if name == "BAD":
+        import re
+
+        globals()["BAD"] = found = re.compile(_BAD)
+        return found
+    raise AttributeError(name)
 
 
 def clean(text: str) -> str:
     """`text` without any character that a terminal might obey or that hides what it says."""
+    if text.isascii() and text.isprintable():
+        return text
+    from tui.library.text import BAD
+
     return BAD.sub("", text)
 
 
@@ -26,7 +42,9 @@ def squash(name: str) -> str:
     """
     if name.isascii():
         return "".join(c for c in name.lower() if c.isalnum())
-    folded = unicodedata.normalize("NFKD", _DASHES.sub("-", name)).casefold()
+    import unicodedata
+
+    folded = unicodedata.normalize("NFKD", name.translate(_DASHES)).casefold()
     return "".join(c for c in folded if c.isalnum())
 
 

@@ -1,83 +1,42 @@
-"""An entry as text. On the path of `define`: the standard library's small modules only."""
+"""An entry as text: the lines that the library keeps ready, wrapped. On the path of `define`: imports nothing more."""
 
-import textwrap
-
-from tui.library.links import Link, plain_text
 from tui.library.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from tui.library.store import Library
 
 LABEL = 10
 
 
-def entry_text(library: "Library", entry: "dict[str, Any]", width: int) -> str:
-    """The whole entry, wrapped at `width` cells, safe for a terminal, ending in a newline."""
-    pack = entry["pack"]
-
-    def name(link: Link) -> str:
-        return library.title(link.kind, link.ref, pack) or link.words
-
-    def prose(text: str) -> str:
-        return " ".join(plain_text(text, name).split())
-
-    lines = [entry["term"], f"{entry['topic']}, level {entry['level']}"]
-    if entry.get("aliases"):
-        lines += _wrapped("also ", ", ".join(entry["aliases"]), width)
-    lines += ["", *_wrapped("", prose(entry["definition"]), width), ""]
-    if entry.get("why"):
-        lines += _labelled("WHY", prose(entry["why"]), width)
-    for place, number in enumerate(entry.get("numbers", ())):
-        lines += _labelled("" if place else "NUMBERS", _number(number), width)
-    if entry.get("example"):
-        lines += _labelled("EXAMPLE", prose(entry["example"]), width)
-    if entry.get("diagram"):
-        lines += ["", *(f"    {line}" for line in entry["diagram"].rstrip("\n").split("\n")), ""]
-        lines += _wrapped("", prose(entry.get("diagram_alt", "")), width)
-    if entry.get("confusion"):
-        confusion = entry["confusion"]
-        other = library.title("entry", confusion["with"], pack) or confusion["with"]
-        lines += _labelled("NOT", f"{other}: {prose(confusion['text'])}", width)
-    related = [one if isinstance(one, str) else one["id"] for one in entry.get("related", ())]
-    names = [library.title("entry", ref, pack) or ref for ref in related]
-    if names:
-        lines += _labelled("SEE", ", ".join(names), width)
-    lines += _sources(entry, width)
-    if entry.get("review_after"):
-        lines += _labelled("CHECKED", f"holds until about {entry['review_after']}; later it may be out of date", width)
-    return clean("\n".join(lines)) + "\n"
-
-
-def _number(number: "dict[str, Any]") -> str:
-    source = number["source"]
-    return f"{number['value']} {number['unit']}: {number['condition']} ({source['publisher']}, {source['as_of']})"
-
-
-def _sources(entry: "dict[str, Any]", width: int) -> "list[str]":
+def entry_text(library: "Library", ref: str, width: int) -> str:
+    """The whole entry, wrapped at `width` cells, safe for a terminal, ending in a newline; '' when there is none."""
+    kept = library.summary(ref)
+    if kept is None:
+        return ""
     lines: list[str] = []
-    seen: set[str] = set()
-    for source in [*(number["source"] for number in entry.get("numbers", ())), *entry.get("sources", ())]:
-        if source["url"] not in seen:
-            text = f"{source['title']}, {source['as_of']}, {source['kind']} {source['url']}"
-            lines += _labelled("" if seen else "SOURCES", text, width)
-            seen.add(source["url"])
-    return lines
+    for row in kept.split("\n"):
+        label, _, text = row.partition("\t")
+        if label in ("=", "-"):
+            lines.append(text)
+        elif label == ".":
+            lines += wrap(text, "", width)
+        else:
+            lines += wrap(text, label.ljust(LABEL), width)
+    return "\n".join(clean(line) for line in lines) + "\n"
 
 
-def _labelled(label: str, text: str, width: int) -> "list[str]":
-    return _wrapped(f"{label:<{LABEL}}", text, width)
+def wrap(text: str, head: str, width: int) -> "list[str]":
+    """Words in lines of less than `width` characters; `head` before the first, as many spaces before the others.
 
-
-def _wrapped(head: str, text: str, width: int) -> "list[str]":
-    body = textwrap.wrap(
-        text,
-        width - 1,
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
-    return body or [head.rstrip()]
+    A word that is too long stands alone and whole: it may be an address. (`textwrap` costs `re`, which costs 3 ms.)
+    """
+    lines: list[str] = []
+    line, empty = head, True
+    for word in text.split():
+        if not empty and len(line) + 1 + len(word) >= width:
+            lines.append(line)
+            line, empty = " " * len(head), True
+        line += word if empty else f" {word}"
+        empty = False
+    return [*lines, line.rstrip()] if not empty or head else lines

@@ -23,6 +23,5 @@ def look_up(talk: Talk, services: Services) -> None:
                 talk.say("Not found; did you mean:")
             chosen = talk.choose("Which? ", [hit.term for hit in hits])
             ref = None if chosen is None else hits[chosen].ref
-        entry = library.entry_json(ref) if ref else None
-        if entry is not None:
-            talk.out.write(entry_text(library, entry, talk.width))
+        if ref is not None:
+            talk.out.write(entry_text(library, ref, talk.width))

@@ -206,9 +206,8 @@ class Quiz:
         from tui.plain.entry import entry_text
 
         ref = self._library.locate("entry", self._sitting.question.terms[0], self._pack)
-        entry = self._library.entry_json(ref) if ref else None
-        if entry is not None:
-            self._talk.out.write(entry_text(self._library, entry, self._talk.width))
+        if ref is not None:
+            self._talk.out.write(entry_text(self._library, ref, self._talk.width))
 
 
 def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str]:

@@ -17,7 +17,7 @@ from tui.search.synonyms import WORTH, table
 from tui.search.typos import Near, plausible
 
 _K1, _B = 1.1, 0.6
-# Where a stem stands in an entry is one number: once or more in a name (1, 2), in the definition (3, 6), in why (9, 18).
+# Where a stem stands in an entry is one number: once or more in a name 1, 2, in the definition 3, 6, in why 9, 18.
 _NAME, _DEFINITION, _WHY = 1, 3, 9
 _WEIGHTS = [3.0 * (code % 3) + 1.0 * (code // 3 % 3) + 0.5 * (code // 9) for code in range(27)]
 _FIELDS = [1 * (code % 3 > 0) + 2 * (code // 3 % 3 > 0) for code in range(27)]
@@ -80,9 +80,14 @@ class Definitions:
             (_WHY, [d.why for d in self._documents]),
         )
         for unit, texts in fields:
-            for number, text in enumerate(words_of_all(texts)):
+            for number, (text, uncut) in enumerate(
+                zip(words_of_all(texts), words_of_all(texts, cut=False), strict=True)
+            ):
                 counts: dict[str, int] = {}
-                for word in text.split():
+                words = text.split()
+                if text != uncut:
+                    words += [word for word in uncut.split() if word not in words]
+                for word in words:
                     if word not in STOP:
                         one = stem(word)
                         counts[one] = 2 if one in counts else 1
@@ -151,7 +156,8 @@ class Definitions:
         own = self.postings.get(meant)
         rows = [(own, worth)] if own else []
         rows += [(self.postings[one], WORTH) for one in sorted(table().get(meant, ())) if one in self.postings]
-        return _Term(self._rarity(len(own or ())), tuple(rows))
+        term = _Term(self._rarity(len(own or ())), tuple(rows))
+        return term if own else _Term(self._rarity(len(term.entries())), term.rows)
 
     def _guess(self, typed: str, *, last: bool) -> str:
         """The commonest stem that an unfinished last word begins, or one that is a slip away."""

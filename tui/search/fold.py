@@ -37,11 +37,13 @@ def plain(text: str) -> str:
     return "".join(c if c.isalnum() or (" " <= c <= "~") else " " for c in folded)
 
 
-def words_of_all(texts: Sequence[str]) -> list[str]:
-    """Each text as lower-case words with one space between; compounds with capitals inside are cut at the humps."""
+def words_of_all(texts: Sequence[str], *, cut: bool = True) -> list[str]:
+    """Each text as lower-case words with one space between; `cut`: compounds with capitals inside are two words."""
     if not texts:
         return []
-    joined = _HUMP.sub(" ", "\n".join(map(plain, texts)))
+    joined = "\n".join(map(plain, texts))
+    if cut:
+        joined = _HUMP.sub(" ", joined)
     joined = _UNIT.sub("", joined.casefold().translate(_BREAKS))
     return [" ".join(line.split()) for line in joined.split("\n")]
 

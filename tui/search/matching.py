@@ -28,6 +28,7 @@ from tui.search.words import Meanings, begins, in_parts, matches
 _MOST_WEAK = 5
 _MOST_WORDS = 8
 """Queries of so many words or more are descriptions, not names."""
+_MOST_IN_PARTS = 3
 _SURE_SLIP = 0.7
 _SHORTEST = 6
 """Letters from which a part of a query may be misspelt, and beginnings of words may stand without spaces."""
@@ -91,7 +92,7 @@ class Matching:
 
     def _by_beginning(self, ranking: Ranking, query: Query) -> None:
         names = self._names
-        for form in {query.forms[0], query.squashed}:
+        for form in dict.fromkeys((query.forms[0], query.squashed)):
             longer = (name for name in names.begun(form) if names.squashed[name] != form)
             ranking.add(BEGUN, ((name, names.weight[name]) for name in longer))
         initials = names.initials.get(query.squashed, ())
@@ -101,10 +102,12 @@ class Matching:
         names, words, last = self._names, query.words, len(query.words) - 1
         meanings = _until_empty(begins(names, word, last=i == last) for i, word in enumerate(words))
         ranking.add(WORDS, matches(names, meanings, ranking.allowed))
-        if last and query.several:
-            named = in_parts(names, words, self._exactly, None)
-            ranking.add(WORDS, ((name, 0.8 + quality) for name, quality in named))
-        if last and not ranking:
+        named = [list(self._exactly(part)) for part in query.parts]
+        if len(named) > 1 and all(named):
+            ranking.add(
+                WORDS, ((name, 0.8 + 0.1 * names.importance[names.owner[name]]) for one in named for name in one)
+            )
+        if 0 < last < _MOST_IN_PARTS and not ranking:
             ranking.add(WORDS, in_parts(names, words, self._exactly, QUALIFIERS))
 
     def _by_likeness(self, ranking: Ranking, query: Query, *, brief: bool) -> None:
@@ -121,7 +124,7 @@ class Matching:
             self._by_letters(ranking, query)
         if not ranking:
             ranking.add(TYPO, self._typos.alike(query.spaced))
-        if brief and len(query.words) > 1 and not ranking:
+        if 1 < len(query.words) <= _MOST_IN_PARTS and not ranking:
             ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, QUALIFIERS))
 
     def _by_slipped_words(self, ranking: Ranking, query: Query) -> None:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from tui.search.document import Document
 from tui.search.fold import words_of_all
@@ -51,6 +51,7 @@ class Names:
             self.stems,
             self.sorted_words,
             self.general,
+            self.pairs,
         )
 
     @cached_property
@@ -124,6 +125,16 @@ class Names:
             for word in spaced.split():
                 if word not in SMALL:
                     found.setdefault(word, []).append(number)
+        return found
+
+    @cached_property
+    def pairs(self) -> dict[str, list[int]]:
+        """Two neighbouring words of a name, written as one -> names."""
+        found: dict[str, list[int]] = {}
+        for number in range(len(self)):
+            words = self.spaced[number].split()
+            for one, other in pairwise(words):
+                found.setdefault(one + other, []).append(number)
         return found
 
     @cached_property

@@ -48,8 +48,8 @@ class Query:
     """Typed in capitals where it could be."""
     sentence: bool
     """A question in words ('what is ...'), so no abbreviation."""
-    several: bool
-    """Things may be named beside one another ('prefill vs decode', 'TP/PP')."""
+    parts: tuple[str, ...]
+    """What stands beside one another ('prefill vs decode', 'TP/PP'), each as words; none without such a sign."""
 
     @property
     def squashed(self) -> str:
@@ -72,8 +72,13 @@ def parse(text: str) -> Query | None:
         spaced=" ".join(asked[:_MOST_WORDS]),
         capitals=text.isupper(),
         sentence=len(asked) > 4 or everything[: len(asked)] != asked,
-        several=_JOINING.search(text) is not None,
+        parts=_parts(text),
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    found = [" ".join(_without_asking(words_of(part).split())) for part in _JOINING.split(text)]
+    return tuple(part for part in found if part) if len(found) > 1 else ()
 
 
 def _without_asking(words: list[str]) -> list[str]:

@@ -7,8 +7,8 @@ from tui.search.document import Keep
 from tui.search.names import Names
 
 EXACT, COVERED, INFLECTED, BEGUN, WORDS, TYPO, SUBSEQUENCE, DESCRIPTION, WEAK = 8, 7, 6, 5, 4, 3, 2, 1, 0
-"""From a name or alias as typed down to a suggestion. A score is its band plus a quality below 1, so that no answer of a
-lower band comes before one of a higher."""
+"""From a name or alias as typed down to a suggestion. A score is its band plus a quality below 1, so that no answer of
+a lower band comes before one of a higher."""
 BY_TEXT = -1
 """In place of a name: found by the definition."""
 

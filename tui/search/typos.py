@@ -46,7 +46,7 @@ def same_start(typed: str, meant: str) -> bool:
 
 
 def closeness(typed: str, meant: str, edits: int) -> float:
-    """How sure one may be, to 0.95, that `typed` is `meant`: few edits for its length, the same letters, the same first."""
+    """How sure one may be (to 0.95) of `meant`: few edits for its length, the same letters, the same first letter."""
     swapped = len(typed) == len(meant) and sorted(typed) == sorted(meant)
     share = 1 - edits / max(len(typed), len(meant))
     return 0.75 * share + 0.1 * swapped + 0.1 * same_start(typed, meant)
@@ -106,7 +106,7 @@ class Typos:
     def whole(self, spaced: str, most: int = 3) -> Iterator[tuple[int, float]]:
         """Names that the words typed are but for the allowed slips, with a quality from 0 to 1."""
         typed = spaced.replace(" ", "")
-        for form in {typed, singular(typed)}:
+        for form in dict.fromkeys((typed, singular(typed))):
             for meant, edits in self.near_names.find(form, min(most, allowance(len(form)))):
                 if edits and plausible(form, meant, edits):
                     yield from self._named(spaced, meant, edits, closeness(form, meant, edits))

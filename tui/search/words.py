@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import islice, pairwise
+from operator import add
 
 from tui.search.document import Allowed
 from tui.search.names import COVER, Names
 from tui.search.stem import stem
 
 _CROWD = 1000
-_BEGUN, _INFLECTED = 0.7, 0.85
+_BEGUN, _INFLECTED, _JOINED = 0.7, 0.85, 0.95
 Meanings = dict[str, float]
 """Words of the vocabulary that a typed word may stand for, each with how well it fits (0 to 1)."""
 
@@ -24,6 +25,8 @@ def begins(names: Names, word: str, *, last: bool) -> Meanings:
         found[sibling] = _INFLECTED
     if word in names.vocabulary:
         found[word] = 1.0
+    elif len(word) > 4 and word in names.pairs:
+        found[word] = _JOINED
     return found
 
 
@@ -41,16 +44,21 @@ def matches(names: Names, meanings: Sequence[Meanings], allowed: Allowed | None 
     together = set.intersection(*found)
     done: set[int] = set()
     for name in nlargest(_CROWD, together, key=names.weight.__getitem__):
-        chosen = _assign(names.spaced[name].split(), meanings)
+        chosen = _assign(_with_pairs(names.spaced[name]), meanings)
         if chosen:
             done.add(names.owner[name])
-            yield name, _quality(names, name, chosen)
+            yield name, _quality(names, name, names.spaced[name].split(), chosen)
     if len(meanings) > 1:
         yield from _spread(names, found, meanings, done)
 
 
+def _with_pairs(spaced: str) -> list[str]:
+    words = spaced.split()
+    return [*words, *map(add, words, words[1:])]
+
+
 def _holding(names: Names, meaning: Meanings) -> set[int]:
-    return set().union(*[names.vocabulary[word] for word in meaning])
+    return set().union(*[names.vocabulary.get(word) or names.pairs[word] for word in meaning])
 
 
 def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[int, float]] | None:
@@ -67,14 +75,16 @@ def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[in
     return taken
 
 
-def _quality(names: Names, name: int, chosen: Sequence[tuple[int, float]]) -> float:
-    words = names.spaced[name].split()
-    share = sum(len(words[place]) for place, _ in chosen) / max(1, len(names.squashed[name]))
+def _quality(names: Names, name: int, words: Sequence[str], chosen: Sequence[tuple[int, float]]) -> float:
+    """`chosen`: places of words, or beyond them of pairs of neighbours."""
+    count = len(words)
+    covered = {at for place, _ in chosen for at in ((place,) if place < count else (place - count, place - count + 1))}
+    share = sum(len(words[at]) for at in covered) / max(1, len(names.squashed[name]))
     fit = sum(fit for _, fit in chosen) / len(chosen)
-    places = [place for place, _ in chosen]
+    places = [place % count for place, _ in chosen]
     ordered = all(a < b for a, b in pairwise(places))
     owned = names.importance[names.owner[name]]
-    whole = len(chosen) == len(words)
+    whole = len(covered) == count
     return (
         0.25 + 0.3 * share + 0.2 * fit + 0.04 * ordered + 0.1 * whole + 0.1 * owned - 0.04 * (names.kind[name] == COVER)
     )
@@ -87,7 +97,7 @@ def _spread(
     for owner in {names.owner[name] for name in islice(found[0], 4 * _CROWD)} - done:
         mine = range(names.first[owner], names.first[owner + 1])
         if all(any(name in one for name in mine) for one in found[1:]):
-            words = [word for name in mine for word in names.spaced[name].split()]
+            words = [word for name in mine for word in _with_pairs(names.spaced[name])]
             chosen = _assign(words, meanings)
             if chosen and len({words[place] for place, _ in chosen}) == len(chosen):
                 best = max(mine, key=lambda name: (sum(name in one for one in found), -name))
@@ -96,13 +106,12 @@ def _spread(
 
 
 def in_parts(
-    names: Names, words: Sequence[str], find: Callable[[str], Iterable[int]], loose: frozenset[str] | None
+    names: Names, words: Sequence[str], find: Callable[[str], Iterable[int]], loose: frozenset[str]
 ) -> list[tuple[int, float]]:
-    """Names that together make up the query ('prefill vs decode'), or one beside words that say little ('B200 chip').
+    """Names that together make up the query ('kubernetes cluster'), or one beside words that say little ('B200 chip').
 
     `find` gives the names that a run of words is. What is left over must be in `loose` or among the words that
-    many names hold (where `loose` is None, nothing may be left over); else this is a phrase that happens to share a
-    word, and nothing is found.
+    many names hold; else this is a phrase that happens to share a word, and nothing is found.
     """
     found: list[tuple[int, float]] = []
     position = 0
@@ -116,7 +125,7 @@ def in_parts(
                 break
         else:
             word = words[position]
-            if loose is None or (word not in loose and stem(word) not in names.general):
+            if word not in loose and stem(word) not in names.general:
                 return []
             position += 1
     return found

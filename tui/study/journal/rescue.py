@@ -22,14 +22,14 @@ def rescue(path: str, wall_ms: int, others: Iterable[str] = ()) -> str:
     `others` are further files to read, such as backups. Raises OSError or sqlite3.Error when nothing can be written
     here; then the broken file still stands where it was.
     """
-    with _alone(path):
+    with alone(path):
         if sound(path):
             return "Another window has just put the journal right."
         fresh = f"{path}.rebuilt-{os.getpid()}"
         count, missing = _rebuild(fresh, [path, *(other for other in others if os.path.exists(other))])
         aside = _set_aside(path, wall_ms)
         os.replace(fresh, path)
-        _sync_folder(path)
+        sync_folder(path)
     lost = f"at least {missing} more are lost" if missing else "no gap shows"
     return (
         f"The journal {path} was damaged: {count} entries were recovered, {lost}; the damaged file is kept as {aside}."
@@ -39,9 +39,11 @@ def rescue(path: str, wall_ms: int, others: Iterable[str] = ()) -> str:
 def sound(path: str, *, busy_ms: int = 1_000) -> bool:
     """Whether SQLite finds nothing wrong with the file. Reads all of it: not for the thread that draws."""
     try:
+        if not schema.writable_format(path):
+            return False
         with contextlib.closing(schema.connect(path, busy_ms=busy_ms, read_only=True)) as db:
-            return schema.has_events(db) and [tuple(row) for row in db.execute("PRAGMA quick_check(1)")] == [("ok",)]
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+            return schema.has_events(db) and db.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         # A file that is merely locked or barred says nothing about its inside.
         return not (is_broken(error) or code(error) == sqlite3.SQLITE_ERROR)
 
@@ -87,7 +89,7 @@ def _set_aside(path: str, wall_ms: int) -> str:
     return aside
 
 
-def _sync_folder(path: str) -> None:
+def sync_folder(path: str) -> None:
     """Makes the new name last through a power cut, where folders can be synced."""
     with contextlib.suppress(OSError):
         folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
@@ -98,7 +100,7 @@ def _sync_folder(path: str) -> None:
 
 
 @contextlib.contextmanager
-def _alone(path: str) -> Iterator[None]:
+def alone(path: str) -> Iterator[None]:
     """Only one process mends at a time; a lock of SQLite ends with the process that held it."""
     with contextlib.closing(sqlite3.connect(path + ".lock", isolation_level=None, timeout=LOCK_S)) as lock:
         lock.execute("BEGIN EXCLUSIVE")

@@ -58,12 +58,8 @@ SETTINGS = (
 
 def connect(path: str, *, busy_ms: int, read_only: bool = False) -> sqlite3.Connection:
     """A connection with the journal's settings; transactions are begun by hand."""
-    # '?' and '#' mean something in a URI, and '%' too.
-    name = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    name = name.replace("\\", "/") if sys.platform == "win32" else name
-    uri = f"file:{'/' if sys.platform == 'win32' and name[1:2] == ':' else ''}{name}"
     db = sqlite3.connect(
-        f"{uri}?mode=ro" if read_only else uri,
+        uri(path, read_only=read_only),
         uri=True,
         isolation_level=None,
         timeout=busy_ms / 1000,
@@ -80,6 +76,15 @@ def connect(path: str, *, busy_ms: int, read_only: bool = False) -> sqlite3.Conn
         db.close()
         raise
     return db
+
+
+def uri(path: str, *, read_only: bool = False) -> str:
+    """The path as SQLite takes it in a URI."""
+    # '?' and '#' mean something in a URI, and '%' too.
+    name = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    name = name.replace("\\", "/") if sys.platform == "win32" else name
+    drive = "/" if sys.platform == "win32" and name[1:2] == ":" else ""
+    return f"file:{drive}{name}{'?mode=ro' if read_only else ''}"
 
 
 def _text(data: bytes) -> str:
@@ -125,7 +130,7 @@ def open_journal(path: str, *, busy_ms: int) -> tuple[sqlite3.Connection, int]:
 
 
 def _ensure(db: sqlite3.Connection, path: str) -> None:
-    if not _writable_format(path):
+    if not writable_format(path):
         raise NotAJournal("its header is damaged")
     if version(db) == USER_VERSION and has_events(db):
         return
@@ -139,7 +144,7 @@ def _ensure(db: sqlite3.Connection, path: str) -> None:
         raise NotAJournal("there is no event table in it")
 
 
-def _writable_format(path: str) -> bool:
+def writable_format(path: str) -> bool:
     """A damaged format number in the header makes SQLite take a file for a read-only one and say nothing."""
     with open(path, "rb") as file:
         header = file.read(20)

@@ -1,0 +1,77 @@
+"""An entry as labelled lines of plain text, made when the library is compiled: `define` then only has to wrap them.
+
+A line is 'LABEL<tab>text'. The label '' continues the column of the one before, '.' is a paragraph of its own,
+'=' is kept as it is (a diagram), '-' is an empty line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from tui.library.links import Link, plain_text
+
+Json = Mapping[str, Any]
+Title = Callable[[str, str], str]
+"""(kind, ref) -> the name of the item, or '' when there is none."""
+
+
+def summary(entry: Json, topic: str, title: Title) -> str:
+    """The lines of one entry as authored."""
+    return "\n".join(f"{label}\t{text}" for label, text in _lines(entry, topic, title))
+
+
+def _lines(entry: Json, topic: str, title: Title) -> Iterator[tuple[str, str]]:
+    def prose(text: str) -> str:
+        return " ".join(plain_text(text, lambda link: _name(link, title)).split())
+
+    yield "=", entry["term"]
+    yield "=", f"{topic}, level {entry['level']}"
+    if entry.get("aliases"):
+        yield ".", "also " + ", ".join(entry["aliases"])
+    yield "-", ""
+    yield ".", prose(entry["definition"])
+    yield "-", ""
+    if entry.get("why"):
+        yield "WHY", prose(entry["why"])
+    for place, number in enumerate(entry.get("numbers", ())):
+        yield "" if place else "NUMBERS", _number(number)
+    if entry.get("example"):
+        yield "EXAMPLE", prose(entry["example"])
+    yield from _diagram(entry, prose)
+    if entry.get("confusion"):
+        other = title("entry", entry["confusion"]["with"]) or entry["confusion"]["with"]
+        yield "NOT", f"{other}: {prose(entry['confusion']['text'])}"
+    related = [one if isinstance(one, str) else one["id"] for one in entry.get("related", ())]
+    if related:
+        yield "SEE", ", ".join(title("entry", ref) or ref for ref in related)
+    yield from _sources(entry)
+    if entry.get("review_after"):
+        yield "CHECKED", f"holds until about {entry['review_after']}; later it may be out of date"
+
+
+def _name(link: Link, title: Title) -> str:
+    return title(link.kind, link.ref) or link.words
+
+
+def _number(number: Json) -> str:
+    source = number["source"]
+    return f"{number['value']} {number['unit']}: {number['condition']} ({source['publisher']}, {source['as_of']})"
+
+
+def _diagram(entry: Json, prose: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    if entry.get("diagram"):
+        yield "-", ""
+        for line in entry["diagram"].rstrip("\n").split("\n"):
+            yield "=", f"    {line}"
+        yield ".", prose(entry.get("diagram_alt", ""))
+        yield "-", ""
+
+
+def _sources(entry: Json) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for source in [*(number["source"] for number in entry.get("numbers", ())), *entry.get("sources", ())]:
+        if source["url"] not in seen:
+            text = f"{source['title']}, {source['as_of']}, {source['kind']} {source['url']}"
+            yield "" if seen else "SOURCES", text
+            seen.add(source["url"])
