@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from tui.library.source import PackSource
 from tui.library.topic_check import check_topics
 
 CORE = "core"
+More = Callable[[PackSource], list[Issue]]
 _COUNTED = {
     "entry": "entries",
     "question": "questions",
@@ -55,7 +56,7 @@ class Report:
         return [f"{prefix}{issue}" + (" [warning]" if issue.severity == "warning" else "") for issue in found]
 
 
-def check(path: str, *, today: datetime.date, core: PackSource | None = None) -> Report:
+def check(path: str, *, today: datetime.date, core: PackSource | None = None, more: Sequence[More] = ()) -> Report:
     """Checks a pack, or one YAML file (inside a pack: against all of it).
 
     `today` decides what is out of date. `core` is the built-in pack, read if need be and not given.
@@ -64,6 +65,7 @@ def check(path: str, *, today: datetime.date, core: PackSource | None = None) ->
     source = read_pack(root) if root else read_single(path)
     core = None if source.pack_id == CORE else core or read_pack(content_root())
     issues = [*source.issues, *check_topics(source, core), *lint(source, today=today, core=core)]
+    issues += [issue for found in more for issue in found(source)]
     if root and file:
         issues = [issue for issue in issues if issue.file == file]
     issues.sort(key=_order)

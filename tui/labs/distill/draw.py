@@ -16,28 +16,34 @@ _SHOWN: Final = 4
 
 
 def curves(trained: Class, teacher_accuracy: float) -> Series:
-    """Test accuracy of both students against the epochs."""
+    """Test images that both students get wrong, against the epochs."""
+
+    def wrong(accuracy: Sequence[float]) -> tuple[float, ...]:
+        return tuple(100 * (1 - share) for share in accuracy)
+
     y = {
-        "soft targets": trained.soft.accuracy,
-        "hard labels": trained.hard.accuracy,
-        "teacher": tuple(teacher_accuracy for _ in trained.soft.epochs),
+        "soft targets": wrong(trained.soft.accuracy),
+        "hard labels": wrong(trained.hard.accuracy),
+        "teacher": wrong([teacher_accuracy] * len(trained.soft.epochs)),
     }
-    title = "Two students, the same images: test accuracy"
-    return Series(trained.soft.epochs, y, "line", "", "epochs", "accuracy", title)
+    title = "Two students, the same images"
+    return Series(trained.soft.epochs, y, "line", "", "epochs", "test images wrong, %", title)
 
 
 def by_digit(hard: Sequence[Sequence[int]], soft: Sequence[Sequence[int]], omitted: int | None) -> Table:
     """What each student recognises, and what it takes the omitted digit for."""
-    columns = ("student", *(str(digit) for digit in range(CLASSES)))
     students = (("hard", hard), ("soft", soft))
-    rows: list[tuple[Value, ...]] = []
-    for name, counts in students:
-        rows.append((f"{name}, %", *(round(100 * recall(counts, digit)) for digit in range(CLASSES))))
-    title = "Test images recognised, % of each digit"
+    columns = ["digit", *(f"{name}, %" for name, _ in students)]
     if omitted is not None:
-        title += f"; below, what each {omitted} is taken for"
-        rows += [(f"{name}: a {omitted} is", *counts[omitted]) for name, counts in students]
-    return Table(columns, tuple(rows), title)
+        columns += [f"a {omitted}, {name}" for name, _ in students]
+    rows: list[tuple[Value, ...]] = []
+    for digit in range(CLASSES):
+        taken = () if omitted is None else tuple(counts[omitted][digit] for _, counts in students)
+        rows.append((digit, *(round(100 * recall(counts, digit)) for _, counts in students), *taken))
+    title = "Recognised, % of each digit"
+    if omitted is not None:
+        title += f"; what a {omitted} is taken for"
+    return Table(tuple(columns), tuple(rows), title)
 
 
 def telling_image(places: Sequence[int], omitted: int | None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -60,7 +59,7 @@ def changing(path: str) -> Iterator[sqlite3.Connection]:
     with told(path), closing(schema.connect(path, busy_ms=BUSY_MS)) as db:
         db.execute("BEGIN IMMEDIATE")
         try:
-            if os.stat(path).st_size and not caches.current(db):
+            if not caches.current(db):
                 refill(db)
             yield db
             db.execute("COMMIT")

@@ -1,0 +1,49 @@
+"""Finding by description."""
+
+from tests.search.entries import document, hits, small
+
+HYPERSCALER = document("Hyperscaler", definition="A company that builds very large data centers in many regions.")
+CACHE = document("KV cache", definition="Memory that keeps the keys and values of every token seen so far.")
+PLAIN = tuple(document(f"Filler {n}", definition=f"An ordinary entry about topic number {n}.") for n in range(20))
+
+
+def test_a_description_finds_its_entry() -> None:
+    assert hits("keeps keys and values of tokens", CACHE, HYPERSCALER, *PLAIN)[0] == "KV cache"
+    found = small().search("group of threads that run together")
+    assert (found[0].term, found[0].matched, found[0].spans, found[0].weak) == ("Warp", "definition", (), False)
+
+
+def test_synonyms_count_less_than_the_word() -> None:
+    word = document("A", definition="A provider of big machines in regions.")
+    assert hits("big machines provider", word, HYPERSCALER, *PLAIN)[0] == "A"
+    assert hits("firms with large data centers", word, HYPERSCALER, *PLAIN)[0] == "Hyperscaler"
+
+
+def test_two_words_of_which_one_is_unknown_are_no_answer() -> None:
+    assert hits("warp drive") in ([], ["(Warp)", "(Warp divergence)"])
+    assert hits("token toffee") in ([], ["(Token)"])
+    assert all(one.startswith("(") for one in hits("memory foam mattress", CACHE, *PLAIN))
+
+
+def test_one_word_of_a_definition_is_a_suggestion() -> None:
+    assert hits("spending", *PLAIN, document("Jevons", why="It changes spending.")) == ["(Jevons)"]
+
+
+def test_two_words_from_different_places_of_an_entry_are_a_suggestion() -> None:
+    speed = document("Warp", why="Its speed depends on memory.")
+    assert hits("warp speed", speed, *PLAIN) == ["(Warp)"]
+
+
+def test_the_last_word_may_be_unfinished_and_one_may_be_misspelt() -> None:
+    assert hits("keeps keys and values of tok", CACHE, *PLAIN)[0] == "KV cache"
+    assert hits("company with large datta centers regons", HYPERSCALER, *PLAIN)[0] == "Hyperscaler"
+
+
+def test_compounds_are_found_whole_and_in_parts() -> None:
+    link = document("Fabric", definition="What joins NVLink ports of all boards into one switch.")
+    assert hits("joins nvlink ports", link, *PLAIN) == ["Fabric"]
+    assert hits("joins link ports", link, *PLAIN) == ["Fabric"]
+
+
+def test_keep_reaches_into_descriptions() -> None:
+    assert small().search("group of threads run together", keep=lambda one: one.topic == "inference") == []

@@ -1,0 +1,68 @@
+"""Slips of the fingers, and what is no slip."""
+
+import pytest
+
+from tests.search.entries import document, hits, planned_index
+from tui.search.typos import allowance, digits, plausible
+
+
+@pytest.mark.parametrize(
+    ("query", "term"),
+    [
+        ("quantizatoin", "Quantization"),
+        ("quantzation", "Quantization"),
+        ("vk cache", "KV cache"),
+        ("specualtive decodng", "Speculative decoding"),
+        ("falsh attention", "FlashAttention"),
+        ("flash attentoin", "FlashAttention"),
+        ("cont nuous batchng", "Continuous batching"),
+        ("decoding specultive", "Speculative decoding"),
+        ("speculativ decdoing", "Speculative decoding"),
+    ],
+)
+def test_slips_are_forgiven(query: str, term: str) -> None:
+    found = planned_index().search(query)
+    assert found[0].term == term and not found[0].weak
+
+
+def test_allowed_slips_grow_with_the_name() -> None:
+    assert [allowance(n) for n in (2, 3, 5, 6, 12, 13, 40)] == [0, 1, 1, 2, 2, 3, 3]
+
+
+def test_three_letters_allow_a_swap_or_a_letter_more_or_less() -> None:
+    gpu = document("GPU")
+    assert hits("gup", gpu) == hits("gppu", gpu) == ["GPU"]
+    assert hits("gpi", gpu) == hits("dpu", gpu) == []
+
+
+def test_digits_are_never_a_slip() -> None:
+    assert not plausible("h100", "h200", 1)
+    assert hits("H300") == []
+    assert hits("h201") == []
+    assert "NVIDIA H200" not in hits("h100") and hits("hh100")[0] == "NVIDIA H100"
+    assert digits("tpu v5e") == "5"
+
+
+def test_swapped_letters_are_one_slip_and_win_over_a_wrong_one() -> None:
+    assert hits("ft32", document("FP32"), document("TF32"))[0] == "TF32"
+    assert hits("lroa", document("LoRA")) == ["LoRA"]
+
+
+def test_a_phrase_with_a_wrong_little_word_is_another_phrase() -> None:
+    cap = document("Power cap")
+    assert hits("power nap", cap) in ([], ["(Power cap)"])
+    assert hits("power csp", cap) == hits("power acp", cap) == ["Power cap"]
+
+
+def test_an_unfinished_name_may_hold_a_slip() -> None:
+    assert hits("specualtiv")[0] == "Speculative decoding"
+
+
+def test_two_slips_in_each_word_of_a_phrase() -> None:
+    name = document("Prefill-decode disaggregation")
+    assert hits("prefil-decod disagregtaion", name) == ["Prefill-decode disaggregation"]
+
+
+def test_a_slip_beside_a_general_word() -> None:
+    chips = [document(f"{name} chip") for name in ("Maker", "Server", "Memory")]
+    assert hits("nvswithc chips", document("NVSwitch"), *chips)[0] == "NVSwitch"
