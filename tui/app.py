@@ -18,6 +18,7 @@ from tui.services import Services
 from tui.widgets.guard import TerminalGuard
 from tui.widgets.modebar import MODE_NAMES
 
+BACKUP_S = 30 * 60
 Severity = Literal["information", "warning", "error"]
 
 
@@ -127,6 +128,14 @@ class Warpwise(App[int]):
         if self._opening is not None:
             self.call_after_refresh(self._opening, self)
         self.call_after_refresh(self.services.warm_up)
+        self.set_interval(BACKUP_S, lambda: self.run_worker(self.back_up(), group="backup", exit_on_error=False))
+
+    async def back_up(self) -> None:
+        """Has the journal backed up, if it is open and changed."""
+        study = self.services.opened_study
+        problem = await study.backup_if_due() if study else ""
+        if problem:
+            self.say(problem, "warning")
 
     def _fatal_error(self) -> None:
         """Textual's way out after a bug would print a traceback; a person gets a sentence, a file gets the rest."""

@@ -15,6 +15,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "quiz": ("quiz", "a quiz, in the app or with --plain in lines of text"),
     "lab": ("lab", "labs: list them, or run one with its knobs set"),
     "check": ("check", "schema and lint of the built-in content or of your pack"),
+    "merge": ("merge", "the history of another device, or of backups, added to this one"),
+    "backup": ("backup", "a checked copy of the journal, now"),
+    "restore": ("restore", "the backups there are, and the journal as it was in one of them"),
+    "doctor": ("doctor", "looks everything over, and says what to do about what is wrong"),
 }
 
 USAGE = """usage: warpwise [--pack PATH]... [--topic T] [--plain]

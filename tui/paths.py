@@ -20,6 +20,11 @@ def data_dir() -> str:
     return _folder("data")
 
 
+def journal_path() -> str:
+    """The file of the learner's journal."""
+    return os.path.join(data_dir(), "journal.sqlite")
+
+
 def config_dir() -> str:
     """Settings and the list of packs."""
     return _folder("config")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -82,12 +81,17 @@ class Services:
     def study(self) -> Study:
         """The learner's journal, sittings and marks; the file is opened on the journal's own thread."""
         from tui import __version__
-        from tui.paths import data_dir
+        from tui.paths import journal_path
         from tui.study.computed import compute
         from tui.study.session import open_study
 
-        path = os.path.join(data_dir(), "journal.sqlite")
-        return open_study(self.library, path, self.clock, compute, app_version=__version__)
+        return open_study(self.library, journal_path(), self.clock, compute, app_version=__version__)
+
+    @property
+    def opened_study(self) -> Study | None:
+        """The study, if anything needed it yet."""
+        study: Study | None = self.__dict__.get("study")
+        return study
 
     def today(self) -> datetime.date:
         """The local date."""
@@ -97,5 +101,5 @@ class Services:
 
     def close(self) -> None:
         """Ends the writer thread and closes files; nothing is pending after it."""
-        if "study" in self.__dict__:
-            self.study.close()
+        if study := self.opened_study:
+            study.close()

@@ -39,25 +39,34 @@ def read(path: Path) -> list[Asked]:
     return [Asked(row[0], () if row[1] == "-" else tuple(row[1].split("|")), row[2]) for row in rows]
 
 
-def wanted(asked: Asked, documents: Iterable[Document]) -> set[str]:
-    """Refs of the entries that answer: case, spacing, hyphens and plural of a name do not matter."""
-    beginnings = tuple(squash(name[1:]) for name in asked.expected if name.startswith("^"))
-    keys = {singular(squash(name)) for name in asked.expected if not name.startswith("^")}
-    found = set()
-    for document in documents:
-        for name in (document.term, *document.aliases, *document.covers):
-            form = squash(name)
-            if singular(form) in keys or (beginnings and form.startswith(beginnings)):
-                found.add(document.ref)
-                break
-    return found
+class Catalogue:
+    """Which entries have which name: case, spacing, hyphens and plural do not matter, and covers count."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._named: dict[str, set[str]] = {}
+        for document in documents:
+            for name in (document.term, *document.aliases, *document.covers):
+                for form in (squash(name), singular(squash(name))):
+                    self._named.setdefault(form, set()).add(document.ref)
+
+    def wanted(self, asked: Asked) -> set[str]:
+        """Refs of the entries that answer."""
+        found: set[str] = set()
+        for name in asked.expected:
+            if name.startswith("^"):
+                start = squash(name[1:])
+                found.update(*[refs for form, refs in self._named.items() if form.startswith(start)])
+            else:
+                found |= self._named.get(singular(squash(name)), set())
+        return found
 
 
 def judge(rank: Ranker, queries: Iterable[Asked], documents: Sequence[Document]) -> dict[str, Tally]:
     """Class -> tally; queries that no entry could answer are skipped."""
+    catalogue = Catalogue(documents)
     tallies: dict[str, Tally] = {}
     for asked in queries:
-        right = wanted(asked, documents)
+        right = catalogue.wanted(asked)
         if asked.expected and not right:
             continue
         tally = tallies.setdefault(asked.group, Tally())

@@ -20,7 +20,7 @@ FLOORS = {
     "punctuation": 0.92,
     "unicode": 1.0,
     "typo-2": 0.95,
-    "prefix": 0.91,
+    "prefix": 0.94,
     "abbreviation": 0.95,
     "expansion": 1.0,
     "plural": 0.94,

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 
 from tests.search.entries import planned, planned_index, small
 from tui.library.text import squash
@@ -32,7 +33,7 @@ def test_a_longer_beginning_keeps_the_order_of_what_remains() -> None:
             after = [hit.ref for hit in index.search(name[: length + 1]) if 5 <= hit.score < 6]
             shared = [ref for ref in before if ref in after]
             order = [before.index(ref) for ref in after if ref in before]
-            jumps = sum(a > b for a, b in zip(order, order[1:], strict=False))
+            jumps = sum(a > b for a, b in pairwise(order))
             assert jumps <= len(shared) // 4
 
 

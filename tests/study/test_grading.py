@@ -13,7 +13,6 @@ from tests.study.helpers import claim, match, multi, numeric, order, short, sing
 from tui.library.model import Question
 from tui.study import answers
 from tui.study.answers import Answer, AnswerError, Choice, Claim, Matching, Ordering, Passed, Typed
-from tui.study.blueprint import Blueprint
 from tui.study.grading import grade
 from tui.study.marks import Mark
 
@@ -146,12 +145,6 @@ def test_override_keeps_the_score_it_had() -> None:
     right = wrong.override()
     assert (right.millionths, right.original) == (1_000_000, 500_000)
     assert right.restore() == wrong
-
-
-def test_strict_marking_gives_no_part_points() -> None:
-    assert Blueprint(marking="standard").credit(666_667) == 666_667
-    assert Blueprint(marking="strict").credit(666_667) == 0
-    assert Blueprint(marking="strict").credit(1_000_000) == 1_000_000
 
 
 # An independent scorer: written from the rules, sharing nothing with the graders but the questions.

@@ -1,5 +1,7 @@
 """The outcome of a sitting."""
 
+import pytest
+
 from tests.study.helpers import single
 from tui.study.answers import Answer, Choice, Passed
 from tui.study.attempt import Attempt, Slot
@@ -18,9 +20,9 @@ def outcome(rows: list[tuple[Answer | None, Confidence | None, int]], blueprint:
     )
     attempt = Attempt(Timing(), "exam", slots, state="done", elapsed_ms=sum(ms for *_, ms in rows))
     items = [Item(f"core/q{at}") for at in range(len(rows))]
-    topics = ["chips" if at % 2 else "memory" for at in range(len(rows))]
+    questions = [single(f"q{at}", "chips" if at % 2 else "memory") for at in range(len(rows))]
     marks = {at: grade(single(), a, names=lambda _: ()) for at, (a, *_) in enumerate(rows) if a is not None}
-    return result(blueprint or Blueprint(), items, topics, attempt, marks)
+    return result(blueprint or Blueprint(), items, questions, attempt, marks)
 
 
 def test_totals_topics_and_lists() -> None:
@@ -38,6 +40,32 @@ def test_totals_topics_and_lists() -> None:
     assert found.refs(found.wrong) == ("core/q2", "core/q3", "core/q5")
     assert [item.mark is None for item in found.items] == [False] * 6 + [True]
     assert found.elapsed_ms == 14_901
+
+
+def test_the_rule_of_the_paper_decides_and_its_pass_mark() -> None:
+    rows: list[tuple[Answer | None, Confidence | None, int]] = [
+        (RIGHT, "sure", 1), (RIGHT, None, 1), (WRONG, "sure", 1), (SKIP, None, 1), (None, None, 0),
+    ]  # fmt: skip
+    third = 333_333
+    expected = {
+        "partial": (2_000_000, 5_000_000, 0.4),
+        "negative": (2_000_000 - third, 5_000_000, 0.333333),
+        "certainty": (-2_000_000, 15_000_000, 0.32),
+    }
+    for rule, (points, most, share) in expected.items():
+        found = outcome(rows, Blueprint(marking=rule, pass_mark=40))  # type: ignore[arg-type]
+        assert (found.total.points, found.total.most, found.total.share) == (points, most, share), rule
+        assert found.passed is (rule == "partial")
+        assert [item.points for item in found.items][3:] == [0, 0]
+        assert found.total.interval == pytest.approx((0.1466, 0.7207), abs=1e-4)
+    assert outcome(rows).passed is None
+
+
+def test_a_pass_mark_is_not_reached_by_rounding() -> None:
+    rows: list[tuple[Answer | None, Confidence | None, int]] = [(RIGHT, None, 1), (RIGHT, None, 1), (WRONG, None, 1)]
+    assert outcome(rows, Blueprint(pass_mark=66)).passed
+    assert not outcome(rows, Blueprint(pass_mark=67)).passed
+    assert outcome(rows[:2], Blueprint(pass_mark=100)).passed
 
 
 def test_with_few_answers_nothing_is_slow() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,7 +47,7 @@ async def shoot(scene: str, size: tuple[int, int], theme: str) -> str:
         for key in SCENES[scene]:
             await pilot.press(key)
         await pilot.pause()
-        svg = app.export_screenshot(title=" ")
+        svg = re.sub(r"@font-face \{.*?\}", "", app.export_screenshot(title=" "), flags=re.DOTALL)  # no web fonts
     app.services.close()
     return svg
 

@@ -56,7 +56,7 @@ class Packs:
     def _add(self, db: PackDb) -> str:
         """Takes a pack in; what is wrong with it, in a sentence."""
         if not os.path.isfile(os.path.join(db.root, "pack.yaml")):
-            return f"{db.root} is no pack: it has no pack.yaml; 'warpwise pack new' makes one."
+            return f"{db.root} is no pack: it has no pack.yaml; write one that says 'id: a-name'."
         try:
             name = db.meta["pack"]
         except PackError as error:

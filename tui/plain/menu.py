@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TextIO
 
+from tui.plain.labs import PlainLab
 from tui.plain.lessons import read_lesson
 from tui.plain.lookup import look_up
 from tui.plain.quiz import Quiz, result_lines
@@ -61,7 +62,7 @@ class Menu:
                 open_ones = self._services.study.open_attempts().result()
                 left = [f"Go on with a sitting: question {one.position + 1} of {one.count}" for one in open_ones]
                 talk.say()
-                chosen = talk.choose("> ", ["Look up a term", "Read a lesson", "A quiz", *left])
+                chosen = talk.choose("> ", ["Look up a term", "Read a lesson", "A quiz", "A lab", *left])
                 if chosen is None:
                     return
                 if chosen == 0:
@@ -70,8 +71,10 @@ class Menu:
                     self._lesson()
                 elif chosen == 2:
                     self._quiz()
+                elif chosen == 3:
+                    self._lab()
                 else:
-                    self._resume(open_ones[chosen - 3].attempt_id)
+                    self._resume(open_ones[chosen - 4].attempt_id)
         except Ended:
             return
 
@@ -80,6 +83,12 @@ class Menu:
         chosen = self._talk.choose("Which lesson? ", [f"{row.title} ({row.minutes} min)" for row in rows])
         if chosen is not None:
             read_lesson(self._talk, self._services, rows[chosen].ref)
+
+    def _lab(self) -> None:
+        rows = self._services.library.lab_rows()
+        chosen = self._talk.choose("Which lab? ", [row.title for row in rows])
+        if chosen is not None:
+            PlainLab(self._talk, self._services, rows[chosen].ref).run()
 
     def _quiz(self) -> None:
         talk, library = self._talk, self._services.library

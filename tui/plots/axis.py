@@ -73,6 +73,8 @@ def short(value: float) -> str:
     if value == 0:
         return "0"
     size = abs(value)
+    if size >= 1e18:
+        return f"{value:.0e}".replace("e+", "e")
     for scale, unit in _SI:
         if size >= scale:
             return f"{value / scale:.3g}{unit}"

@@ -11,8 +11,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.widgets.hints import HintBar, shown_bindings
+from tui.screens.panel import run_hint
+from tui.widgets.hints import HintBar
 from tui.widgets.modebar import MODE_NAMES, ModeBar
+from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
     from tui.app import Warpwise
@@ -34,6 +36,7 @@ class Page(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "app.help", "keys", key_display="?", tooltip="The keys of this screen"),
         Binding("escape,q", "back", "back", show=False, tooltip="Go back"),
+        Binding("y", "copy", "copy", show=False, tooltip="Copy what is selected, or read"),
         *(
             Binding(
                 mode.key[1:], f"app.switch_mode('{mode.id}')", mode.title, show=False, tooltip=f"Go to {mode.title}"
@@ -69,7 +72,12 @@ class Page(Screen[None]):
 
     async def action_run_hint(self, what: str) -> None:
         """Runs the binding behind a clicked hint."""
-        for _, description, action in shown_bindings(self.warpwise):
-            if description == what:
-                await self.run_action(action)
-                return
+        await run_hint(self.warpwise, what)
+
+    def action_copy(self) -> None:
+        """What was selected with the mouse, else the document that is being read."""
+        selected = self.get_selected_text()
+        if selected:
+            self.warpwise.copy(selected)
+        elif isinstance(self.focused, Reader):
+            self.warpwise.copy(self.focused.plain)

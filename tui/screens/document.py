@@ -8,13 +8,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
+from tui.screens.panel import Panel
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
 
 
-class DocumentScreen(ModalScreen[str | None]):
+class DocumentScreen(Panel[str | None]):
     """Returns a followed target, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", key_display="esc")]
@@ -24,7 +24,7 @@ class DocumentScreen(ModalScreen[str | None]):
         self._rows = rows
         self._targets = targets
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """One reader in a panel."""
         yield Reader(id="term")
 

@@ -9,14 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.screens.finding import Found, find
+from tui.screens.panel import Panel
 from tui.widgets.rows import Rows
+from tui.widgets.textbox import TextBox
 
 
-class FindScreen(ModalScreen[str | None]):
+class FindScreen(Panel[str | None]):
     """Returns what to open, such as 'entry:core/hbm', or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,22 +30,19 @@ class FindScreen(ModalScreen[str | None]):
         super().__init__()
         self._found: list[Found] = []
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """A query over its hits."""
         with Vertical(id="finder"):
-            yield Input(placeholder="Search terms, lessons, labs, chips", id="find-query")
+            yield TextBox(placeholder="Search terms, lessons, labs, chips", id="find-query", enter="open")
             yield Rows(id="find-hits")
 
     def on_mount(self) -> None:
         """Ready to type."""
-        box = self.query_one(Input)
-        box.cursor_blink = False
-        box.focus()
+        self.query_one(Input).focus()
 
     @on(Input.Changed, "#find-query")
     def _typed(self, event: Input.Changed) -> None:
-        services = self.app.services  # type: ignore[attr-defined]
-        self._found = find(services, event.value, 30)
+        self._found = find(self.warpwise.services, event.value, 30)
         self.query_one(Rows).show(len(self._found), self._draw)
 
     def _draw(self, index: int, width: int) -> Content:

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content, Span
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
+from tui.screens.panel import Panel
 from tui.widgets.document import Row
 from tui.widgets.hints import key_name
 from tui.widgets.reader import Reader
@@ -16,7 +17,7 @@ from tui.widgets.reader import Reader
 _COPYING = "To copy any text with the mouse, hold Shift (Option in some terminals) while dragging."
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Panel[None]):
     """A list of keys; any way back closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,7 +28,7 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self._about = about
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """One reader in a panel."""
         yield Reader(id="help")
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from tui.screens.glossary.entry_rows import entry_rows
+from tui.screens.panel import Panel
 from tui.widgets.reader import Reader
 
-if TYPE_CHECKING:
-    from tui.app import Warpwise
 
-
-class TermScreen(ModalScreen[str | None]):
+class TermScreen(Panel[str | None]):
     """Returns a target to open elsewhere, or None. Links to other terms are followed inside the panel."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,7 +25,7 @@ class TermScreen(ModalScreen[str | None]):
         super().__init__()
         self._ref = ref
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """One reader in a panel."""
         yield Reader(id="term")
 
@@ -37,7 +34,7 @@ class TermScreen(ModalScreen[str | None]):
         self._show(self._ref)
 
     def _show(self, ref: str) -> None:
-        services = cast("Warpwise", self.app).services
+        services = self.warpwise.services
         entry = services.library.entry_json(ref)
         if entry is not None:
             self._ref = ref

@@ -19,7 +19,7 @@ from tui.search.typos import Near, plausible
 _K1, _B = 1.1, 0.6
 # Where a stem stands in an entry is one number: once or more in a name 1, 2, in the definition 3, 6, in why 9, 18.
 _NAME, _DEFINITION, _WHY = 1, 3, 9
-_WEIGHTS = [3.0 * (code % 3) + 1.0 * (code // 3 % 3) + 0.5 * (code // 9) for code in range(27)]
+_WEIGHTS = [2.0 * (code % 3) + 1.0 * (code // 3 % 3) + 0.5 * (code // 9) for code in range(27)]
 _FIELDS = [1 * (code % 3 > 0) + 2 * (code // 3 % 3 > 0) for code in range(27)]
 _SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
 _SHARE = 0.2
@@ -29,11 +29,11 @@ _GUESSED, _MOST_GUESSES = 0.8, 40
 _HINT = 0.3
 """The least share that a suggestion must cover."""
 _STOP_TEXT = """
-a about after all also always an and any are as at be been before being between both but by can could did do does during
-each for from get gets give given had has have how i if in into is it its just like many may me more most much my need
-needed no not of off on one only or other our out over own per same should so some such than that the their them then
-there these they thing things this those through to too two under until up us use used uses using very via was we were
-what when where which while who why will with within without would you your
+a about after all also always an and any are as at be been before being between both but by can come comes could did do
+does during each for from get gets give given gives go goes going had has have how i if in into is it its just like many
+may me more most much my need needed no not of off on one only or other our out over own per same should so some such
+than that the their them then there these they thing things this those through to too two under until up us use used
+uses using very via was we were what when where which while who why will with within without would you your
 """
 STOP = frozenset(_STOP_TEXT.split())
 """Words that say nothing about an entry."""

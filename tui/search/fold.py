@@ -11,7 +11,7 @@ from tui.library.text import BAD
 _ALIKE = str.maketrans(
     "ıøØłŁđĐΑΒΕΖΗΙΚΜΝΟΡΤΥΧοАВЕЅІЈКМНОРСТУХаеорсухіјѕ×",
     "ioOlLdDABEZHIKMNOPTYXoABESIJKMHOPCTYXaeopcyxijsx",
-) | {"µ": "micro", "μ": "micro", "æ": "ae", "œ": "oe"}
+) | {ord(sign): plainly for sign, plainly in (("µ", "micro"), ("μ", "micro"), ("æ", "ae"), ("œ", "oe"))}
 _APOSTROPHES = re.compile("['`´\u2018\u2019\u201b\u02bc\u2032\uff07]")
 # Where a compound like FlashAttention or NVLink may be cut into words, both parts being long enough to mean something.
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")

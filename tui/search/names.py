@@ -13,7 +13,8 @@ from tui.search.stem import stem
 TERM, ALIAS, COVER = range(3)
 _SMALLEST_HALF = 6
 _BRIEF = 14
-_RANK = (0.1, 0.06, 0.02)
+_RANK, _IMPORTANT = (0.1, 0.06, 0.02), (0.25, 0.25, 0.12)
+"""For a term, an alias, a cover: links lead to the entry for its term, hardly for what it covers."""
 
 
 class Names:
@@ -77,7 +78,9 @@ class Names:
             own = tuple([name for name in mine if len(name) > 2])
             for name, kind in zip(mine, self.kind[start:end], strict=True):
                 qualified = name[1:].endswith(own)  # 'sparse MoE': what comes first is not what it is
-                found.append(0.65 * _BRIEF / (_BRIEF + len(name)) + 0.25 * owned + _RANK[kind] - 0.1 * qualified)
+                found.append(
+                    0.65 * _BRIEF / (_BRIEF + len(name)) + _IMPORTANT[kind] * owned + _RANK[kind] - 0.1 * qualified
+                )
         return found
 
     @cached_property

@@ -158,7 +158,8 @@ def _fits(typed: list[str], meant: list[str], edits: int) -> bool:
     if len(typed) == 1:
         return True
     if len(typed) != len(meant):
-        return edits <= allowance(sum(map(len, meant)) - 3)
+        length = sum(map(len, meant))
+        return edits <= max(allowance(length - 3), length // 6)
     for one, other in zip(typed, meant, strict=True):
         shorter = min(len(one), len(other))
         if one != other and shorter < 4 and not _little_slip(one, other):

@@ -1,4 +1,4 @@
-"""What a paper is drawn from: topics, levels, kinds, count, timing, marking; or a list of questions."""
+"""What a paper is drawn from: topics, levels, kinds, count, quotas, timing, marking; or a list of questions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui.library.model import KINDS
-from tui.study.marks import FULL
+from tui.study import quota
+from tui.study.marking import RULES, Marking
+from tui.study.quota import Axis, Quota, is_name
 
 Mode = Literal["practice", "exam"]
-Marking = Literal["standard", "strict"]
 TimingKind = Literal["untimed", "per_question", "whole"]
 
 MAX_COUNT = 1_000
@@ -49,8 +50,9 @@ class Timing:
 class Blueprint:
     """What is asked for. Empty topics, levels or kinds mean all of them; `refs` lists the questions themselves.
 
-    Practice gives feedback after each answer, an exam at the end. Standard marking gives part scores, strict marking
-    counts an item only when it is wholly right.
+    Practice gives feedback after each answer, an exam at the end. `marking` is a rule of `study.marking`. A quota says
+    how many questions at least are of one topic, level or kind; those of one axis may be as many as the paper has, and
+    then they are exact. `pass_mark` in percent; 0 when there is nothing to pass.
     """
 
     topics: tuple[str, ...] = ()
@@ -59,8 +61,10 @@ class Blueprint:
     count: int = 10
     timing: Timing = Timing()
     mode: Mode = "practice"
-    marking: Marking = "standard"
+    marking: Marking = "partial"
     refs: tuple[str, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    pass_mark: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "topics", tuple(sorted(set(self.topics))))
@@ -68,6 +72,7 @@ class Blueprint:
         object.__setattr__(self, "kinds", tuple(sorted(set(self.kinds))))
         refs = (ref if "/" in ref else f"core/{ref}" for ref in self.refs)
         object.__setattr__(self, "refs", tuple(dict.fromkeys(refs)))
+        object.__setattr__(self, "quotas", tuple(sorted(self.quotas)))
         if self.refs:
             object.__setattr__(self, "count", len(self.refs))
         self._check()
@@ -81,13 +86,28 @@ class Blueprint:
             raise BlueprintError(
                 f"There is no kind of question called {min(unknown)}; the kinds are {', '.join(KINDS)}."
             )
-        if len(self.topics) > MAX_NAMES or not all(_is_name(name) for name in (*self.topics, *self.refs)):
+        if len(self.topics) > MAX_NAMES or not all(is_name(name) for name in (*self.topics, *self.refs)):
             raise BlueprintError("Topics and questions are named by their ids.")
+        if self.marking not in RULES:
+            raise BlueprintError(f"There is no marking rule called {self.marking}; the rules are {', '.join(RULES)}.")
+        if not 0 <= self.pass_mark <= 100:
+            raise BlueprintError("A pass mark is 0 to 100 percent.")
+        if self.quotas and self.refs:
+            raise BlueprintError("A list of questions has no quotas.")
+        levels = tuple(map(str, self.levels))
+        chosen: dict[Axis, tuple[str, ...]] = {"topic": self.topics, "level": levels, "kind": self.kinds}
+        if trouble := quota.problem(self.quotas, self.count, chosen):
+            raise BlueprintError(trouble)
 
-    def credit(self, millionths: int) -> int:
-        """What a score counts towards the total under this marking."""
-        return millionths if self.marking == "standard" or millionths == FULL else 0
+    @property
+    def asks_confidence(self) -> bool:
+        """Whether the marking needs to know how sure one is, also in an exam."""
+        return self.marking == "certainty"
 
-
-def _is_name(name: str) -> bool:
-    return 0 < len(name.encode("utf-8", "replace")) <= 200 and name.isprintable() and not set(name) & set(" ,")
+    def allows(self, topic: str, level: int, kind: str) -> bool:
+        """Whether a question may be in the paper."""
+        return (
+            (not self.topics or topic in self.topics)
+            and (not self.levels or level in self.levels)
+            and (not self.kinds or kind in self.kinds)
+        )

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from tui.study.blueprint import Blueprint
 from tui.study.items import Draw, Item, drawn, shuffled
 from tui.study.paper_id import SEEDS, PaperId, short_hash
+from tui.study.piles import Pile
 from tui.study.ports import QuestionRow, Questions
+from tui.study.quota import Quota
+from tui.study.quota_pool import QuotaPool, unfilled
 
 SEEDS_TRIED = 64
 
@@ -34,7 +37,7 @@ def draw_id(library: Questions, paper: PaperId) -> Paper:
     """The paper that an id stands for. With another library it is the nearest there is, and a note says so."""
     generator = random.Random(paper.seed)
     blueprint = paper.blueprint
-    refs = blueprint.refs or Pool(library.question_rows(), blueprint).pick(generator.random)
+    refs = blueprint.refs or pool(library.question_rows(), blueprint).pick(generator.random)
     items: list[Item] = []
     missing: list[str] = []
     for ref in refs:
@@ -44,6 +47,8 @@ def draw_id(library: Questions, paper: PaperId) -> Paper:
         else:
             items.append(drawn(ref, question, generator.random))
     notes = _notes(paper, short_hash(library.hash), len(items), missing)
+    if short := unfilled(library.question_rows(), blueprint.quotas, refs) if blueprint.quotas else ():
+        notes = (*notes, _short(short))
     return Paper(str(paper), blueprint, paper.seed, tuple(items), notes)
 
 
@@ -60,13 +65,27 @@ def _notes(paper: PaperId, library: str, count: int, missing: list[str]) -> tupl
     return tuple(notes)
 
 
+def _short(unfilled: Sequence[tuple[Quota, int]]) -> str:
+    wants = (f"{_value(quota)} {there} of {quota.least}" for quota, there in unfilled)
+    return f"Your library cannot fill this paper as it is meant to be: {', '.join(wants)}."
+
+
+def _value(quota: Quota) -> str:
+    return f"level {quota.name}" if quota.axis == "level" else quota.name.replace("_", " ")
+
+
+def pool(rows: Sequence[QuestionRow], blueprint: Blueprint) -> Pool | QuotaPool:
+    """What a paper of this blueprint is drawn from."""
+    return QuotaPool(rows, blueprint) if blueprint.quotas else Pool(rows, blueprint)
+
+
 class Pool:
     """The questions a blueprint allows, by topic. Made once, it draws for any number of seeds."""
 
     def __init__(self, rows: Sequence[QuestionRow], blueprint: Blueprint) -> None:
         self._count = blueprint.count
         self._topics: dict[str, list[tuple[str, str]]] = {}
-        allowed = [row for row in rows if _allows(blueprint, row)]
+        allowed = [row for row in rows if blueprint.allows(row.topic, row.level, row.kind)]
         # Sorted, so that the order in which a library lists its questions does not matter.
         for row in sorted(allowed, key=lambda row: (row.topic, row.pack, row.id)):
             family = f"{row.pack}/{row.family}" if row.family else ""
@@ -75,7 +94,7 @@ class Pool:
     def pick(self, random: Draw) -> tuple[str, ...]:
         """Refs in the order they are asked: topics in equal parts as far as they last, no two of one family."""
         order = shuffled(tuple(self._topics), random)
-        piles = {topic: _Pile(self._topics[topic], random) for topic in order}
+        piles = {topic: Pile(self._topics[topic], random) for topic in order}
         picked: list[str] = []
         families: set[str] = set()
         while piles and len(picked) < self._count:
@@ -86,39 +105,8 @@ class Pool:
                 if found is None:
                     del piles[topic]
                 else:
-                    picked.append(found)
+                    picked.append(found[0])
         return shuffled(tuple(picked), random)
-
-
-class _Pile:
-    """Draws without putting back, at a cost of what is drawn and not of what there is (a sparse Fisher-Yates)."""
-
-    def __init__(self, cards: list[tuple[str, str]], random: Draw) -> None:
-        self._cards = cards
-        self._left = len(cards)
-        self._moved: dict[int, int] = {}
-        self._random = random
-
-    def take(self, families: set[str]) -> str | None:
-        """The next ref of a family not seen yet; None when the pile is used up."""
-        while self._left:
-            at = int(self._random() * self._left)
-            self._left -= 1
-            card = self._moved.get(at, at)
-            self._moved[at] = self._moved.get(self._left, self._left)
-            ref, family = self._cards[card]
-            if not family or family not in families:
-                families.add(family)
-                return ref
-        return None
-
-
-def _allows(blueprint: Blueprint, row: QuestionRow) -> bool:
-    return (
-        (not blueprint.topics or row.topic in blueprint.topics)
-        and (not blueprint.levels or row.level in blueprint.levels)
-        and (not blueprint.kinds or row.kind in blueprint.kinds)
-    )
 
 
 def choose_seed(
@@ -139,8 +127,8 @@ def choose_seed(
     seeds = [int(random() * SEEDS) for _ in range(tried if weight and not blueprint.refs else 1)]
     if len(seeds) == 1:
         return seeds[0]
-    pool = Pool(library.question_rows(), blueprint)
-    return min(seeds, key=lambda seed: sum(weight.get(ref, 0.0) for ref in pool.pick(_generator(seed))))
+    source = pool(library.question_rows(), blueprint)
+    return min(seeds, key=lambda seed: sum(weight.get(ref, 0.0) for ref in source.pick(_generator(seed))))
 
 
 def _generator(seed: int) -> Draw:

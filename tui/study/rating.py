@@ -61,26 +61,34 @@ def rate_override(confidence: Confidence | None) -> Rating:
     return Rating.GOOD if confidence == "sure" else Rating.HARD
 
 
+def ways(question: Question) -> int | None:
+    """How many complete answers one who knows nothing can choose from; None for what is typed."""
+    match question:
+        case Single():
+            return max(1, len(question.options))
+        case Multi():
+            n = len(question.options)
+            return max(1, sum(comb(n, picks) for picks in range(2, n)))
+        case TrueFalse():
+            return max(1, 2 * len(question.reasons))
+        case Order():
+            return factorial(len(question.items))
+        case Match():
+            rights = len(answers.choices(question))
+            return max(1, perm(rights, min(rights, len(question.pairs))))
+        case _:
+            return None
+
+
 def chance(question: Question) -> float:
     """The chance of a right answer by one who knows nothing; 0 for what is typed.
 
     A claim counts as even odds: whoever guesses it takes the likeliest-looking reason with it.
     """
-    match question:
-        case Single():
-            return 1 / max(1, len(question.options))
-        case Multi():
-            n = len(question.options)
-            return 1 / max(1, sum(comb(n, picks) for picks in range(2, n)))
-        case TrueFalse():
-            return 0.5
-        case Order():
-            return 1 / factorial(len(question.items))
-        case Match():
-            rights = len(answers.choices(question))
-            return 1 / max(1, perm(rights, min(rights, len(question.pairs))))
-        case _:
-            return 0.0
+    if isinstance(question, TrueFalse):
+        return 0.5
+    number = ways(question)
+    return 0.0 if number is None else 1 / number
 
 
 def guessable(question: Question) -> bool:

@@ -1,16 +1,21 @@
-"""What a sitting came to: totals, topics, every item, and the lists to drill again."""
+"""What a sitting came to: totals, topics, every item, whether it was passed, and the lists to drill again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from statistics import median
 
+from tui.library.model import Question
+from tui.study import marking
 from tui.study.answers import Passed
 from tui.study.attempt import Attempt, Slot
 from tui.study.blueprint import Blueprint
+from tui.study.interval import wilson
 from tui.study.items import Item
-from tui.study.marks import FULL, Mark, share
+from tui.study.marking import Marking
+from tui.study.marks import FULL, Mark
 
 SLOW_FACTOR = 2
 SLOW_FROM = 4
@@ -26,6 +31,8 @@ class ItemResult:
     topic: str
     slot: Slot
     mark: Mark | None
+    points: int = 0
+    """What it counts by the marking rule, in millionths of an item; may be below 0."""
 
     @property
     def answered(self) -> bool:
@@ -35,22 +42,32 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Points in millionths of an item, and how many items they are out of."""
+    """Points by the marking rule, out of so many, in millionths of an item; how many items, wholly right and shown.
+
+    `grade` is what is compared with the pass mark, 0 to 1. `interval` is the 90 % interval of the share that was known:
+    few questions say little.
+    """
 
     points: int
+    most: int
     count: int
     right: int
     seen: int
+    grade: Fraction
+    interval: tuple[float, float]
 
     @property
     def share(self) -> float:
-        """Points over what could be had, 0 to 1."""
-        return share(self.points, self.count * FULL) / FULL
+        """The grade, 0 to 1, to six places."""
+        return round(float(self.grade), 6)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of a sitting. The four lists hold places in `items`; they may overlap."""
+    """The outcome of a sitting. The four lists hold places in `items`; they may overlap.
+
+    `pass_mark` in percent, 0 when there is nothing to pass.
+    """
 
     items: tuple[ItemResult, ...]
     total: Total
@@ -60,6 +77,13 @@ class Result:
     lucky: tuple[int, ...]
     overconfident: tuple[int, ...]
     slow: tuple[int, ...]
+    marking: Marking = "partial"
+    pass_mark: int = 0
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether the pass mark was reached; None when there is none."""
+        return self.total.grade * 100 >= self.pass_mark if self.pass_mark else None
 
     def refs(self, places: Sequence[int]) -> tuple[str, ...]:
         """The questions at these places: a list to drill again."""
@@ -69,35 +93,53 @@ class Result:
 def result(
     blueprint: Blueprint,
     items: Sequence[Item],
-    topics: Sequence[str],
+    questions: Sequence[Question],
     attempt: Attempt,
     marks: Mapping[int, Mark],
 ) -> Result:
     """The outcome of `attempt`; `marks` by place. Questions never shown count towards the total as nothing."""
+    rule = blueprint.marking
     rows = tuple(
-        ItemResult(at, item, topic, slot, marks.get(at))
-        for at, (item, topic, slot) in enumerate(zip(items, topics, attempt.slots, strict=True))
+        _row(rule, at, item, question, slot, marks.get(at))
+        for at, (item, question, slot) in enumerate(zip(items, questions, attempt.slots, strict=True))
     )
-    by_topic = {
-        topic: _total(blueprint, [row for row in rows if row.topic == topic]) for topic in dict.fromkeys(topics)
-    }
+    topics = dict.fromkeys(question.topic for question in questions)
     marked = [(row, row.mark) for row in rows if row.mark is not None]
     return Result(
         rows,
-        _total(blueprint, rows),
-        by_topic,
+        _total(rule, rows),
+        {topic: _total(rule, [row for row in rows if row.topic == topic]) for topic in topics},
         attempt.elapsed_ms,
         wrong=tuple(row.index for row, mark in marked if not mark.right),
         lucky=tuple(row.index for row, mark in marked if mark.right and row.slot.confidence == "guess"),
         overconfident=tuple(row.index for row, mark in marked if not mark.right and row.slot.confidence == "sure"),
         slow=_slow(rows),
+        marking=rule,
+        pass_mark=blueprint.pass_mark,
     )
 
 
-def _total(blueprint: Blueprint, rows: Sequence[ItemResult]) -> Total:
+def _row(rule: Marking, at: int, item: Item, question: Question, slot: Slot, mark: Mark | None) -> ItemResult:
+    points = marking.credit(rule, question, slot.answer, mark, slot.confidence) if mark else 0
+    return ItemResult(at, item, question.topic, slot, mark, points)
+
+
+def _total(rule: Marking, rows: Sequence[ItemResult]) -> Total:
     marks = [row.mark for row in rows if row.mark is not None]
-    points = sum(blueprint.credit(mark.millionths) for mark in marks)
-    return Total(points, len(rows), sum(mark.right for mark in marks), len(marks))
+    sums = marking.Sums(
+        points=sum(row.points for row in rows),
+        known=sum(marking.known(rule, mark) for mark in marks),
+        count=len(rows),
+    )
+    return Total(
+        sums.points,
+        marking.most(rule) * len(rows),
+        len(rows),
+        right=sum(mark.right for mark in marks),
+        seen=len(marks),
+        grade=marking.grade(rule, sums),
+        interval=wilson(sums.known / FULL, len(rows)),
+    )
 
 
 def _slow(rows: Sequence[ItemResult]) -> tuple[int, ...]:

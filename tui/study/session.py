@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tui.failures import Refusal
 from tui.labs.contract import Value
 from tui.study import entries, lessons, papers
 from tui.study.answers import Answer
@@ -84,7 +86,7 @@ class Study:
     def listed_paper(self, refs: tuple[str, ...], blueprint: Blueprint | None = None) -> Paper:
         """A paper of exactly these questions, in this order: to drill again, for a term, for a lesson's checks."""
         plan = blueprint or Blueprint()
-        listed = Blueprint(timing=plan.timing, mode=plan.mode, marking=plan.marking, refs=refs)
+        listed = replace(plan, topics=(), levels=(), kinds=(), quotas=(), refs=refs)
         return papers.draw(self._desk.library, listed, int(self._random() * SEEDS))
 
     def start(self, paper: Paper, *, pass_bar: int = FULL) -> Sitting:
@@ -170,8 +172,29 @@ class Study:
         """Lets an undone event stand again."""
         return self._toggle("redo", event)
 
+    def backup_if_due(self) -> Pending[str]:
+        """Makes a backup if anything changed since the latest; what has to be said of it, mostly nothing.
+
+        To be called every 30 minutes. It takes its turn on the journal's thread.
+        """
+        clock = self._desk.clock
+
+        def back_up(store: Store) -> str:
+            from tui.study.journal import backups
+
+            try:
+                made = backups.automatic(store.path, clock.wall_ms())
+            except Refusal as error:
+                return f"No backup was made: {error}"
+            return "Part of the journal is damaged: 'warpwise doctor' says more." if made and made.rotten else ""
+
+        return Pending.of(self._desk.writer.call(back_up))
+
     def close(self) -> None:
-        """Waits until everything is on disk, or known not to be, and closes the journal."""
+        """Waits until everything is on disk, or known not to be, backs it up if it changed, and closes the journal."""
+        # Whatever keeps a backup from being made must not keep the journal from being closed.
+        with contextlib.suppress(Exception):
+            self.backup_if_due().result()
         self._desk.writer.close()
 
     def _toggle(self, kind: str, event: Event) -> Pending[Status]:

@@ -185,8 +185,7 @@ class Sitting:
 
     def result(self) -> Result:
         """How it stands, or ended."""
-        topics = [question.topic for question in self.questions]
-        return result(self.paper.blueprint, self.paper.items, topics, self.attempt, self.marks)
+        return result(self.paper.blueprint, self.paper.items, self.questions, self.attempt, self.marks)
 
     def mark_of(self, index: int) -> Mark:
         """The mark of a question, for reading: one that was never shown is marked as skipped."""

@@ -6,7 +6,7 @@ stands above. Links are numbered in reading order and know the line they are on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from textual.content import Content, Span
@@ -16,6 +16,8 @@ LABEL = 10
 """Cells of the label column, its gap included."""
 NARROW = 46
 """Below this width labels stand above their text."""
+MEASURE = 88
+"""Text runs no wider than this: longer lines lose the eye on the way back."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Row:
     """False keeps the lines as they are (diagrams, code); what does not fit is cut."""
     align_label: bool = True
     """Whether the row starts after the label column even without a label."""
+    draw: Callable[[int], Content] | None = None
+    """Makes the lines for the cells there are, in place of `text`: a plot."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,10 @@ def lay(rows: Sequence[Row], width: int, current: int = -1) -> Laid:
 
 def _wrapped(row: Row, width: int) -> list[Content]:
     width = max(8, width)
-    if not row.wrap:
-        return [line.truncate(width) for line in row.text.split("\n", allow_blank=True)]
+    if row.draw is not None or not row.wrap:
+        text = row.draw(width) if row.draw is not None else row.text
+        return [line.truncate(width) for line in text.split("\n", allow_blank=True)]
+    width = min(width, MEASURE)
     if not row.hang:
         return row.text.wrap(width)
     whole = row.text.wrap(width)

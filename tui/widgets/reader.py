@@ -26,6 +26,12 @@ class _Body(Static):
         if isinstance(reader, Reader):
             reader.follow(number)
 
+    def action_pick(self, key: str) -> None:
+        """A click on something to pick, such as an option."""
+        reader = self.parent
+        if isinstance(reader, Reader):
+            reader.picked(key)
+
 
 class Reader(VerticalScroll, can_focus=True):
     """Shows rows; tab walks the links, Enter follows. What a link means is the screen's business."""
@@ -88,6 +94,14 @@ class Reader(VerticalScroll, can_focus=True):
         """Where the marked link leads; empty when none is marked."""
         return self._targets[self._current] if 0 <= self._current < len(self._targets) else ""
 
+    def picked(self, key: str) -> None:
+        """A click on something to pick; only a question has such things."""
+
+    @property
+    def plain(self) -> str:
+        """The document as text, as it is laid out now."""
+        return "\n".join(line.rstrip() for line in self._laid.content.plain.split("\n"))
+
     def line_of(self, row: int) -> int:
         """The first line of a row, as laid out now."""
         lines = self._laid.row_lines
@@ -96,6 +110,18 @@ class Reader(VerticalScroll, can_focus=True):
     def scroll_to_row(self, row: int) -> None:
         """Puts a row at the top."""
         self.scroll_to(y=self.line_of(row), animate=False, force=True)
+
+    def reveal(self, row: int) -> None:
+        """Scrolls no further than needed to have the whole row in sight, its first line at any rate."""
+        lines = (*self._laid.row_lines, self._laid.height)
+        if row < 0 or row + 1 >= len(lines):
+            return
+        top, below, height = lines[row], lines[row + 1], self.scrollable_content_region.height
+        here = self.scroll_offset.y
+        to = min(top, max(here, below - height)) if below > here + height else min(here, top)
+        if to != here:
+            # The text just laid out has its new height after the refresh only.
+            self.call_after_refresh(self.scroll_to, y=to, animate=False, force=True)
 
     def follow(self, number: int) -> None:
         """Follows link `number`."""
@@ -113,12 +139,20 @@ class Reader(VerticalScroll, can_focus=True):
         if width > 0 and self.is_mounted:
             self._laid = lay(self._rows, width, self._current)
             self.query_one(_Body).update(self._laid.content)
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Walking and following need links."""
+        if action == "follow":
+            return bool(self.target)
+        if action == "next_link":
+            return bool(self._targets and self._laid.link_lines)
+        return super().check_action(action, parameters)
 
     def action_next_link(self, by: int) -> None:
         """Marks the next or previous link and brings it into sight; past the last, the first."""
         count = min(len(self._targets), len(self._laid.link_lines))
         if not count:
-            self.screen.focus_next() if by > 0 else self.screen.focus_previous()
             return
         self._current = (self._current + by) % count if self._current >= 0 or by > 0 else count - 1
         self._lay()

@@ -15,12 +15,17 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from tui.widgets.hints import Hinting, Shown
+
 Draw = Callable[[int, int], Content]
 """(row number, width in cells) -> the row."""
 
 
-class Rows(ScrollView, can_focus=True):
-    """Rows drawn by a function of their number. The cursor is a reactive; choosing is Enter or a click."""
+class Rows(ScrollView, Hinting, can_focus=True):
+    """Rows drawn by a function of their number. The cursor is a reactive; choosing is Enter or a click.
+
+    `enter` is what choosing does, in a word.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "up", show=False, tooltip="Up a row"),
@@ -29,7 +34,7 @@ class Rows(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", "page down", show=False, tooltip="Down a screenful"),
         Binding("home,g", "edge(0)", "first", show=False, tooltip="The first row"),
         Binding("end,G", "edge(1)", "last", show=False, tooltip="The last row"),
-        Binding("enter", "choose", "open", tooltip="Open what is marked"),
+        Binding("enter", "choose", "open", show=False, tooltip="Open what is marked"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--row", "rows--cursor"}
     DEFAULT_CSS = """
@@ -58,10 +63,15 @@ class Rows(ScrollView, can_focus=True):
     class Chosen(Moved):
         """Enter or a click on a row."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, enter: str = "open", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self._enter = enter
         self._count = 0
         self._draw: Draw = lambda index, width: Content("")
+
+    def own_hints(self) -> list[Shown]:
+        """What Enter does, if there is a row to do it to."""
+        return [Shown("enter", self._enter, "choose")] if self._count else []
 
     @property
     def count(self) -> int:

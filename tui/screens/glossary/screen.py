@@ -14,9 +14,11 @@ from textual.widgets import Input, Static
 from tui.screens.base import Page
 from tui.screens.glossary.entry_rows import Shown, entry_rows
 from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines
+from tui.screens.glossary.nothing import nothing_rows
 from tui.screens.glossary.trail import Trail
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
+from tui.widgets.textbox import TextBox
 
 LIMIT = 60
 """Hits shown for a query; past that a longer query is the better tool."""
@@ -49,15 +51,14 @@ class GlossaryScreen(Page):
         """Query and list left, entry right."""
         with Horizontal(id="glossary"):
             with Vertical(id="lookup"):
-                yield Query(placeholder="type a term", id="query")
+                yield Query(placeholder="type a term", id="query", enter="read")
                 yield Static(id="found")
-                yield Rows(id="hits")
+                yield Rows(id="hits", enter="read")
             yield Reader(id="entry")
 
     def on_mount(self) -> None:
         """Ready to type; the list is the whole glossary."""
         box = self.query_one(Input)
-        box.cursor_blink = False
         self._filter = Filter(topic=self.warpwise.services.topic)
         self._refill()
         box.focus()
@@ -67,6 +68,7 @@ class GlossaryScreen(Page):
     @on(Input.Changed, "#query")
     def _typed(self) -> None:
         self._refill()
+        self.refresh_bindings()
 
     def _refill(self) -> None:
         services = self.warpwise.services
@@ -118,7 +120,8 @@ class GlossaryScreen(Page):
 
     def _clear(self) -> None:
         self._shown = None
-        self.query_one("#entry", Reader).show([])
+        query = self.query_one(Input).value
+        self.query_one("#entry", Reader).show(nothing_rows(query, bool(self._filter.topic or self._filter.level)))
 
     def _read(self, ref: str) -> None:
         """The entry gets the keyboard; on a narrow terminal it also gets the room."""
@@ -172,8 +175,10 @@ class GlossaryScreen(Page):
 
     def action_copy(self) -> None:
         """The term and its definition."""
-        if self._shown is not None:
+        if self._shown is not None and not self.get_selected_text():
             self.warpwise.copy(self._shown.copied)
+        else:
+            super().action_copy()
 
     def action_level(self) -> None:
         """All levels, then 1, 2, 3."""
@@ -192,7 +197,7 @@ class GlossaryScreen(Page):
             self._refill()
 
 
-class Query(Input):
+class Query(TextBox):
     """The query: letters are text here, so what is done with them elsewhere has control keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -200,9 +205,17 @@ class Query(Input):
         Binding("tab", "to_entry", "entry", tooltip="Over to the entry"),
         Binding("ctrl+t", "screen.topic", "topic", show=False, tooltip="Only one topic"),
         Binding("ctrl+l", "screen.level", "level", show=False, tooltip="Only one level"),
-        Binding("escape", "screen.back", "clear", tooltip="Clear, then back"),
-        Binding("f1", "app.help", "keys", tooltip="The keys of this screen"),
+        Binding("escape", "clear", "clear", tooltip="Clear the query"),
+        Binding("escape", "screen.back", "today", tooltip="Back to Today"),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is only something to clear once something is typed."""
+        return bool(self.value) if action == "clear" else super().check_action(action, parameters)
+
+    def action_clear(self) -> None:
+        """Back to the whole glossary."""
+        self.value = ""
 
     def action_to_list(self) -> None:
         """The list takes over, one row further."""

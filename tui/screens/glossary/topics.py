@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from tui.library.rows import TopicRow
+from tui.screens.panel import Panel
 from tui.widgets.rows import Rows
 
 
-class TopicScreen(ModalScreen[str | None]):
+class TopicScreen(Panel[str | None]):
     """Returns a topic's id, '' for all, None for no change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close")]
@@ -25,10 +25,10 @@ class TopicScreen(ModalScreen[str | None]):
         super().__init__()
         self._choices = [("", "All topics"), *((topic.id, topic.title) for topic in topics)]
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """One list in a panel."""
         with Vertical(id="finder"):
-            yield Rows(id="topics")
+            yield Rows(id="topics", enter="only this")
 
     def on_mount(self) -> None:
         """Fills the list."""

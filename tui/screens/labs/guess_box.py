@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from tui.plots.line import figure
 from tui.study.guesses import Guess, GuessError, read
+from tui.widgets.textbox import TextBox
 
 
 class GuessBox(Vertical):
@@ -30,11 +31,10 @@ class GuessBox(Vertical):
     def compose(self) -> ComposeResult:
         """A question and an input."""
         yield Static(id="guess-box")
-        yield Input(id="guess-input", placeholder="such as 8 to 12")
+        yield TextBox(id="guess-input", placeholder="such as 8 to 12", enter="compare")
 
     def on_mount(self) -> None:
         """Nothing is asked yet."""
-        self.query_one(Input).cursor_blink = False
         self.display = False
 
     def ask(self, metric: str) -> None:

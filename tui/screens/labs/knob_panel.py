@@ -17,6 +17,7 @@ from tui.plots.line import figure
 from tui.screens.labs.knob_rows import knob_row
 from tui.study.lab_desk import KnobError, LabDesk
 from tui.widgets.rows import Rows
+from tui.widgets.textbox import TextBox
 
 
 class KnobPanel(Vertical):
@@ -41,13 +42,9 @@ class KnobPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         """The knobs, a place to type, a word on the one under the cursor."""
-        yield Rows(id="knobs")
-        yield Input(id="knob-input")
+        yield Rows(id="knobs", enter="type")
+        yield TextBox(id="knob-input", enter="set")
         yield Static(id="knob-help")
-
-    def on_mount(self) -> None:
-        """A blinking cursor would send bytes for ever."""
-        self.query_one(Input).cursor_blink = False
 
     def show(self, desk: LabDesk, trouble: tuple[str, str] = ("", "")) -> None:
         """The knobs as they stand, and which is in the way and why."""

@@ -9,16 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.library.model import Lab, Preset
 from tui.plots.line import figure
 from tui.screens.labs.running import Runner
+from tui.screens.panel import Panel
 from tui.widgets.rows import Rows
 
 
-class PresetsScreen(ModalScreen[int | None]):
+class PresetsScreen(Panel[int | None]):
     """Returns a preset's place, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,r", "dismiss(None)", "close", key_display="esc")]
@@ -28,10 +28,10 @@ class PresetsScreen(ModalScreen[int | None]):
         self._lab = lab
         self._runner = runner
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """A list, and what the marked case compares with."""
         with Vertical(id="finder"):
-            yield Rows(id="presets")
+            yield Rows(id="presets", enter="set the knobs")
             yield Static(id="preset-about")
 
     def on_mount(self) -> None:

@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from tui.screens.panel import Panel
 from tui.study.lesson_path import Stop
 from tui.widgets.rows import Rows
 
 
-class ContentsScreen(ModalScreen[int | None]):
+class ContentsScreen(Panel[int | None]):
     """Returns the place of a stop, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,c", "dismiss(None)", "close", key_display="esc")]
@@ -26,10 +26,10 @@ class ContentsScreen(ModalScreen[int | None]):
         self._stops = stops
         self._at = at
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """One list in a panel."""
         with Vertical(id="finder"):
-            yield Rows(id="contents")
+            yield Rows(id="contents", enter="go there")
 
     def on_mount(self) -> None:
         """Fills the list."""

@@ -47,7 +47,7 @@ class LessonScreen(Page):
     def body(self) -> ComposeResult:
         """Where one is, the text, the question."""
         yield Static(id="stop-head")
-        yield LessonText(id="stop")
+        yield Reader(id="stop")
         confidence = self.warpwise.services.settings.confidence
         yield QuestionView(self.warpwise.services.library, id="stop-question", confidence=confidence)
 
@@ -186,20 +186,3 @@ class LessonScreen(Page):
             ref = self.warpwise.services.library.locate("entry", question.terms[0], self._ref.partition("/")[0])
             if ref is not None:
                 self.app.push_screen(TermScreen(ref), self.warpwise.open)
-
-
-class LessonText(Reader):
-    """The text of a stop: Enter follows a marked link; with none it belongs to the lesson."""
-
-    def action_follow(self) -> None:
-        """Follows, or goes on."""
-        if self.target:
-            super().action_follow()
-        elif isinstance(self.screen, LessonScreen):
-            self.screen.action_onward()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """'follow' is hinted at only when there is a link to follow."""
-        if action == "follow" and not self.target:
-            return False
-        return super().check_action(action, parameters)

@@ -1,30 +1,26 @@
-"""One sitting on screen: a question at a time, its clock, and what the keys do between questions."""
+"""One sitting on screen: what is done with answers, and what the keys do between questions."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.widgets import Static
 
-from tui.screens.base import Page
-from tui.screens.quiz.header import header
-from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
+from tui.screens.quiz.notes import confidence_note
+from tui.screens.quiz.sitting_page import SittingPage
 from tui.study.answers import Typed
-from tui.study.limits import ItemTimeUp, TimeUp, Warning
 from tui.study.rating import Confidence
-from tui.study.sitting import Sitting
 from tui.widgets.question.view import QuestionView
+from tui.widgets.reader import Reader
+
+_ASKING = ("terms", "override", "undo", "skip", "flag", "pause", "overview", "turn")
+"""What can be done while the clock runs."""
 
 
-class AttemptScreen(Page):
+class AttemptScreen(SittingPage):
     """Every answer is on disk before its mark is drawn; leaving pauses, and nothing is lost."""
 
-    MODE = "quiz"
-    CSS_PATH = "quiz.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "terms", "terms", tooltip="What the main term means, without leaving"),
         Binding(
@@ -34,95 +30,12 @@ class AttemptScreen(Page):
         Binding("s", "skip", "skip", tooltip="Go on without answering"),
         Binding("m", "flag", "flag", tooltip="Flag for a second look"),
         Binding("p", "pause", "pause", tooltip="Stop the clock and hide the question"),
+        Binding("enter,p", "go_on", "go on", tooltip="Let the clock run on"),
         Binding("v", "overview", "overview", tooltip="All questions; hand in"),
         Binding("right,greater_than_sign", "turn(1)", "next question", show=False),
         Binding("left,less_than_sign", "turn(-1)", "question before", show=False),
         Binding("escape,q", "back", "leave", tooltip="Leave; the sitting is paused and kept"),
     ]
-
-    def __init__(self, sitting: Sitting, title: str = "Quiz") -> None:
-        super().__init__()
-        self._sitting = sitting
-        self._title = title
-        self._busy = False
-
-    def body(self) -> ComposeResult:
-        """A header, the question, and what hides it during a pause."""
-        yield Static(id="attempt-head")
-        yield Static(id="attempt-note")
-        exam = self._sitting.attempt.mode == "exam"
-        confidence = self.warpwise.services.settings.confidence and not exam
-        yield QuestionView(self.warpwise.services.library, id="question", confidence=confidence)
-        yield Static(Content("Paused. The clock stands and the question is hidden.\n\nenter  go on"), id="paused")
-
-    def on_mount(self) -> None:
-        """Shows the first question and starts the ticking."""
-        self._question()
-        self.set_interval(1.0, self._tick)
-
-    @property
-    def _is_done(self) -> bool:
-        return self._sitting.attempt.state == "done"
-
-    @property
-    def _view(self) -> QuestionView:
-        return self.query_one(QuestionView)
-
-    # The clock
-
-    @work(exclusive=True, group="tick")
-    async def _tick(self) -> None:
-        if self._sitting.attempt.state != "running" or self._busy:
-            return
-        signals = self._sitting.tick()
-        self._head()
-        for signal in signals:
-            match signal:
-                case Warning():
-                    self.warpwise.say(warning_text(signal), severity="warning")
-                case ItemTimeUp(index):
-                    await self._sitting.flush()
-                    self.warpwise.say("Time for this question is up.", severity="warning")
-                    self._item_over(index)
-                case TimeUp():
-                    await self._sitting.flush()
-                    self._ended(timeout=True)
-
-    def _item_over(self, index: int) -> None:
-        mark = self._sitting.marks.get(index)
-        if self._sitting.attempt.state == "done":
-            return
-        if self._sitting.attempt.mode == "practice" and mark is not None:
-            self._view.mark(mark, "Time was up.")
-            self._head()
-        else:
-            self._question()
-
-    # The question
-
-    def _question(self) -> None:
-        sitting = self._sitting
-        attempt = sitting.attempt
-        item, question = sitting.item, sitting.question
-        pack = item.ref.partition("/")[0]
-        view = self._view
-        view.ask(question, item.shown, pack=pack, params=item.params, draft=attempt.slot.answer)
-        mark = sitting.marks.get(attempt.at)
-        if mark is not None and attempt.mode == "practice":
-            view.mark(mark, confidence_note(attempt.slot, mark))
-        self._head()
-
-    def _head(self) -> None:
-        sitting = self._sitting
-        line = header(self._title, sitting.now(), sitting.marks, sitting.pace_ms(), self.size.width)
-        self.query_one("#attempt-head", Static).update(line)
-        note = saved_note(self.warpwise.services.study.status())
-        self.query_one("#attempt-note", Static).update(note)
-        self.query_one("#attempt-note").display = bool(note.plain)
-
-    def on_resize(self) -> None:
-        """The header depends on the width."""
-        self._head()
 
     @on(QuestionView.Answered)
     @work(exclusive=True, group="answer")
@@ -161,6 +74,19 @@ class AttemptScreen(Page):
     def _next(self) -> None:
         self._onward()
 
+    @on(Reader.Followed)
+    def _followed(self, event: Reader.Followed) -> None:
+        kind, _, rest = event.target.partition(":")
+        if kind == "entry":
+            self._explain(rest)
+        else:
+            self.warpwise.open(event.target)
+
+    def _explain(self, ref: str) -> None:
+        from tui.screens.term import TermScreen
+
+        self.app.push_screen(TermScreen(ref), self.warpwise.open)
+
     def _onward(self) -> None:
         following = self._sitting.attempt.next_open()
         here = self._sitting.attempt.slot
@@ -176,21 +102,6 @@ class AttemptScreen(Page):
     def _go(self, index: int) -> None:
         self._sitting.show(index)
         self._question()
-
-    # The end
-
-    @work(exclusive=True, group="answer")
-    async def _hand_in(self) -> None:
-        if self._sitting.attempt.state != "done":
-            await self._sitting.submit()
-        self._ended()
-
-    def _ended(self, *, timeout: bool = False) -> None:
-        from tui.screens.quiz.result import ResultScreen
-
-        if timeout:
-            self.warpwise.say("Time is up: what you had entered counts.", severity="warning")
-        self.app.switch_screen(ResultScreen(self._sitting, self._title))
 
     # Keys
 
@@ -241,32 +152,25 @@ class AttemptScreen(Page):
 
     def action_terms(self) -> None:
         """The main term, beside the question."""
-        from tui.screens.term import TermScreen
-
         if self._view.is_marked:
             item = self._sitting.item
             ref = self.warpwise.services.library.locate(
                 "entry", self._sitting.question.terms[0], item.ref.partition("/")[0]
             )
             if ref is not None:
-                self.app.push_screen(TermScreen(ref), self.warpwise.open)
+                self._explain(ref)
+
+    def action_pause(self) -> None:
+        """Stops the clock and hides the question."""
+        self.pause()
 
     @work(exclusive=True, group="answer")
-    async def action_pause(self) -> None:
-        """Stops the clock and hides the question; the same key goes on."""
-        if self._sitting.attempt.state == "running":
-            await self._sitting.pause()
-            self.set_class(True, "-paused")
-            self.set_focus(None)
-        elif self._sitting.attempt.state == "paused":
+    async def action_go_on(self) -> None:
+        """Goes on after a pause."""
+        if self._sitting.attempt.state == "paused":
             await self._sitting.resume()
             self.set_class(False, "-paused")
             self._question()
-
-    def key_enter(self) -> None:
-        """Enter goes on from a pause."""
-        if self._sitting.attempt.state == "paused":
-            self.action_pause()
 
     def action_overview(self) -> None:
         """All questions in a list: go to one, or hand in."""
@@ -299,13 +203,16 @@ class AttemptScreen(Page):
         """Only keys that do something now are hinted at."""
         marked = self.is_mounted and bool(self.query(QuestionView)) and self._view.is_marked
         practice = self._sitting.attempt.mode == "practice"
+        paused = self._sitting.attempt.state == "paused"
+        if action == "go_on" or (paused and action in _ASKING):
+            return paused and action == "go_on"
         if action == "terms":
             return marked
         if action == "override":
             mark = self._sitting.marks.get(self._sitting.attempt.at)
             return marked and practice and mark is not None and not mark.right
         if action == "undo":
-            return practice
+            return practice and bool(self._sitting.marks)
         if action in ("skip", "flag"):
             return not marked
         return super().check_action(action, parameters)

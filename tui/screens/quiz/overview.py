@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.panel import Panel
 from tui.study.sitting import Sitting
 from tui.widgets.rows import Rows
 
 
-class OverviewScreen(ModalScreen[int | None]):
+class OverviewScreen(Panel[int | None]):
     """Returns a question's place, -1 to hand in, None to go on as before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,12 +28,11 @@ class OverviewScreen(ModalScreen[int | None]):
         super().__init__()
         self._sitting = sitting
 
-    def compose(self) -> ComposeResult:
-        """A list in a panel, and what the keys do."""
+    def body(self) -> ComposeResult:
+        """How it stands, and a list."""
         with Vertical(id="finder"):
             yield Static(id="overview-head")
-            yield Rows(id="overview")
-            yield Static(Content("enter go there   h hand in   esc close"), id="overview-foot")
+            yield Rows(id="overview", enter="go there")
 
     def on_mount(self) -> None:
         """Fills the list."""

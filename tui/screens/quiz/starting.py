@@ -27,8 +27,15 @@ def begin(app: Warpwise, paper: Paper, title: str, *, replace: bool = False) -> 
     if replace:
         app.switch_screen(screen)
     else:
+        _clear(app)
         app.push_screen(screen)
     return True
+
+
+def _clear(app: Warpwise) -> None:
+    """Sittings that were left by changing mode are paused and kept; they need not stand below another one."""
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
 
 
 async def draw_and_begin(app: Warpwise, blueprint: Blueprint, title: str) -> None:
@@ -58,6 +65,13 @@ async def resume(app: Warpwise, attempt_id: str) -> None:
     from tui.screens.quiz.attempt import AttemptScreen
     from tui.screens.quiz.result import ResultScreen
 
+    for screen in app.screen_stack:
+        if isinstance(screen, AttemptScreen) and screen.attempt_id == attempt_id:
+            while app.screen is not screen:
+                app.pop_screen()
+            screen.action_go_on()
+            return
+    _clear(app)
     sitting = await app.services.study.resume(attempt_id)
     if sitting is None:
         app.say("This sitting cannot be read any more; its answers are kept in your history.", severity="warning")

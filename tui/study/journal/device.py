@@ -31,6 +31,12 @@ def device_of(path: str, wall_ms: int) -> Device:
     return Device(fresh, kept=bool(marker) and _write(path + SUFFIX, fresh, marker))
 
 
+def assign(path: str, device: str) -> Device:
+    """Notes this id for the file now at `path`, whatever the note said: it took the place of another."""
+    marker = _marker(path)
+    return Device(device, kept=bool(marker) and _write(path + SUFFIX, device, marker))
+
+
 def noted(path: str) -> bool:
     """Whether there ever was a database here, as far as the note beside it tells."""
     return os.path.exists(path + SUFFIX)

@@ -11,6 +11,7 @@ from tui.study.journal import rows as stored
 from tui.study.journal.caches import Beat
 from tui.study.journal.events import Event
 from tui.study.journal.fold import REVERSIBLE, AttemptState, ItemState, fold_attempt, fold_item, in_order, undone
+from tui.study.journal.schema import NotAJournal
 from tui.study.journal.store import Store
 
 LATELY = 1_000
@@ -114,6 +115,8 @@ def _standing_on_disk(db: sqlite3.Connection, limit: int, waiting: tuple[Event, 
     found: list[Event] = []
     row = 2**62
     while len(found) < limit and (following := db.execute(query, (*_LISTED, row)).fetchone()):
+        if following[0] >= row:
+            raise NotAJournal("its rows are out of order")
         row = following[0]
         for one in stored.rows(db, "WHERE rowid = ?", (row,)):
             if one.id not in undone([*stored.rows(db, "WHERE target_id = ?", (one.id,)), *waiting]):

@@ -105,16 +105,22 @@ class NotAJournal(sqlite3.DatabaseError):
     sqlite_errorcode = sqlite3.SQLITE_NOTADB
 
 
+class OldFormat(Exception):  # noqa: N818  (a signal, not an error)
+    """The file is a journal that an older program wrote: `migrations` brings it up to date."""
+
+
 def open_journal(path: str, *, busy_ms: int) -> tuple[sqlite3.Connection, int]:
     """The journal at `path`, made if there is none, and its version: read-only if that is newer than ours.
 
-    Raises NotAJournal for a file that has other tables or that SQLite cannot make out.
+    Raises NotAJournal for a file that has other tables or that SQLite cannot make out, OldFormat for an older one.
     """
     try:
         db = connect(path, busy_ms=busy_ms)
         try:
             found = version(db)
-            if found > USER_VERSION and db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+            if 0 < found < USER_VERSION and is_ours(db):
+                raise OldFormat
+            if found > USER_VERSION and is_ours(db):
                 db.close()
                 return connect(path, busy_ms=busy_ms, read_only=True), found
             _ensure(db, path)
@@ -164,6 +170,11 @@ def insert(db: sqlite3.Connection, events: Iterable[Event]) -> None:
 def version(db: sqlite3.Connection) -> int:
     """The form of the file; 0 for one without tables."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_ours(db: sqlite3.Connection) -> bool:
+    """Whether the file says that it is a journal."""
+    return bool(db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
 
 
 def run(db: sqlite3.Connection, script: str) -> None:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from tui.failures import Refusal
 from tui.study.journal import caches, device, rescue, schema, status
 from tui.study.journal.caches import Beat
 from tui.study.journal.events import Event, Record, stamp
@@ -19,6 +20,8 @@ from tui.study.journal.rows import by_id
 from tui.study.journal.status import Health, Receipt, Status
 
 BUSY_MS = 5_000
+RESCUERS = 3
+"""How many of the latest backups a rescue reads too: each holds nearly all that the ones before it held."""
 UNSTAMPED = "unsaved"
 """The device id in stamps of events that are only in memory."""
 
@@ -87,7 +90,10 @@ class Store:
         """Moves a broken file aside and goes on with what can be read of it (see `rescue`); whether that went well."""
         self.close()
         try:
-            self._note(rescue.rescue(self.path, self._wall_ms()))
+            from tui.study.journal import backups
+
+            others = [backup.path for backup in backups.found(self.path)[-RESCUERS:]]
+            self._note(rescue.rescue(self.path, self._wall_ms(), others))
         except (OSError, sqlite3.Error) as error:
             self._set("waiting", f"{self.path} is damaged, and nothing can be put beside it to mend it: {error}.")
             return False
@@ -118,6 +124,9 @@ class Store:
                 if self._db is None or not reading:
                     self._set("waiting", status.why(error, self.path))
                 return None
+            except Refusal as error:
+                self._set("waiting", str(error))
+                return None
             else:
                 if not reading and self._status.health != "newer":
                     self._set("saved", "")
@@ -132,17 +141,29 @@ class Store:
         if folder:
             os.makedirs(folder, mode=0o700, exist_ok=True)
         lost = device.noted(self.path) and not (os.path.exists(self.path) and os.path.getsize(self.path))
-        db, found = schema.open_journal(self.path, busy_ms=self._busy_ms)
+        db, found = self._opened()
         if found > schema.USER_VERSION:
             self._set("newer", status.newer(self.path, found, schema.USER_VERSION))
         else:
             self._set("saved", "")
         self._inode = os.stat(self.path).st_ino
         if lost:
-            self._note(f"The journal {self.path} was gone or empty; a new one was begun.")
+            self._note(
+                f"The journal {self.path} was gone or empty; a new one was begun. 'warpwise restore' lists the backups."
+            )
         self._db = db
         self._fill_caches(db)
         return db
+
+    def _opened(self) -> tuple[sqlite3.Connection, int]:
+        """The file and its version, brought to our format first if an older program wrote it."""
+        try:
+            return schema.open_journal(self.path, busy_ms=self._busy_ms)
+        except schema.OldFormat:
+            from tui.study.journal import migrations
+
+            self._note(migrations.migrate(self.path, self._wall_ms()))
+            return schema.open_journal(self.path, busy_ms=self._busy_ms)
 
     def _fill_caches(self, db: sqlite3.Connection) -> None:
         """Makes the caches of a new file, or those that an older program left; without them all reads still work."""

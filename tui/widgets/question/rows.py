@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.content import Content, Span
 from textual.style import Style
 
-from tui.library.model import Numeric, Order, Question, Scalar, TrueFalse
+from tui.library.model import Computed, Numeric, Order, Question, Scalar, TrueFalse
 from tui.study.items import filled
 from tui.study.marks import Mark
 from tui.widgets.document import Row
@@ -48,7 +48,7 @@ def _sheet_row(line: SheetLine, first: bool) -> Row:
     if line.feedback or line.verdict:
         pieces.append(_verdict(line))
     text = Content("").join(pieces)
-    click = Style.from_meta({"@click": f"pick('{line.key}')"})
+    click = Style.from_meta({"@click": f"pick({line.key!r})"})
     spans = [Span(0, len(text.plain), click)]
     if line.cursor:
         spans.append(Span(0, len(head) + len(line.text), "$block-cursor-foreground on $block-cursor-background"))
@@ -84,7 +84,7 @@ def _verdict(line: SheetLine) -> Content:
 def after_rows(
     question: Question, mark: Mark, sheet: Sheet, links: Links, params: Mapping[str, Scalar] | None = None
 ) -> list[Row]:
-    """What stands below the marked sheet: the score where it is between, the worked steps, the rule, the terms."""
+    """What stands below the marked sheet: the score where it is between, the worked steps, the rule, terms, lab."""
     rows: list[Row] = []
     if 0 < mark.millionths < 1_000_000:
         text = f"{mark.score:.0%} of this question"
@@ -94,18 +94,27 @@ def after_rows(
             Row(Content(line.text), gap=0, indent=1, align_label=False) for line in mark.lines if line.kind == "order"
         ]
     if isinstance(question, Numeric) and question.worked:
-        rows += _worked(question)
+        rows += _worked(question, params)
     rows += prose_rows(filled(question.explanation, params), links, label="RULE")
     names = [links.link("entry", term) for term in question.terms]
     rows.append(Row(Content("   ").join(names), label="TERMS"))
-    return rows + _source_rows(question, links)
+    return rows + _lab_rows(question, links, params) + _source_rows(question, links)
 
 
-def _worked(question: Numeric) -> list[Row]:
+def _lab_rows(question: Question, links: Links, params: Mapping[str, Scalar] | None) -> list[Row]:
+    """The way to the lab that computed the answer, its knobs as they were drawn."""
+    if not isinstance(question, Numeric) or not isinstance(question.answer, Computed):
+        return []
+    knobs = {**question.answer.params, **(params or {})}
+    return [Row(links.link("lab", question.answer.lab, params=knobs), label="LAB")]
+
+
+def _worked(question: Numeric, params: Mapping[str, Scalar] | None) -> list[Row]:
     rows = []
     for place, one in enumerate(question.worked):
-        text = f"{one.text}" + (f"   [{one.expr}]" if one.expr else "")
-        start = len(one.text)
+        said = filled(one.text, params)
+        text = said + (f"   [{one.expr}]" if one.expr else "")
+        start = len(said)
         content = Content(text, spans=[Span(start, len(text), "$muted")])
         rows.append(Row(content, label="" if place else "WORKED", gap=0 if place else 1, hang=2))
     return rows

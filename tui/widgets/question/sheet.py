@@ -104,3 +104,12 @@ def verdict_of(mark: Mark, key: str) -> tuple[Verdict, str]:
                 return ("right" if part.given == key else "missed"), part.feedback
             return ("wrong" if part.given == key else ""), part.feedback
     return "", ""
+
+
+def eye(lines: list[SheetLine]) -> int:
+    """The line to keep in sight: where the cursor is, or the feedback on what was chosen."""
+    for wanted in (lambda line: line.cursor, lambda line: line.verdict == "wrong", lambda line: bool(line.verdict)):
+        for place, line in enumerate(lines):
+            if wanted(line):
+                return place
+    return 0

@@ -14,14 +14,17 @@ from textual.widgets import Input
 
 from tui.library.model import Question, Scalar
 from tui.study.answers import Answer
+from tui.study.items import filled
 from tui.study.marks import Mark
 from tui.widgets.document import Row
+from tui.widgets.hints import Hinting, Shown
 from tui.widgets.prose import Links
 from tui.widgets.question.arranging import OrderSheet
 from tui.widgets.question.rows import after_rows, sheet_rows, stem_rows
-from tui.widgets.question.sheet import Sheet
+from tui.widgets.question.sheet import Sheet, eye
 from tui.widgets.question.sheets import sheet_for
 from tui.widgets.reader import Reader
+from tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
     from tui.library.store import Library
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 CONFIDENCE = {"1": "guess", "2": "unsure", "3": "sure"}
 
 
-class QuestionView(Reader):
+class QuestionView(Reader, Hinting):
     """Shows a question, takes keys into its sheet, and later shows its mark in place.
 
     Grading is not done here: `Answered` says what was entered, and the screen calls `mark` when it knows.
@@ -41,7 +44,8 @@ class QuestionView(Reader):
         Binding(
             "1,2,3", "sure", "guess, unsure, sure", key_display="1 2 3", tooltip="Answer, and say how sure you are"
         ),
-        Binding("enter", "follow", "next", tooltip="Go on, or follow the marked link"),
+        Binding("enter", "follow", "follow", tooltip="Follow the marked link"),
+        Binding("enter", "next", "next", tooltip="Go on"),
         Binding("o", "others", "other options", tooltip="Also show why the other options are right or wrong"),
         Binding("h", "hint", "hint", tooltip="Show a hint; it costs certainty", show=False),
     ]
@@ -86,13 +90,12 @@ class QuestionView(Reader):
         self._others = False
         self._hints = 0
         self._waiting = False
+        self._at_row = 0
 
     def compose(self) -> ComposeResult:
         """The document, and an input for what is typed."""
         yield from super().compose()
-        box = Input(id="typed")
-        box.cursor_blink = False
-        yield box
+        yield TextBox(id="typed", enter="answer")
 
     # What is shown
 
@@ -149,6 +152,8 @@ class QuestionView(Reader):
     def _redraw(self) -> None:
         rows, targets = self._document()
         self.replace(rows, targets)
+        self.reveal(self._at_row)
+        self.refresh_bindings()
 
     def _document(self) -> tuple[list[Row], list[str]]:
         question, sheet = self._question, self._sheet
@@ -156,10 +161,12 @@ class QuestionView(Reader):
             return [], []
         links = Links(self._library, self._pack)
         rows = stem_rows(question, links, self._params)
-        rows += sheet_rows(sheet.lines(self._mark, all_feedback=self._others))
+        lines = sheet.lines(self._mark, all_feedback=self._others)
+        self._at_row = len(rows) + eye(lines)
+        rows += sheet_rows(lines)
         if self._mark is None:
             links.targets.clear()
-            rows += [_muted(f"hint: {hint}") for hint in question.hints[: self._hints]]
+            rows += [_muted(f"hint: {filled(hint, self._params)}") for hint in question.hints[: self._hints]]
             if self._waiting:
                 rows.append(_muted("how sure?   1 guess   2 unsure   3 sure   enter: just answer"))
         else:
@@ -207,7 +214,18 @@ class QuestionView(Reader):
         self.post_message(self.Answered(answer, confidence, self._hints))
         return True
 
-    def action_pick(self, key: str) -> None:
+    def own_hints(self) -> list[Shown]:
+        """What the keys of the sheet do."""
+        if self._mark is not None or self._sheet is None or self._waiting or self._sheet.typed:
+            return []
+        return [Shown(hint.key, hint.what) for hint in self._sheet.hints()]
+
+    def on_focus(self) -> None:
+        """What is typed goes into the input, wherever the click was."""
+        if self._sheet is not None and self._sheet.typed and self._mark is None and not self._waiting:
+            self.query_one(Input).focus()
+
+    def picked(self, key: str) -> None:
         """A click on an option."""
         if self._mark is None and self._sheet is not None:
             self._sheet.pick(key)
@@ -218,6 +236,7 @@ class QuestionView(Reader):
         event.stop()
         if self._sheet is not None and hasattr(self._sheet, "text"):
             self._sheet.text = event.value
+            self.refresh_bindings()
             self.post_message(self.Changed(self._sheet.answer()))
 
     @on(Input.Submitted, "#typed")
@@ -232,12 +251,9 @@ class QuestionView(Reader):
         else:
             self._finish(None)
 
-    def action_follow(self) -> None:
-        """Enter follows a marked link; with none marked it goes on."""
-        if self.target:
-            super().action_follow()
-        elif self._mark is not None:
-            self.post_message(self.Next())
+    def action_next(self) -> None:
+        """On to whatever comes next."""
+        self.post_message(self.Next())
 
     def action_answer(self) -> None:
         """Makes the answer final (a click on the hint; Enter gets there by itself)."""
@@ -265,13 +281,16 @@ class QuestionView(Reader):
         if action == "others":
             return self._mark is not None
         if action == "answer":
-            return self._mark is None
+            return self._mark is None and self._sheet is not None and self._sheet.complete
         if action == "sure":
-            return self._mark is None and self._ask_confidence
+            complete = self._sheet is not None and self._sheet.complete
+            return self._mark is None and complete and self._ask_confidence
         if action == "hint":
             return self._mark is None and self._question is not None and self._hints < len(self._question.hints)
-        if action in ("follow", "next_link"):
-            return self._mark is not None
+        if action == "next":
+            return self._mark is not None and not self.target
+        if action in ("follow", "next_link") and self._mark is None:
+            return False
         return super().check_action(action, parameters)
 
 

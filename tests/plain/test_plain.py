@@ -1,0 +1,82 @@
+"""Plain mode: the same sittings, lessons and labs in lines of text."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from tui.plain.menu import Menu
+from tui.plain.talk import Talk
+from tui.services import Services
+from tui.study.blueprint import Blueprint
+
+BOXES = set("─│┌┐└┘├┤┬┴┼═║█░▒▓▌●")
+
+
+@pytest.fixture
+def services() -> Iterator[Services]:
+    """Services over the built-in content and an empty home."""
+    made = Services()
+    yield made
+    made.close()
+
+
+def played(services: Services, *lines: str, paper: object = None) -> str:
+    """What is printed when these lines are typed, into a sitting or into the menu."""
+    out = io.StringIO()
+    menu = Menu(services, Talk(io.StringIO("".join(f"{line}\n" for line in lines)), out))
+    if paper is None:
+        menu.run()
+    else:
+        menu.sit(paper)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def test_a_practice_quiz_says_why_and_keeps_confidence(services: Services) -> None:
+    paper = services.study.new_paper(Blueprint(kinds=("single",), count=1), 5).result()
+    text = played(services, "zzz", "a", "3", "", paper=paper)
+    assert "The letters are a to" in text or "Type a letter" in text
+    assert ("Right." in text) or ("Wrong." in text and "The answer:" in text)
+    assert "Rule:" in text
+    history = services.study.item(paper.items[0].item_id).result()
+    assert [trial.confidence for trial in history.trials] == ["sure"]
+
+
+def test_the_end_of_input_keeps_the_sitting_and_the_menu_offers_it(services: Services) -> None:
+    paper = services.study.new_paper(Blueprint(count=3), 5).result()
+    assert "paused and kept" in played(services, paper=paper)
+    text = played(services)
+    assert "Go on with a sitting: question 1 of 3" in text
+
+
+def test_an_exam_takes_answers_back_until_it_is_handed_in(services: Services) -> None:
+    paper = services.study.new_paper(Blueprint(kinds=("single",), count=2, mode="exam"), 5).result()
+    text = played(services, "a", "b", "1", "b", "", paper=paper)
+    assert "Right." not in text
+    assert "All are answered" in text
+    assert "of 2 wholly right" in text
+
+
+def test_a_lesson_is_read_stop_by_stop(services: Services) -> None:
+    text = played(services, "2", "1", "", "a", "", ":quit")
+    assert "You will be able to" in text
+    assert "Before you read" in text
+    assert services.study.lesson("core/what-is-ai-compute").result().done
+
+
+def test_a_term_is_looked_up(services: Services) -> None:
+    text = played(services, "1", "kv cahce", "1", "", "")
+    assert "Memory that holds the keys and values" in text
+
+
+def test_a_lab_asks_for_a_guess_first(services: Services) -> None:
+    names = [row.id for row in services.library.lab_rows()]
+    number = str(names.index("pipeline") + 1)
+    text = played(services, "4", number, "20 to 30", "stages 8", ":command", ":quit", "")
+    assert "Inside your range" in text or "Outside your range" in text
+    assert "warpwise lab run pipeline --set schedule=1f1b --set stages=8" in text
+
+
+def test_there_is_no_box_drawing(services: Services) -> None:
+    text = played(services, "4", "1", "", ":quit", "2", "1", ":quit", "")
+    assert not set(text) & BOXES

@@ -1,0 +1,52 @@
+"""What every panel over a screen shares: its own hints at the foot, and a click beside it closes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
+
+from tui.widgets.hints import HintBar, shown_bindings
+
+if TYPE_CHECKING:
+    from tui.app import Warpwise
+
+
+class Panel(ModalScreen[ScreenResultType]):
+    """A modal screen. Subclasses fill `body()` and dismiss with their answer, or with None."""
+
+    @property
+    def warpwise(self) -> Warpwise:
+        """The application, typed."""
+        return cast("Warpwise", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The panel, and the hints over those of the screen below."""
+        yield from self.body()
+        yield HintBar()
+
+    def body(self) -> ComposeResult:
+        """What the panel holds."""
+        yield Widget()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the panel closes it."""
+        if event.widget is self:
+            self.dismiss(None)
+
+    async def action_run_hint(self, what: str) -> None:
+        """Runs the binding behind a clicked hint."""
+        await run_hint(self.warpwise, what)
+
+
+async def run_hint(app: Warpwise, what: str) -> None:
+    """Runs the action that a hint stands for, in the place that its key would run it."""
+    for hint in shown_bindings(app):
+        if hint.what == what and hint.action:
+            for active in app.screen.active_bindings.values():
+                if active.binding.action == hint.action and active.enabled:
+                    await app.run_action(hint.action, active.node)
+                    return

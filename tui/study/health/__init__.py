@@ -1,0 +1,1 @@
+"""What `warpwise doctor` looks at. It reads and tells; only the caches are ever mended, and only when asked."""

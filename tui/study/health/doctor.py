@@ -1,0 +1,24 @@
+"""Everything looked over, and the one thing that may be mended."""
+
+from __future__ import annotations
+
+import os
+
+from tui.study.health import journal, place, program
+from tui.study.health.finding import Finding, Home
+from tui.study.journal.access import changing, ready, refill
+
+
+def examine(home: Home) -> list[Finding]:
+    """All findings, in the order in which they are read."""
+    return [*program.examine(home), *place.examine(home), *journal.examine(home)]
+
+
+def repair(home: Home) -> str:
+    """Makes the journal's caches anew from its events; what was done. Raises Refusal."""
+    if not os.path.exists(home.journal):
+        return "There is no journal whose derived state could be made anew."
+    notes = ready(home.journal, home.wall_ms)
+    with changing(home.journal) as db:
+        refill(db)
+    return " ".join([*notes, "The derived state was made anew from the events."])

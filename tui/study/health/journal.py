@@ -1,0 +1,120 @@
+"""The journal's file, as SQLite sees it, and its caches."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+
+from tui.study.health import backed_up, history
+from tui.study.health.finding import Finding, Home
+from tui.study.journal import backups, caches, device, schema, status
+from tui.study.journal.compare import Missing
+
+MEND = "start Warpwise: it moves the file aside and makes a new one of all that can be read, here and in the backups"
+
+
+def examine(home: Home) -> Iterator[Finding]:
+    """The file, its events, its caches, its backups."""
+    everything: Missing | None = None
+    if not os.path.exists(home.journal):
+        yield _none(home)
+        everything = Missing()
+    else:
+        try:
+            with closing(_connected(home.journal)) as db:
+                found = _file(home, db)
+                yield found
+                if found.state == "fine":
+                    everything = _everything(db)
+                    yield from history.examine(home, db)
+                    yield _caches(db)
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+            yield _unreadable(home, error)
+    yield from backed_up.examine(home, everything)
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    """The file for reading; one that a broken-off write left behind only SQLite may put right, when it may write."""
+    if not schema.writable_format(path):
+        raise schema.NotAJournal("its header is damaged")
+    db = schema.connect(path, busy_ms=5_000, read_only=True)
+    try:
+        schema.version(db)
+    except sqlite3.OperationalError:
+        db.close()
+        db = schema.connect(path, busy_ms=5_000)
+    return db
+
+
+def _none(home: Home) -> Finding:
+    if device.noted(home.journal) or backups.found(home.journal):
+        return Finding("journal", "attention", f"{home.journal} is gone", "'warpwise restore latest' brings it back")
+    return Finding("journal", "fine", "none yet: nothing was recorded")
+
+
+def _file(home: Home, db: sqlite3.Connection) -> Finding:
+    found = schema.version(db)
+    ours = schema.is_ours(db)
+    if ours and found > schema.USER_VERSION:
+        said = f"{home.journal} is of format {found}, this Warpwise writes format {schema.USER_VERSION}"
+        return Finding("journal", "attention", said, "update Warpwise")
+    if ours and 0 < found < schema.USER_VERSION:
+        return Finding("journal", "note", f"{home.journal} is of format {found}: the next start brings it up to date")
+    if not ours or not schema.has_events(db):
+        return Finding("journal", "attention", f"{home.journal} is no journal", MEND)
+    problems = [str(row[0]) for row in db.execute("PRAGMA integrity_check(3)")]
+    if problems != ["ok"]:
+        return Finding("journal", "attention", f"{home.journal} is damaged ({'; '.join(problems)[:200]})", MEND)
+    return Finding("journal", "fine", f"{home.journal} is whole, {os.path.getsize(home.journal) / 1e6:,.1f} MB")
+
+
+def _unreadable(home: Home, error: BaseException) -> Finding:
+    if status.is_broken(error) or status.code(error) == sqlite3.SQLITE_ERROR:
+        return Finding("journal", "attention", f"{home.journal} is damaged ({error})", MEND)
+    if status.code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Finding(
+            "journal", "attention", f"{home.journal} is locked", "close the other window, or wait, and look again"
+        )
+    return Finding(
+        "journal", "attention", f"{home.journal} cannot be read ({error})", "check who may read it, and the disk"
+    )
+
+
+def _everything(db: sqlite3.Connection) -> Missing:
+    query = "SELECT count(*), coalesce(min(study_day), ''), coalesce(max(study_day), '') FROM event"
+    return Missing(*db.execute(query).fetchone())
+
+
+def _caches(db: sqlite3.Connection) -> Finding:
+    """Makes the caches of a copy anew from its events, and compares."""
+    if not caches.current(db):
+        return Finding("caches", "note", "the derived state is behind: the next start makes it anew")
+    try:
+        with tempfile.TemporaryDirectory() as folder, closing(_copy(db, folder)) as copy:
+            before = _derived(copy)
+            copy.execute("BEGIN")
+            caches.rebuild(copy)
+            same = before == _derived(copy)
+            copy.execute("ROLLBACK")
+    except (sqlite3.OperationalError, OSError) as error:
+        return Finding("caches", "note", f"the derived state could not be checked ({error})", "free some room")
+    if same:
+        return Finding("caches", "fine", "the derived state is what the events make")
+    said = "the derived state is not what the events make"
+    return Finding("caches", "attention", said, "'warpwise doctor --repair' makes it anew; no event is touched")
+
+
+def _copy(db: sqlite3.Connection, folder: str) -> sqlite3.Connection:
+    copy = schema.connect(os.path.join(folder, "journal.sqlite"), busy_ms=0)
+    copy.execute("PRAGMA synchronous=OFF")
+    db.backup(copy)
+    return copy
+
+
+def _derived(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """All caches but the clocks of open sittings, which are noted, not derived."""
+    names = [name for name in caches.NAMES if name != "attempt_clock"]
+    return {name: sorted(repr(tuple(row)) for row in db.execute(f"SELECT * FROM {name}")) for name in names}

@@ -1,0 +1,30 @@
+"""How long an item takes: a session is planned in minutes, not in cards."""
+
+from __future__ import annotations
+
+USUAL_MS = 20_000
+"""An answer about which nothing is known."""
+LONGEST_MS = 120_000
+"""More than this was a phone call, not an answer."""
+READING_MS = 6_000
+"""Reading the feedback and going on."""
+
+_BY_KIND_MS = {
+    "single": 15_000,
+    "multi": 25_000,
+    "numeric": 60_000,
+    "short": 12_000,
+    "order": 35_000,
+    "match": 40_000,
+    "true_false": 20_000,
+}
+
+
+def usual_ms(kind: str) -> int:
+    """What an answer to a question of this kind takes before one's own history tells."""
+    return _BY_KIND_MS.get(kind, USUAL_MS)
+
+
+def cost_ms(answer_ms: float, recall: float) -> int:
+    """What an item takes of a session: the answer, its feedback, and as likely as it is missed all of that again."""
+    return round((answer_ms + READING_MS) * (2 - recall))

@@ -1,0 +1,20 @@
+"""A line to type in, whose cursor does not blink: a blinking one would send bytes for ever."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from tui.widgets.hints import Hinting, Shown
+
+
+class TextBox(Input, Hinting):
+    """An input that says at the foot what Enter does; an empty word says nothing."""
+
+    def __init__(self, *, enter: str = "", placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, id=id)
+        self.cursor_blink = False
+        self._enter = enter
+
+    def own_hints(self) -> list[Shown]:
+        """What Enter does."""
+        return [Shown("enter", self._enter, "submit")] if self._enter else []
