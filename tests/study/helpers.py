@@ -9,6 +9,8 @@ from typing import Any
 
 from tui.library.model import (
     Computed,
+    Entry,
+    Lesson,
     Match,
     Multi,
     Near,
@@ -82,6 +84,9 @@ class FakeLibrary:
     questions: dict[str, Question]
     entries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hash: str = "library one"
+    glossary: dict[str, Entry] = field(default_factory=dict)
+    """Entries by ref; the topic of each is the first word of its id."""
+    lessons: dict[str, Lesson] = field(default_factory=dict)
 
     def question_rows(self) -> Sequence[Row]:
         return [_row(ref, question) for ref, question in self.questions.items()]
@@ -90,7 +95,19 @@ class FakeLibrary:
         return self.questions.get(ref)
 
     def names(self, ref: str, pack: str = "core") -> tuple[str, ...]:
-        return self.entries.get(ref, ())
+        entry = self.entry(ref, pack)
+        return (entry.term, *entry.aliases) if entry else self.entries.get(ref, ())
+
+    def entry_rows(self) -> Sequence[Row]:
+        return [
+            Row("core", entry.id, entry.id.partition("-")[0], entry.level, "entry") for entry in self.glossary.values()
+        ]
+
+    def entry(self, ref: str, pack: str = "core") -> Entry | None:
+        return self.glossary.get(ref if "/" in ref else f"{pack}/{ref}")
+
+    def lesson(self, ref: str) -> Lesson | None:
+        return self.lessons.get(ref)
 
 
 def option(text: str, *, key: bool = False) -> Option:

@@ -136,6 +136,22 @@ FACTORS = [
     ("GB/s both directions", "GB/s per direction", []),
     ("TFLOPS (dense)", "dense TFLOPS", [1]),
     ("sparse TFLOPS", "dense TFLOPS", []),
+    ("x", "1", [1]),
+    ("%", "1", [0.01]),
+    ("FLOP", "1e23 FLOP", [1e-23]),
+    ("ZFLOP", "1e23 FLOP", [0.01]),
+    ("B", "billion parameters", [1]),
+    ("M", "billion parameters", [1e-3]),
+    ("parameters", "billion parameters", [1e-9]),
+    ("k", "million tokens", [1e-3]),
+    ("microbatches", "micro-batches", [1]),
+    ("micro batch", "micro-batches", [1]),
+    ("PFLOP/s-day", "petaflop/s-days", [1]),
+    ("PFLOPS-days", "petaflop/s-days", [1]),
+    ("FLOP", "petaflop/s-days", [1 / 8.64e19]),
+    ("PFLOP/s", "petaflop/s-days", []),
+    ("$ M", "million USD", [1]),
+    ("litres", "million L", [1e-6]),
     ("W", "GB/s", []),
     ("furlongs", "GB", []),
     ("a b c d e f g h i j", "GB", []),
@@ -245,6 +261,15 @@ def test_a_wrong_unit_is_explained_and_the_reading_shown() -> None:
         "The number is right, the unit is not: you wrote MB, asked is KiB. 320 MB is 312,500 KiB."
     )
     assert grade(KV, Typed("327,680 B"), names=lambda _: ()).read == "320 KiB"
+
+
+def test_units_that_are_multiples_read_well() -> None:
+    question = numeric(1.56, "1e23 FLOP", tolerance_rel=0.01)
+    for text in ("1.56", "1.56e23 FLOP", "1.56 x 10^23 FLOP", "156 ZFLOP"):
+        assert grade(question, Typed(text), names=lambda _: ()).right, text
+    assert grade(question, Typed("9"), names=lambda _: ()).expected == "1.56 × 1e23 FLOP"
+    assert grade(numeric(1.25, "1"), Typed("9"), names=lambda _: ()).expected == "1.25"
+    assert grade(numeric(70, "billion parameters"), Typed("70B"), names=lambda _: ()).right
 
 
 def test_computed_answers_and_traps() -> None:

@@ -163,7 +163,9 @@ def _read_head(what: _ListFile, node: Map, mistakes: Mistakes) -> dict[str, obje
         raise TypeError("a file's type is a struct")
     rest = Map(node.line, node.column)
     rest.pairs = {key: pair for key, pair in node.pairs.items() if key != what.field}
-    # The items are read elsewhere, but a misspelling of their key must still find it.
-    fields = {**shape.fields, what.field: replace(shape.fields[what.field], required=False)}
+    fields = {name: field for name, field in shape.fields.items() if name != what.field}
+    if what.field not in node.pairs:
+        # The items are read elsewhere, but a misspelling of their key must still find it.
+        fields[what.field] = replace(shape.fields[what.field], required=False)
     head: object = Walker(mistakes, "the file").record(Record(shape.name, fields), rest)
     return head if isinstance(head, dict) else {}

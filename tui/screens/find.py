@@ -33,7 +33,7 @@ class FindScreen(Panel[str | None]):
     def body(self) -> ComposeResult:
         """A query over its hits."""
         with Vertical(id="finder"):
-            yield TextBox(placeholder="Search terms, lessons, labs, chips", id="find-query", enter="open")
+            yield TextBox(placeholder="Search terms, lessons, labs, chips", id="find-query")
             yield Rows(id="find-hits")
 
     def on_mount(self) -> None:
@@ -43,7 +43,9 @@ class FindScreen(Panel[str | None]):
     @on(Input.Changed, "#find-query")
     def _typed(self, event: Input.Changed) -> None:
         self._found = find(self.warpwise.services, event.value, 30)
+        self.query_one(TextBox).enter = "open" if self._found else ""
         self.query_one(Rows).show(len(self._found), self._draw)
+        self.refresh_bindings()
 
     def _draw(self, index: int, width: int) -> Content:
         found = self._found[index]

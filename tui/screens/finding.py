@@ -36,4 +36,5 @@ def _titled(services: Services) -> list[Found]:
     library = services.library
     lessons = [Found(f"lesson:{row.pack}/{row.id}", row.title, "lesson") for row in library.lesson_rows()]
     labs = [Found(f"lab:{row.pack}/{row.id}", row.title, "lab") for row in library.lab_rows()]
-    return lessons + labs
+    chips = [Found(f"chip:{row.pack}/{row.id}", row.name, "chip") for row in library.chip_rows()]
+    return lessons + labs + chips

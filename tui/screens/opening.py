@@ -81,6 +81,21 @@ async def _lab(app: Warpwise, target: str) -> None:
     await app.push_screen(LabScreen(ref, given if isinstance(given, dict) else {}))
 
 
+async def _chip(app: Warpwise, ref: str) -> None:
+    """The chip's row in a panel, over whatever named it."""
+    from tui.screens.chip_rows import chip_rows
+    from tui.screens.document import DocumentScreen
+
+    library = app.services.library
+    found = library.locate("chip", ref, "core")
+    chip = library.chip(found) if found else None
+    if found is None or chip is None:
+        app.say("This chip is not in the library.", "warning")
+        return
+    rows, targets = chip_rows(library, chip, found.partition("/")[0])
+    await app.push_screen(DocumentScreen(rows, targets), app.open)
+
+
 async def _mode(app: Warpwise, name: str) -> None:
     await app.switch_mode(name)
 
@@ -105,6 +120,7 @@ _WAYS: dict[str, Callable[[Warpwise, str], Awaitable[None]]] = {
     "source": _source,
     "draw": _draw,
     "lab": _lab,
+    "chip": _chip,
     "drill-lesson": _lesson_quiz,
     "mode": _mode,
 }

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
 
 from tui.screens.finding import find
 
 if TYPE_CHECKING:
     from tui.app import Warpwise
+
+
+_MOVING = re.compile(r"(scroll_|page|edge|move|next_link|choose|follow|onward|app\.help|help$|command_palette)")
+
+
+class Palette(CommandPalette):
+    """Textual's palette, with a cursor that does not blink for ever."""
+
+    def on_mount(self) -> None:
+        """Stills the cursor."""
+        self.query_one(Input).cursor_blink = False
 
 
 class Everything(Provider):
@@ -25,8 +38,10 @@ class Everything(Provider):
     def _actions(self) -> list[tuple[str, Callable[[], object]]]:
         rows: dict[str, Callable[[], object]] = {}
         for active in self.screen.active_bindings.values():
-            what = active.binding.tooltip or active.binding.description
-            if what and active.enabled:
+            binding = active.binding
+            # What is neither shown nor explained is the framework's own; moving about is what the keys are for.
+            what = binding.tooltip or (binding.description if binding.show else "")
+            if what and active.enabled and not _MOVING.match(binding.action):
                 run = partial(self.app.run_action, active.binding.action, active.node)
                 rows.setdefault(what[:1].upper() + what[1:], run)
         return list(rows.items())

@@ -33,9 +33,15 @@ class Item:
 
 
 def item_id(ref: str) -> str:
-    """'core/kv-bytes' -> 'core/question/kv-bytes'."""
+    """'core/kv-bytes' -> 'core/question/kv-bytes'; a facet of an entry, 'core/hbm#name' -> 'core/entry/hbm#name'."""
     pack, _, name = ref.rpartition("/")
-    return f"{pack or 'core'}/question/{name}"
+    return f"{pack or 'core'}/{'entry' if '#' in name else 'question'}/{name}"
+
+
+def ref_of(item_id: str) -> str:
+    """'core/question/kv-bytes' -> 'core/kv-bytes': the way back from `item_id`."""
+    pack, _, rest = item_id.partition("/")
+    return f"{pack}/{rest.partition('/')[2]}"
 
 
 def drawn(ref: str, question: Question, random: Draw) -> Item:

@@ -46,8 +46,13 @@ def problem(text: str) -> str:
 
 
 def expected_text(question: Numeric, answer: float) -> str:
-    """The right answer for reading: '320 KiB'."""
-    return f"{shown(answer)} {question.unit}".strip()
+    """The right answer for reading: '320 KiB', '1.5 × 1e23 FLOP', and '1.25' where the unit is 1."""
+    unit = _unit(question)
+    return f"{shown(answer)} {'× ' if unit[:1].isdigit() else ''}{unit}".strip()
+
+
+def _unit(question: Numeric) -> str:
+    return "" if question.unit.strip() == "1" else question.unit
 
 
 def grade(question: Numeric, text: str, computed: Values | None = None) -> Mark:
@@ -118,7 +123,7 @@ def _trap(question: Numeric, values: Values, value: float) -> str:
 
 
 def _asked(question: Numeric) -> str:
-    return question.unit or "a plain number"
+    return _unit(question) or "a plain number"
 
 
 def _wrong_unit(question: Numeric, typed: Quantity, read: str) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from tui.library.model import Numeric, Question, Scalar
+from tui.library.model import Entry, Lesson, Numeric, Question, Scalar
 from tui.study.numeric import Values
 
 
@@ -26,6 +26,19 @@ class QuestionRow(Protocol):
     def family(self) -> str: ...
 
 
+class EntryRow(Protocol):
+    """What choosing among entries needs to know of one without reading it."""
+
+    @property
+    def pack(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+
+
 class Questions(Protocol):
     """The library as study sees it. A ref is 'pack/id'."""
 
@@ -44,6 +57,18 @@ class Questions(Protocol):
 
     def names(self, ref: str, pack: str = "core") -> tuple[str, ...]:
         """The term and aliases of an entry, looked for in `pack` and then in core; empty when there is none."""
+        ...
+
+    def entry_rows(self) -> Sequence[EntryRow]:
+        """All entries, in any order."""
+        ...
+
+    def entry(self, ref: str, pack: str = "core") -> Entry | None:
+        """The entry, looked for in `pack` and then in core; None when there is none of that name."""
+        ...
+
+    def lesson(self, ref: str) -> Lesson | None:
+        """The lesson, or None when there is none of that name."""
         ...
 
 

@@ -77,14 +77,18 @@ def shown_bindings(app: App[int]) -> list[Shown]:
         if not binding.show or not binding.description or not active.enabled:
             continue
         key = binding.key_display or key_name(binding.key.split(",")[0])
-        if focused is not None and len(key) == 1 and focused.check_consume_key(binding.key, key):
-            # Where text is typed a letter is text, whatever it does elsewhere; F1 still tells the keys.
-            if key == "?":
-                rows.setdefault("keys", Shown("f1", "keys", "app.help"))
+        if _is_typed(focused, key):
             continue
         rows.setdefault(binding.description, Shown(key, binding.description, binding.action))
+    if _is_typed(focused, "?"):
+        rows["keys"] = Shown("f1", "keys", "app.help")
     own = [hint for node in _and_above(focused) if isinstance(node, Hinting) for hint in node.own_hints()]
     return sorted([*own, *rows.values()], key=_order)
+
+
+def _is_typed(focused: Widget | None, key: str) -> bool:
+    """Where text is typed a letter is text, whatever it does elsewhere."""
+    return focused is not None and len(key) == 1 and key.isascii() and focused.check_consume_key(key, key)
 
 
 def _and_above(focused: Widget | None) -> list[object]:
@@ -93,8 +97,8 @@ def _and_above(focused: Widget | None) -> list[object]:
 
 def _order(row: Shown) -> int:
     if row.key in _KEPT:
-        return 2 + _KEPT.index(row.key)
-    return 0 if row.key == "enter" else 1
+        return 3 + _KEPT.index(row.key)
+    return 0 if row.key == "enter" else 2 if row.key == "y" else 1
 
 
 def hints(rows: list[Shown], width: int) -> Content:

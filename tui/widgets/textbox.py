@@ -13,8 +13,8 @@ class TextBox(Input, Hinting):
     def __init__(self, *, enter: str = "", placeholder: str = "", id: str | None = None) -> None:
         super().__init__(placeholder=placeholder, id=id)
         self.cursor_blink = False
-        self._enter = enter
+        self.enter = enter
 
     def own_hints(self) -> list[Shown]:
         """What Enter does."""
-        return [Shown("enter", self._enter, "submit")] if self._enter else []
+        return [Shown("enter", self.enter, "submit")] if self.enter else []

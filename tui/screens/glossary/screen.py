@@ -78,11 +78,12 @@ class GlossaryScreen(Page):
         else:
             self._lines = browse(services.library, self._filter)
         self.query_one("#found", Static).update(self._count_line(query))
+        self.query_one(Query).enter = "read" if self._lines else ""
         self.query_one(Rows).show(len(self._lines), self._draw_line)
 
     def _count_line(self, query: str) -> Content:
         count = len(self._lines)
-        what = "nothing found" if not count else f"{count}{'+' if query and count == LIMIT else ''} terms"
+        what = "nothing found" if not count else f"{count}{'+' if query and count == LIMIT else ''} {'term' if count == 1 else 'terms'}"
         if count and all(line.weak for line in self._lines):
             what = "not found; did you mean"
         parts = [what, *self._filter.words(self.warpwise.services.library)]

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from tui.library.model import Knob
 from tui.plots.line import figure
-from tui.screens.labs.knob_rows import knob_row
+from tui.screens.labs.knob_rows import Columns, knob_row
 from tui.study.lab_desk import KnobError, LabDesk
 from tui.widgets.rows import Rows
 from tui.widgets.textbox import TextBox
@@ -71,7 +71,7 @@ class KnobPanel(Vertical):
     def _draw(self, index: int, width: int) -> Content:
         assert self._desk is not None  # noqa: S101
         knob = self._desk.knobs()[index]
-        return knob_row(self._desk, knob, width, knob.name == self._trouble[0])
+        return knob_row(self._desk, knob, Columns.of(self._desk, width), knob.name == self._trouble[0])
 
     @on(Rows.Moved)
     def _help(self) -> None:
@@ -85,7 +85,8 @@ class KnobPanel(Vertical):
             return
         text = knob.help[:1].upper() + knob.help[1:]
         if knob.min is not None and knob.max is not None:
-            text += f" ({figure(knob.min)} to {figure(knob.max)})"
+            unit = f" {knob.unit}" if knob.unit else ""
+            text += f" ({figure(knob.min)} to {figure(knob.max)}{unit})"
         about.update(Content(text))
 
     def action_turn(self, by: int) -> None:

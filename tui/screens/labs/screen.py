@@ -44,7 +44,7 @@ class LabsScreen(Page):
             return
         lab = self.warpwise.services.library.lab(self._labs[event.index].ref)
         if lab is not None:
-            text = f"{lab.objective}\n\nPeople think: {lab.misconception.claim}"
+            text = f"People think: {lab.misconception.claim}\n\n{lab.objective}"
             self.query_one("#lab-about", Static).update(Content(text))
 
     @on(Rows.Chosen)

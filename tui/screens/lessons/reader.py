@@ -165,6 +165,16 @@ class LessonScreen(Page):
         self._at = to
         self._show()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A question is gone past with the arrows; Enter there belongs to the answer."""
+        if action == "onward" and self.has_class("-asking"):
+            return False
+        if action == "terms" and not (self.has_class("-asking") and self.query_one(QuestionView).is_marked):
+            return False
+        if action == "turn" and parameters == (-1,):
+            return self._at > 0
+        return super().check_action(action, parameters)
+
     def action_contents(self) -> None:
         """All stops in a list."""
         from tui.screens.lessons.contents import ContentsScreen

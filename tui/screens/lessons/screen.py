@@ -13,6 +13,10 @@ from tui.study.lesson_path import path
 from tui.widgets.rows import Rows
 
 BAR = 8
+ROOMY = 90
+"""From this width on there is room for a bar beside the title."""
+TIGHT = 50
+"""Below this width the title needs the room of the minutes too."""
 
 
 class LessonsScreen(Page):
@@ -54,7 +58,8 @@ class LessonsScreen(Page):
         row = self._lessons[index]
         done = self._done.get(row.ref, 0.0)
         full = round(done * BAR)
-        right = f"{row.minutes:>3} min  {'█' * full}{'░' * (BAR - full)} {done:>4.0%} "
+        bar = f"{'█' * full}{'░' * (BAR - full)} " if width >= ROOMY else ""
+        right = f"  {row.minutes:>3} min  {bar}{done:>4.0%} " if width >= TIGHT else f" {done:>4.0%} "
         left = f" {row.order:>2}  "
         room = max(6, width - len(left) - len(right))
         title = row.title if len(row.title) <= room else row.title[: room - 1] + "…"

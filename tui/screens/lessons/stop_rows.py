@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content, Span
 
-from tui.library.model import Lesson, Section
-from tui.widgets.document import Row, link_style
+from tui.library.model import Lesson, Plot, Section
+from tui.plots.line import Style
+from tui.screens.lessons.plots import HEIGHT, roofline
+from tui.widgets.document import MEASURE, Row, link_style
+from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ def section_rows(library: Library, section: Section, number: int, pack: str) -> 
     if section.diagram:
         rows.append(Row(Content(section.diagram.rstrip("\n")), wrap=False, align_label=False))
         rows.append(_muted(section.diagram_alt, 1))
+    if section.plot is not None:
+        rows.append(_plot(library, section.plot, pack))
     if section.worked:
         rows.append(_muted("WORKED EXAMPLE", 1))
         rows += [
@@ -50,6 +55,16 @@ def section_rows(library: Library, section: Section, number: int, pack: str) -> 
         prompt = f"  {section.lab.prompt}" if section.lab.prompt else ""
         rows.append(Row(Content("Try it: ") + name + Content(prompt), align_label=False))
     return rows, links.targets
+
+
+def _plot(library: Library, plot: Plot, pack: str) -> Row:
+    found = [library.chip(ref, pack) for ref in plot.chips]
+    chips = [chip for chip in found if chip is not None]
+    return Row(
+        Content(""),
+        draw=lambda width: drawn(roofline(chips, Style(min(width, MEASURE), HEIGHT))),
+        align_label=False,
+    )
 
 
 def summary_rows(library: Library, lesson: Lesson, pack: str) -> Document:

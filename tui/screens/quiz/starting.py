@@ -65,12 +65,13 @@ async def resume(app: Warpwise, attempt_id: str) -> None:
     from tui.screens.quiz.attempt import AttemptScreen
     from tui.screens.quiz.result import ResultScreen
 
-    for screen in app.screen_stack:
-        if isinstance(screen, AttemptScreen) and screen.attempt_id == attempt_id:
-            while app.screen is not screen:
-                app.pop_screen()
-            screen.action_go_on()
-            return
+    left = [screen for screen in app.screen_stack if isinstance(screen, AttemptScreen)]
+    here = next((screen for screen in left if screen.attempt_id == attempt_id), None)
+    if here is not None:
+        while app.screen is not here:
+            app.pop_screen()
+        here.action_go_on()
+        return
     _clear(app)
     sitting = await app.services.study.resume(attempt_id)
     if sitting is None:

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from tui.study.journal import item_cache, schema
 from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState, fold_attempt
-from tui.study.journal.rows import attempt_events, by_id
+from tui.study.journal.rows import attempt_events, by_id, item_events
+from tui.study.memory import cache as memories
+from tui.study.memory import tables as memory_tables
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
 
 TABLES = """
@@ -31,7 +33,7 @@ CREATE TABLE attempt_clock (
     times TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-NAMES = ("attempt_clock", "attempt_state", "device_state", "cache_meta", *item_cache.NAMES)
+NAMES = ("attempt_clock", "attempt_state", "device_state", "cache_meta", *item_cache.NAMES, *memory_tables.NAMES)
 
 _DEVICE = (
     "INSERT INTO device_state VALUES (?, ?, ?) ON CONFLICT (device_id) "
@@ -64,14 +66,18 @@ def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None 
     """Drops the caches and makes them again, in the open transaction; progress(done, total) counts items."""
     for name in NAMES:
         db.execute(f"DROP TABLE IF EXISTS {name}")
-    schema.run(db, TABLES + item_cache.TABLES)
+    schema.run(db, TABLES + item_cache.TABLES + memory_tables.TABLES)
     db.execute("INSERT INTO device_state SELECT device_id, max(seq), max(at_ms) FROM event GROUP BY device_id")
     items = [row[0] for row in db.execute("SELECT DISTINCT item_id FROM event WHERE item_id IS NOT NULL")]
     attempts = [row[0] for row in db.execute("SELECT DISTINCT attempt_id FROM event WHERE attempt_id IS NOT NULL")]
+    memories.begin(db)
     for done, name in enumerate(items):
-        item_cache.rebuild(db, name)
+        own = item_events(db, name)
+        item_cache.rebuild(db, name, own)
+        memories.item(db, name, own)
         if progress and done % 100 == 0:
             progress(done, len(items))
+    memories.finish(db)
     for name in attempts:
         state = attempt(db, name)
         _put_attempt(db, state)
@@ -84,15 +90,19 @@ def update(db: sqlite3.Connection, events: Sequence[Event]) -> None:
     """Brings the caches up to date with events just inserted, in the same transaction."""
     items: dict[str, dict[str, Event]] = {}
     attempts: dict[str, None] = {}
+    noted: dict[str, Event] = {}
     for event in events:
         db.execute(_DEVICE, (event.device_id, event.seq, event.at_ms))
         for one in _line(db, event):
+            if one.kind in memories.NOTED:
+                noted[one.id] = one
             if one.item_id and event.kind in item_cache.RELEVANT:
                 items.setdefault(one.item_id, {})[event.id] = event
             if one.attempt_id and one.kind.startswith("attempt_"):
                 attempts[one.attempt_id] = None
-    for name, own in items.items():
-        item_cache.update(db, name, list(own.values()))
+    changed = {name: list(own.values()) for name, own in items.items()}
+    grown = [name for name, own in changed.items() if item_cache.update(db, name, own)]
+    memories.follow(db, events, changed, grown, noted.values())
     for name in attempts:
         _put_attempt(db, attempt(db, name))
     db.execute("UPDATE cache_meta SET folded = ?", (_newest(db),))

@@ -17,7 +17,17 @@ CLOCK_UNSET_MS = 1_735_689_600_000
 
 KINDS = frozenset(
     {"answer", "draft", "override", "predict", "undo", "redo", "reset", "suspend", "unsuspend", "flag", "unflag"}
-    | {"report", "plan", "attempt_start", "attempt_pause", "attempt_resume", "attempt_submit", "lesson", "import"}
+    | {
+        "report",
+        "plan",
+        "attempt_start",
+        "attempt_pause",
+        "attempt_resume",
+        "attempt_submit",
+        "lesson",
+        "learn",
+        "import",
+    }
 )
 """What this version writes and folds. Other kinds are kept and left alone."""
 

@@ -11,7 +11,7 @@ from tui.study.marks import FULL
 
 REVERSIBLE = frozenset(
     {"answer", "draft", "override", "predict", "reset", "suspend", "unsuspend", "flag", "unflag"}
-    | {"report", "plan", "attempt_submit", "lesson"}
+    | {"report", "plan", "attempt_submit", "lesson", "learn"}
 )
 """The kinds that an undo may name."""
 

@@ -43,15 +43,19 @@ def state(db: sqlite3.Connection, item_id: str) -> ItemState:
     return fold_item(item_id, item_events(db, item_id))
 
 
-def update(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> None:
-    """Brings the row of an item up to date with new events of it, or that name events of it."""
-    if not _grown(db, item_id, sorted(events, key=lambda event: event.order)):
-        rebuild(db, item_id)
+def update(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> bool:
+    """Brings the row of an item up to date with new events of it, or that name events of it.
+
+    True when they were answers that come after everything that was known.
+    """
+    grown = _grown(db, item_id, sorted(events, key=lambda event: event.order))
+    if not grown:
+        rebuild(db, item_id, item_events(db, item_id))
+    return grown
 
 
-def rebuild(db: sqlite3.Connection, item_id: str) -> None:
-    """Makes the row of an item from its events."""
-    events = item_events(db, item_id)
+def rebuild(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> None:
+    """Makes the row of an item from all its events."""
     now = fold_item(item_id, events)
     top = max((event for event in events if event.kind in RELEVANT), key=lambda event: event.order, default=None)
     if top:

@@ -29,12 +29,12 @@ def by_id(db: sqlite3.Connection, event_id: str) -> Event | None:
 
 def item_events(db: sqlite3.Connection, item_id: str) -> list[Event]:
     """The events of one item, with those that name them as target."""
-    return _with_targeting(db, rows(db, "WHERE item_id = ?", (item_id,)))
+    return with_targeting(db, rows(db, "WHERE item_id = ?", (item_id,)))
 
 
 def attempt_events(db: sqlite3.Connection, attempt_id: str) -> list[Event]:
     """The events of one sitting, with those that name them as target."""
-    return _with_targeting(db, rows(db, "WHERE attempt_id = ?", (attempt_id,)))
+    return with_targeting(db, rows(db, "WHERE attempt_id = ?", (attempt_id,)))
 
 
 def is_target(db: sqlite3.Connection, event_id: str) -> bool:
@@ -42,7 +42,8 @@ def is_target(db: sqlite3.Connection, event_id: str) -> bool:
     return db.execute("SELECT 1 FROM event WHERE target_id = ?", (event_id,)).fetchone() is not None
 
 
-def _with_targeting(db: sqlite3.Connection, events: list[Event]) -> list[Event]:
+def with_targeting(db: sqlite3.Connection, events: list[Event]) -> list[Event]:
+    """The events with those that undo, redo or override them, and those that undo these again."""
     found = {event.id: event for event in events}
     fresh = list(found)
     while fresh:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 DECAY = 0.1542
 """The 21st of the default parameters: how flat the tail of the curve is."""
-_FACTOR = 0.9 ** (-1 / DECAY) - 1
+_FACTOR: float = 0.9 ** (-1 / DECAY) - 1
 
 
 def recall(stability: float, days: int) -> float:
@@ -17,5 +17,5 @@ def recall(stability: float, days: int) -> float:
 
 def interval(stability: float, retention: float, longest: int) -> int:
     """Whole days until recall falls to `retention`: at least 1, at most `longest`."""
-    days = stability / _FACTOR * (retention ** (-1 / DECAY) - 1)
+    days = stability / _FACTOR * float(retention ** (-1 / DECAY) - 1)
     return min(max(round(days), 1), longest)

@@ -20,9 +20,7 @@ RULES = 1
 """Raised when the same events would give other memories: cached ones are rebuilt."""
 
 
-def review(
-    item_id: str, before: tuple[float, float, int] | None, rating: int, day: int
-) -> tuple[float, float]:
+def review(item_id: str, before: tuple[float, float, int] | None, rating: int, day: int) -> tuple[float, float]:
     """(stability in days, difficulty 1 to 10) after a spaced trial on `day`.
 
     `before` are stability, difficulty and day of the trial before; None at the first. `rating` is 1 to 4.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from statistics import median_low
 
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
@@ -49,7 +48,7 @@ class Memory:
     @property
     def ms(self) -> int:
         """The time an answer usually takes."""
-        return median_low(self.times) if self.times else USUAL_MS
+        return sorted(self.times)[(len(self.times) - 1) // 2] if self.times else USUAL_MS
 
     @property
     def leech(self) -> bool:

@@ -58,7 +58,7 @@ def get(db: sqlite3.Connection, memory_id: str) -> Memory | None:
 def find(db: sqlite3.Connection, where: str = "", values: Iterable[str | int] = ()) -> list[Memory]:
     """The memories of a condition."""
     found = db.execute(f"SELECT {_COLUMNS} FROM memory {where}", tuple(values))
-    return [Memory(*row[:-1], times=_numbers(row[-1])) for row in found]
+    return [Memory(*row[:-1], _numbers(row[-1])) for row in found]
 
 
 def put(db: sqlite3.Connection, memory_id: str, memory: Memory | None, *, shelved: bool) -> None:

@@ -1,0 +1,96 @@
+"""A chip as a document: its row of the accelerator table, each figure with its unit and condition, and its sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content, Span
+
+from tui.library.model import Chip, Rates
+from tui.plots.line import figure
+from tui.widgets.document import Row, link_style
+from tui.widgets.prose import Links
+
+if TYPE_CHECKING:
+    from tui.library.store import Library
+
+Document = tuple[list[Row], list[str]]
+
+
+def chip_rows(library: Library, chip: Chip, pack: str) -> Document:
+    """Name, figures, notes, sources; a figure that is not verified is absent."""
+    links = Links(library, pack)
+    name = Content(chip.name, spans=[Span(0, len(chip.name), "bold")])
+    when = f"announced {chip.year_announced}" + (f", available {chip.year_available}" if chip.year_available else "")
+    rows = [
+        Row(name, align_label=False),
+        _muted(f"{chip.vendor} · {chip.architecture} · {when} · {chip.status}"),
+        *_block("DENSE", _rates(chip.dense, "without sparsity")),
+        *_block("SPARSE", _rates(chip.sparse, "counts structured sparsity") if chip.sparse else []),
+        *_block("MEMORY", _memory(chip)),
+        *_block("LINK", _link(chip)),
+        *_block("POWER", [(f"{figure(chip.tdp_w)} W", f"per {chip.per}")] if chip.tdp_w else []),
+        *_block("BUILT", _built(chip)),
+    ]
+    if chip.price is not None:
+        rows += _block("PRICE", [(f"{figure(chip.price.usd)} USD", f"{chip.price.basis}, {chip.price.as_of}")])
+    if chip.notes:
+        rows.append(Row(Content(chip.notes), label="NOTE"))
+    if chip.entry:
+        rows.append(Row(links.link("entry", chip.entry), label="SEE"))
+    return rows + _sources(chip, links), links.targets
+
+
+def _muted(text: str) -> Row:
+    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=0, align_label=False)
+
+
+def _block(label: str, figures: list[tuple[str, str]]) -> list[Row]:
+    rows = []
+    for place, (value, condition) in enumerate(figures):
+        text = "  ".join(part for part in (value, condition) if part)
+        spans = [Span(0, len(value), "bold"), Span(len(value), len(text), "$muted")]
+        rows.append(Row(Content(text, spans=spans), label="" if place else label, gap=0 if place else 1, hang=2))
+    return rows
+
+
+def _rates(rates: Rates, condition: str) -> list[tuple[str, str]]:
+    found = []
+    for name in rates.__struct_fields__:
+        value = getattr(rates, name)
+        if value is not None:
+            unit = "TOPS" if name.startswith("int") else "TFLOP/s"
+            found.append((f"{figure(value):>7} {unit}", f"{name.upper()}, {condition}"))
+    return found
+
+
+def _memory(chip: Chip) -> list[tuple[str, str]]:
+    size = [(f"{figure(chip.memory_gb)} GB", f"{chip.memory_type} per {chip.per}".strip())] if chip.memory_gb else []
+    return size + ([(f"{figure(chip.memory_bw_tbs)} TB/s", "")] if chip.memory_bw_tbs else [])
+
+
+def _link(chip: Chip) -> list[tuple[str, str]]:
+    link = chip.interconnect
+    if link is None:
+        return []
+    about = ", ".join(part for part in (link.name, link.direction) if part)
+    return [(f"{figure(link.gbs)} GB/s", about) if link.gbs else ("", about)]
+
+
+def _built(chip: Chip) -> list[tuple[str, str]]:
+    parts = [chip.form_factor, chip.process]
+    parts += [f"{figure(chip.transistors_b)} billion transistors"] if chip.transistors_b else []
+    parts += [f"up to {chip.scale_up} in one fast domain"] if chip.scale_up else []
+    text = " · ".join(part for part in parts if part)
+    return [("", text)] if text else []
+
+
+def _sources(chip: Chip, links: Links) -> list[Row]:
+    rows = []
+    for place, source in enumerate(chip.sources):
+        number = links.add(f"source:{source.url}")
+        tail = f"  {source.publisher}, {source.as_of}, {source.kind.replace('-', ' ')}"
+        spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$muted")]
+        content = Content(source.title + tail, spans=spans)
+        rows.append(Row(content, label="" if place else "SOURCES", gap=0 if place else 1, hang=2))
+    return rows

@@ -1,0 +1,49 @@
+"""What the library says about items: which share one memory (a family), and which are no longer taught."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+
+def key(db: sqlite3.Connection, item_id: str) -> str:
+    """The name of the memory of an item: its own, or that of its family."""
+    row = db.execute("SELECT memory_id FROM memory_kin WHERE item_id = ?", (item_id,)).fetchone()
+    return str(row[0]) if row else item_id
+
+
+def members(db: sqlite3.Connection, memory_id: str) -> frozenset[str]:
+    """The items that share a memory."""
+    found = db.execute("SELECT item_id FROM memory_kin WHERE memory_id = ?", (memory_id,))
+    return frozenset(row[0] for row in found) or frozenset({memory_id})
+
+
+def is_absent(db: sqlite3.Connection, memory_id: str) -> bool:
+    """Whether none of what a memory is about is taught in the library at hand."""
+    found = db.execute("SELECT min(absent) FROM memory_kin WHERE memory_id = ?", (memory_id,)).fetchone()
+    return bool(found[0])
+
+
+def compare(db: sqlite3.Connection, taught: Mapping[str, str]) -> set[str]:
+    """Notes what is taught now (memory by item); the memories that have to be made anew for it.
+
+    Costs what was ever answered, once for each change of the library.
+    """
+    asked = {row[0] for row in db.execute("SELECT item_id FROM item_top UNION SELECT item_id FROM memory_fresh")}
+    now = {item: (memory, 0) for item, memory in taught.items() if memory != item}
+    now |= {item: (item, 1) for item in asked - taught.keys() if _can_be_asked(item)}
+    before = {row[0]: (row[1], row[2]) for row in db.execute("SELECT item_id, memory_id, absent FROM memory_kin")}
+    stale: set[str] = set()
+    for item in now.keys() | before.keys():
+        if now.get(item) == before.get(item):
+            continue
+        stale |= {before.get(item, (item, 0))[0], now.get(item, (item, 0))[0]}
+        db.execute("DELETE FROM memory_kin WHERE item_id = ?", (item,))
+        if item in now:
+            db.execute("INSERT INTO memory_kin VALUES (?, ?, ?)", (item, *now[item]))
+        db.execute("UPDATE memory_fresh SET memory_id = ? WHERE item_id = ?", (now.get(item, (item, 0))[0], item))
+    return stale
+
+
+def _can_be_asked(item_id: str) -> bool:
+    return "/question/" in item_id or "#" in item_id

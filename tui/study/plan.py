@@ -1,0 +1,109 @@
+"""What the learner sets for themselves: an exam, minutes a day, days off, missed days that may be. Kept as an event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui.study.journal.events import payload
+from tui.study.memory import days
+from tui.study.memory.settings import RETENTION, Settings, SettingsError
+
+MINUTES = 15
+MOST_MINUTES = 240
+FREEZES = 2
+MOST_FREEZES = 31
+
+
+class PlanError(ValueError):
+    """A plan that cannot be; the text is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`exam` is a study day 'YYYY-MM-DD' or ''; `days_off` are weekdays, 0 for Monday.
+
+    `freezes` is how many missed days a month leave a streak whole; `retention` is the share to be recalled when an item
+    falls due.
+    """
+
+    minutes: int = MINUTES
+    exam: str = ""
+    days_off: tuple[int, ...] = ()
+    freezes: int = FREEZES
+    retention: float = RETENTION
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "days_off", tuple(sorted(set(self.days_off))))
+        if not 1 <= self.minutes <= MOST_MINUTES:
+            raise PlanError(f"A day's study is 1 to {MOST_MINUTES} minutes.")
+        if self.exam and days.number(self.exam) is None:
+            raise PlanError("The day of an exam is written YYYY-MM-DD, such as 2027-03-01.")
+        if not set(self.days_off) <= set(range(7)) or len(self.days_off) == 7:
+            raise PlanError("Days off are weekdays, and not all seven.")
+        if not 0 <= self.freezes <= MOST_FREEZES:
+            raise PlanError(f"Missed days that may be are 0 to {MOST_FREEZES} a month.")
+        try:
+            self.settings()
+        except SettingsError as error:
+            raise PlanError(str(error)) from error
+
+    def settings(self) -> Settings:
+        """What the plan says about scheduling."""
+        return Settings(self.retention, exam=days.number(self.exam) if self.exam else None)
+
+    def exam_in(self, today: int) -> int | None:
+        """Days until the exam; None without one, or when it is over."""
+        exam = days.number(self.exam) if self.exam else None
+        return exam - today if exam is not None and exam >= today else None
+
+    def is_off(self, day: int) -> bool:
+        """Whether nothing is planned on that day."""
+        return days.weekday(day) in self.days_off
+
+    def said(self) -> str:
+        """The JSON of a 'plan' event."""
+        return payload(
+            minutes=self.minutes,
+            exam=self.exam or None,
+            days_off=list(self.days_off),
+            freezes=self.freezes,
+            retention=self.retention,
+        )
+
+
+def of(said: Mapping[str, object]) -> Plan:
+    """The plan in a 'plan' event; what cannot be read there, or cannot be, is as if it were not said."""
+    plan = Plan()
+    for name, value in (
+        ("minutes", _whole(said.get("minutes"))),
+        ("exam", said.get("exam") if isinstance(said.get("exam"), str) else None),
+        ("days_off", _wholes(said.get("days_off"))),
+        ("freezes", _whole(said.get("freezes"))),
+        ("retention", _real(said.get("retention"))),
+    ):
+        if value is not None:
+            plan = _with(plan, name, value)
+    return plan
+
+
+def _with(plan: Plan, name: str, value: object) -> Plan:
+    fields = {one: getattr(plan, one) for one in Plan.__dataclass_fields__}
+    try:
+        return Plan(**{**fields, name: value})
+    except PlanError:
+        return plan
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _wholes(value: object) -> tuple[int, ...] | None:
+    if not isinstance(value, list):
+        return None
+    return tuple(found for one in value if (found := _whole(one)) is not None)
+
+
+def _real(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
