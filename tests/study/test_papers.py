@@ -144,9 +144,9 @@ def test_an_id_of_a_later_format_says_so() -> None:
      {"topics": ("a\x1b",)}, {"topics": ("",)}, {"marking": "kind"}, {"pass_mark": 101},
      {"quotas": (Quota("level", "4", 1),)}, {"quotas": (Quota("kind", "essay", 1),)},
      {"quotas": (Quota("topic", "a b", 1),)}, {"quotas": (Quota("topic", "a", 0),)},
-     {"quotas": (Quota("topic", "a", 6), Quota("topic", "b", 5))}, {"quotas": (Quota("weight", "a", 1),)},
-     {"quotas": (Quota("topic", "a", 1), Quota("topic", "a", 2))}, {"quotas": (Quota("topic", "a", 1),), "refs": ("q",)},
-     {"quotas": (Quota("topic", "a", 1),), "topics": ("b",)}],
+     {"quotas": (Quota("topic", "a", 6), Quota("topic", "b", 5))}, {"quotas": (Quota("x", "a", 1),)},  # type: ignore[arg-type]
+     {"quotas": (Quota("topic", "a", 1), Quota("topic", "a", 2))},
+     {"quotas": (Quota("topic", "a", 1),), "topics": ("b",)}, {"quotas": (Quota("level", "1", 1),), "refs": ("q",)}],
 )  # fmt: skip
 def test_a_blueprint_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BlueprintError):

@@ -60,7 +60,7 @@ def _rates(rates: Rates, condition: str) -> list[tuple[str, str]]:
         value = getattr(rates, name)
         if value is not None:
             unit = "TOPS" if name.startswith("int") else "TFLOP/s"
-            found.append((f"{figure(value):>7} {unit}", f"{name.upper()}, {condition}"))
+            found.append((f"{figure(value):>7} {unit:<7}", name.upper() + ("" if found else f", {condition}")))
     return found
 
 

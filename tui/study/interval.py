@@ -21,4 +21,5 @@ def wilson(successes: float, trials: int, z: float = Z90) -> tuple[float, float]
     scale = 1 + z * z / trials
     centre = (p + z * z / (2 * trials)) / scale
     half = z / scale * sqrt(p * (1 - p) / trials + z * z / (4 * trials * trials))
-    return max(0.0, centre - half) if p > 0 else 0.0, min(1.0, centre + half) if p < 1 else 1.0
+    # Rounding must not put an end on the wrong side of the share itself.
+    return max(0.0, min(p, centre - half)), min(1.0, max(p, centre + half))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 from tui.study.memory.state import Memory
 
@@ -58,7 +59,7 @@ def get(db: sqlite3.Connection, memory_id: str) -> Memory | None:
 def find(db: sqlite3.Connection, where: str = "", values: Iterable[str | int] = ()) -> list[Memory]:
     """The memories of a condition."""
     found = db.execute(f"SELECT {_COLUMNS} FROM memory {where}", tuple(values))
-    return [Memory(*row[:-1], _numbers(row[-1])) for row in found]
+    return [_memory(*row) for row in found]
 
 
 def put(db: sqlite3.Connection, memory_id: str, memory: Memory | None, *, shelved: bool) -> None:
@@ -109,5 +110,6 @@ def _load(db: sqlite3.Connection, day: int, items: int, ms: int) -> None:
     db.execute("DELETE FROM memory_load WHERE day = ? AND items = 0", (day,))
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(one) for one in text.split())
+def _memory(*row: Any) -> Memory:
+    *values, times = row
+    return Memory(*values, tuple(int(one) for one in times.split()))  # type: ignore[call-arg]  # as many as _COLUMNS

@@ -1,0 +1,95 @@
+"""The entries as review needs them: by ref, by topic, and which are mixed up with which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from tui.library.model import Entry, Related
+from tui.study.items import shuffled
+from tui.study.memory.draws import draws
+from tui.study.ports import EntryRow, Questions
+
+NEVER_MIXED = ("part_of", "example_of")
+"""Of the links to related entries those that are no rivals: what defines the whole may be true of its part."""
+
+
+class Glossary:
+    """The entries of one library. Made once for each; reads an entry when it is asked for."""
+
+    def __init__(self, library: Questions) -> None:
+        self.library = library
+
+    @cached_property
+    def rows(self) -> dict[str, EntryRow]:
+        """All entries by ref ('core/hbm')."""
+        return {f"{row.pack}/{row.id}": row for row in self.library.entry_rows()}
+
+    @cached_property
+    def _by_topic(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for ref in sorted(self.rows):
+            found.setdefault(self.rows[ref].topic, []).append(ref)
+        return found
+
+    def entry(self, ref: str) -> Entry | None:
+        """The entry of a ref."""
+        return self.library.entry(ref)
+
+    def topic(self, ref: str) -> str:
+        """The topic of an entry; '' when there is none."""
+        row = self.rows.get(ref)
+        return row.topic if row else ""
+
+    def find(self, slug: str, pack: str) -> str:
+        """The ref of a slug as it is written in `pack`: there, then in core; '' when there is none."""
+        known = [slug] if "/" in slug else [f"{pack}/{slug}", f"core/{slug}"]
+        return next((ref for ref in known if ref in self.rows), "")
+
+    def confused(self, ref: str) -> str:
+        """The entry that this one is mixed up with; '' when there is none."""
+        entry = self.entry(ref)
+        if entry is None or entry.confusion is None:
+            return ""
+        return self.find(entry.confusion.with_, ref.partition("/")[0])
+
+    def rivals(self, ref: str, seed: str, count: int = 3) -> tuple[str, ...]:
+        """Entries to choose among besides this one: what it is mixed up with, something related, something of the same
+        topic and level, as far as there are such; the same for the same seed."""
+        entry = self.entry(ref)
+        if entry is None:
+            return ()
+        random = draws(f"{ref} {seed}")
+        related = shuffled(self._related(entry, ref), random)
+        row = self.rows[ref]
+        near = [one for one in self._by_topic[row.topic] if self.rows[one].level == row.level]
+        groups: list[Sequence[str]] = [[self.confused(ref)], related, shuffled(tuple(near), random)]
+        groups.append(shuffled(tuple(self._by_topic[row.topic]), random))
+        return _taken(groups, count, lambda one: bool(one) and one != ref and self._differs(entry, one))
+
+    def _related(self, entry: Entry, ref: str) -> tuple[str, ...]:
+        pack = ref.partition("/")[0]
+        links = [one if isinstance(one, Related) else Related(id=one) for one in entry.related]
+        found = (self.find(link.id, pack) for link in links if link.as_ not in NEVER_MIXED)
+        return tuple(one for one in found if one)
+
+    def _differs(self, entry: Entry, ref: str) -> bool:
+        """Whether the entry of `ref` cannot be meant by a name of this one, or the other way round."""
+        other = self.entry(ref)
+        if other is None:
+            return False
+        names, others = ({name.casefold() for name in (one.term, *one.aliases, *one.covers)} for one in (entry, other))
+        return not names & others
+
+
+def _taken(groups: Sequence[Sequence[str]], count: int, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """One of each group that fits, then more of them in order."""
+    taken: dict[str, None] = {}
+    for most, group in [*((1, group) for group in groups), *((count, group) for group in groups)]:
+        for one in group:
+            if most == 0 or len(taken) == count:
+                break
+            if one not in taken and fits(one):
+                taken[one] = None
+                most -= 1
+    return tuple(taken)
