@@ -21,11 +21,12 @@ class CompileContent(BuildHookInterface[Any]):
         sys.path.insert(0, self.root)
         try:
             from tui.library.compiled import main
+            from tui.search.corpus import kept
         finally:
             sys.path.remove(self.root)
         self._folder = tempfile.TemporaryDirectory(prefix="warpwise-")
         out = os.path.join(self._folder.name, "library.sqlite")
-        if main([os.path.join(self.root, "content"), out]):
+        if main([os.path.join(self.root, "content"), out], extras=(kept,)):
             raise SystemExit("content/ has mistakes; no wheel is made of it")
         build_data["force_include"][out] = "tui/_content/library.sqlite"
 

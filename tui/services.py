@@ -44,9 +44,9 @@ class Services:
     @cached_property
     def library(self) -> Library:
         """The compiled library; any thread may ask it."""
-        from tui.library.store import Library
+        from tui.shelf import open_library
 
-        return Library(packs=self.packs)
+        return open_library(self.packs)
 
     @property
     def index(self) -> Index:

@@ -134,7 +134,8 @@ def check(path: str, lines: list[list[str]], acknowledged: set[str], report: Rep
         total = db.execute("SELECT count(*) FROM event").fetchone()[0]
         sound = rows.rows(db, "ORDER BY rowid")
         report.expect(len(sound) == total, "a row does not match its sum")
-        report.expect(caches.current(db), "the caches lag behind")
+        # A kill in the first moments of all leaves the event table alone; the caches come with the next opening.
+        report.expect(total == 0 or caches.current(db), "the caches lag behind")
     kept = {answer.text for event in sound if isinstance(answer := answer_of(event), Typed)}
     report.expect(acknowledged <= kept, f"lost: {sorted(acknowledged - kept)}")
     study = desk(path)

@@ -70,11 +70,13 @@ class Row:
     level: int
     kind: str
     family: str = ""
+    terms: tuple[str, ...] = ("term",)
 
 
 def _row(ref: str, question: Question) -> Row:
     pack, _, id = ref.partition("/")
-    return Row(pack, id, question.topic, question.level, str(question.__struct_config__.tag), question.family)
+    kind = str(question.__struct_config__.tag)
+    return Row(pack, id, question.topic, question.level, kind, question.family, question.terms)
 
 
 @dataclass

@@ -29,9 +29,9 @@ def run(argv: list[str]) -> int:
         )
         sys.stderr.write(f"warpwise: {what}.\n{USAGE}")
         return 2
-    from tui.library.store import Library
+    from tui.shelf import open_library
 
-    library = Library()
+    library = open_library()
     query = " ".join(words)
     found = library.find_name(query)
     if found:

@@ -8,8 +8,8 @@ import sys
 
 from tui.failures import Refusal
 from tui.labs.contract import LabError, Result, Value
-from tui.library.store import Library
 from tui.library.text import clean
+from tui.shelf import open_library
 
 MAX_PARAMS = 8_000_000
 """Bytes of a params file."""
@@ -36,7 +36,7 @@ def run(argv: list[str]) -> int:
 
 
 def _list(as_json: bool) -> int:
-    rows = Library().lab_rows()
+    rows = open_library().lab_rows()
     if as_json:
         print(json.dumps([{**row._asdict(), "terms": list(row.terms)} for row in rows], ensure_ascii=False))
     else:
@@ -86,7 +86,7 @@ def _run(lab_id: str, params: dict[str, Value], as_json: bool) -> int:
     from tui.labs import registry
     from tui.study.lab_inputs import resolved
 
-    full = resolved(Library(), lab_id, params) if "chip" in params else params
+    full = resolved(open_library(), lab_id, params) if "chip" in params else params
     result = registry.run(lab_id, full)
     if as_json:
         used = registry.resolve(lab_id, full)

@@ -10,6 +10,7 @@ from tui.failures import Refusal
 from tui.library.store import Library
 from tui.library.text import clean
 from tui.plain.lesson import lesson_text
+from tui.shelf import open_library
 
 
 def run(argv: list[str]) -> int:
@@ -17,7 +18,7 @@ def run(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="warpwise lesson", allow_abbrev=False)
     parser.add_argument("id", help="a lesson's id; 'warpwise list lessons' names them")
     args = parser.parse_args(argv)
-    library = Library()
+    library = open_library()
     lesson = library.lesson(args.id)
     if lesson is None:
         raise Refusal(_unknown(library, args.id))

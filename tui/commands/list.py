@@ -9,6 +9,7 @@ from typing import Any
 from tui.commands.search import entry_document
 from tui.library.store import Library
 from tui.library.text import clean
+from tui.shelf import open_library
 
 KINDS = ("entries", "lessons", "questions", "labs", "chips")
 
@@ -20,7 +21,7 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--topic", metavar="T")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
-    library = Library()
+    library = open_library()
     topic = _topic(library, args.topic) if args.topic else ""
     if args.kind is None and not args.json and not topic:
         for kind, count in library.counts().items():

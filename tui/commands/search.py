@@ -8,10 +8,10 @@ import sys
 from typing import Any
 
 from tui.library.rows import EntryRow
-from tui.library.store import Library
 from tui.library.text import clean
 from tui.search.corpus import index_of
 from tui.search.index import Hit, Index
+from tui.shelf import open_library
 
 
 def run(argv: list[str]) -> int:
@@ -26,7 +26,7 @@ def run(argv: list[str]) -> int:
         parser.error("--limit is at least 1")
     if not args.stdin and not args.query:
         parser.error("give a query, or --stdin")
-    library = Library()
+    library = open_library()
     index = index_of(library)
     rows = {row.ref: row for row in library.entry_rows()}
     if args.stdin:

@@ -97,12 +97,12 @@ def write(
     return source
 
 
-def main(argv: list[str]) -> int:
+def main(argv: list[str], *, extras: Sequence[Extra] = ()) -> int:
     """Compiles CONTENT into OUT; any error of the content fails."""
     if len(argv) != 2:
         sys.stderr.write("usage: python -m tui.library.compiled CONTENT OUT\n")
         return 2
-    source = write(argv[1], argv[0], portable=True)
+    source = write(argv[1], argv[0], extras=extras, portable=True)
     errors = [issue for issue in source.issues if issue.severity == "error"]
     for issue in errors:
         sys.stderr.write(f"{issue}\n")

@@ -2,7 +2,7 @@
 
 import os
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised when the tables of a compiled pack change, so that older files are made anew."""
 
 

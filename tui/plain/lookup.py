@@ -7,10 +7,18 @@ from tui.plain.talk import Talk
 from tui.services import Services
 
 
+TERM = "Term (nothing goes back): "
+
+
 def look_up(talk: Talk, services: Services) -> None:
-    """Asks for queries until an empty line; one hit is shown, several are offered."""
+    """Asks for queries until an empty line; one hit is shown, several are offered. 'z' lets the one shown be reviewed."""
     library = services.library
-    while query := talk.ask("Term (nothing goes back): "):
+    shown = ""
+    while query := talk.ask("Term, z to have this one reviewed, nothing goes back: " if shown else TERM):
+        if shown and query.lower() in ("z", ":z"):
+            services.study.memory.learn(shown).result()
+            talk.say(f"{library.title('entry', shown)} is reviewed from now on, its name and its meaning.")
+            continue
         exact = library.find_name(query)
         hits = [] if exact else services.index.search(query, 8)
         if exact:
@@ -25,3 +33,4 @@ def look_up(talk: Talk, services: Services) -> None:
             ref = None if chosen is None else hits[chosen].ref
         if ref is not None:
             talk.out.write(entry_text(library, ref, talk.width))
+            shown = ref

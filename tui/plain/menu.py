@@ -9,7 +9,9 @@ from typing import TextIO
 from tui.plain.labs import PlainLab
 from tui.plain.lessons import read_lesson
 from tui.plain.lookup import look_up
+from tui.plain.memory import keep_house
 from tui.plain.quiz import Quiz, result_lines
+from tui.plain.review import review_now
 from tui.plain.talk import Ended, Talk
 from tui.services import Services
 from tui.study.attempt import AttemptError
@@ -23,7 +25,7 @@ def run_plain(*, packs: list[str], topic: str | None = None) -> int:
     services = Services(packs)
     try:
         name = services.known_topic(topic) if topic else ""
-        Menu(services, _talk(sys.stdin, sys.stdout), name).run()
+        Menu(services, talk_of(sys.stdin, sys.stdout), name).run()
     finally:
         services.close()
     return 0
@@ -31,11 +33,12 @@ def run_plain(*, packs: list[str], topic: str | None = None) -> int:
 
 def sit(services: Services, paper: Paper, source: TextIO, out: TextIO) -> int:
     """One sitting of a paper; 0, also when it was left."""
-    Menu(services, _talk(source, out)).sit(paper)
+    Menu(services, talk_of(source, out)).sit(paper)
     return 0
 
 
-def _talk(source: TextIO, out: TextIO) -> Talk:
+def talk_of(source: TextIO, out: TextIO) -> Talk:
+    """A conversation over two streams, as wide as the terminal."""
     try:
         width = min(100, max(40, os.get_terminal_size(out.fileno()).columns))
     except (OSError, ValueError):
@@ -62,7 +65,10 @@ class Menu:
                 open_ones = self._services.study.open_attempts().result()
                 left = [f"Go on with a sitting: question {one.position + 1} of {one.count}" for one in open_ones]
                 talk.say()
-                chosen = talk.choose("> ", ["Look up a term", "Read a lesson", "A quiz", "A lab", *left])
+                chosen = talk.choose(
+                    "> ",
+                    ["Look up a term", "Read a lesson", "A quiz", "A lab", "Review", "Your memory and plan", *left],
+                )
                 if chosen is None:
                     return
                 if chosen == 0:
@@ -73,8 +79,12 @@ class Menu:
                     self._quiz()
                 elif chosen == 3:
                     self._lab()
+                elif chosen == 4:
+                    review_now(talk, self._services)
+                elif chosen == 5:
+                    keep_house(talk, self._services)
                 else:
-                    self._resume(open_ones[chosen - 4].attempt_id)
+                    self._resume(open_ones[chosen - 6].attempt_id)
         except Ended:
             return
 

@@ -54,8 +54,7 @@ class Quiz:
         talk, sitting, item = self._talk, self._sitting, self._sitting.item
         at = sitting.attempt.at
         talk.say()
-        flag = ", flagged" if sitting.attempt.slot.flagged else ""
-        talk.say(f"Question {at + 1} of {len(sitting.questions)}{flag}. {self._left()}".strip())
+        talk.say(self._heading())
         talk.lines(ask_lines(self._library, sitting.question, item.shown, item.params, talk.width, self._pack))
         while sitting.attempt.state == "running" and sitting.attempt.at == at and not sitting.attempt.slot.final:
             line = talk.ask("> ")
@@ -66,6 +65,11 @@ class Quiz:
                     return
             elif line:
                 self._answer(line)
+
+    def _heading(self) -> str:
+        at, slot = self._sitting.attempt.at, self._sitting.attempt.slot
+        flag = ", flagged" if slot.flagged else ""
+        return f"Question {at + 1} of {len(self._sitting.questions)}{flag}. {self._left()}".strip()
 
     @property
     def _pack(self) -> str:

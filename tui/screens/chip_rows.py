@@ -55,7 +55,7 @@ def _block(label: str, figures: list[tuple[str, str]]) -> list[Row]:
 
 
 def _rates(rates: Rates, condition: str) -> list[tuple[str, str]]:
-    found = []
+    found: list[tuple[str, str]] = []
     for name in rates.__struct_fields__:
         value = getattr(rates, name)
         if value is not None:

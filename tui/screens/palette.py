@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Input
 
@@ -26,6 +26,13 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         """Stills the cursor."""
         self.query_one(Input).cursor_blink = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Moving in a list that is empty, or has no room, would be an error in Textual 8.2."""
+        if action == "command_list":
+            found = self.query_one(CommandList)
+            return bool(found.option_count and found.size.height)
+        return super().check_action(action, parameters)
 
 
 class Everything(Provider):

@@ -7,8 +7,8 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tui.search.document import Allowed, Document
 from tui.search.fold import words_of_all
@@ -39,8 +39,7 @@ STOP = frozenset(_STOP_TEXT.split())
 """Words that say nothing about an entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entry (its number), how well its text fits (0 to 1), and whether that is enough to be an answer."""
 
     owner: int
@@ -50,8 +49,7 @@ class Found:
     enough: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(NamedTuple):
     """One word of the query: how rare it is, and where it or a synonym occurs, each with what that is worth."""
 
     rarity: float

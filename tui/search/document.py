@@ -1,11 +1,10 @@
 """What is indexed and what a search answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One glossary entry, as far as finding it goes."""
 
     ref: str
@@ -21,8 +20,7 @@ class Document:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One answer. Scores compare within one search only; `weak` ones are a 'did you mean', never an answer."""
 
     ref: str

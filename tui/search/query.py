@@ -1,7 +1,7 @@
 """What somebody typed, taken apart: squashed forms to compare, words to look up, the words of asking dropped."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.search.fold import plain, words_of
 
@@ -34,8 +34,7 @@ _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
 _JOINING = re.compile(r"[/,;|&+]|\b(?:vs|versus|and|or)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """One query in the forms that the matchers ask for."""
 
     forms: tuple[str, ...]

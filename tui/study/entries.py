@@ -34,11 +34,12 @@ def paper_id_of(start: Event | None) -> PaperId | None:
 def items_of(start: Event | None) -> tuple[Item, ...]:
     """The items a sitting began with."""
     said = start.payload().get("items") if start else None
-    found = [_item(one) for one in said] if isinstance(said, list) else []
+    found = [item_of(one) for one in said] if isinstance(said, list) else []
     return tuple(item for item in found if item)
 
 
-def _item(said: object) -> Item | None:
+def item_of(said: object) -> Item | None:
+    """One item in the start of a sitting."""
     if not isinstance(said, Mapping) or not isinstance(ref := said.get("ref"), str):
         return None
     shown, params, kept_hash = said.get("shown"), said.get("params"), said.get("hash")
@@ -88,7 +89,7 @@ def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
         return None
     kept = [(at, item, desk.library.question(item.ref)) for at, item in enumerate(items_of(state.start))]
     there = [(at, item, question) for at, item, question in kept if question is not None]
-    items = tuple(_as_now(item, question) for _, item, question in there)
+    items = tuple(as_now(item, question) for _, item, question in there)
     slots = tuple(_slot(state, beat, at, item) for at, item, _ in there)
     places = tuple(at for at, _, _ in there)
     position = places.index(beat.position) if beat.position in places else 0
@@ -110,7 +111,7 @@ def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
     return Taken(paper, questions, attempt, marks, steps, bar if isinstance(bar, int) else FULL, places)
 
 
-def _as_now(item: Item, question: Question) -> Item:
+def as_now(item: Item, question: Question) -> Item:
     """The item with the question's present content; options that are no longer the same stand in file order."""
     now = replace(item, content_hash=content_hash(question, item.params))
     keys = tuple(answers.choices(question))
@@ -156,7 +157,7 @@ def _marks(
         event = (state.answers or {}).get(item.item_id)
         if event is None:
             continue
-        marks[at] = _mark(desk, event, item, question)
+        marks[at] = mark_of(desk, event, item, question)
         steps.append((event.at_ms, Step(at, event.id)))
         if override := (state.overrides or {}).get(event.id):
             marks[at] = marks[at].override()
@@ -164,7 +165,7 @@ def _marks(
     return marks, tuple(step for _, step in sorted(steps, key=lambda pair: pair[0]))
 
 
-def _mark(desk: Desk, event: Event, item: Item, question: Question) -> Mark:
+def mark_of(desk: Desk, event: Event, item: Item, question: Question) -> Mark:
     """The mark to show again; of an answer that no longer fits its question only the score is left."""
     answer = answer_of(event)
     try:

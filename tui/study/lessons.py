@@ -33,9 +33,9 @@ def item_id(ref: str) -> str:
     return f"{pack or 'core'}/lesson/{name}"
 
 
-def passed(done: str, place: str) -> str:
-    """The JSON of an event that says: stop `done` was passed, open at `place` next time."""
-    return payload(done=done, place=place)
+def passed(done: str, place: str, items: Sequence[str] = ()) -> str:
+    """The JSON of an event that says: stop `done` was passed, open at `place` next time; `items` enter review."""
+    return payload(done=done, place=place, items=list(items) or None)
 
 
 def state(events: Iterable[Event]) -> LessonState:

@@ -6,6 +6,8 @@ import contextlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tui.failures import Refusal
 from tui.labs.contract import Value
@@ -35,6 +37,11 @@ from tui.study.rating import Confidence
 from tui.study.scribe import answer_said, judged
 from tui.study.sitting import Sitting
 
+if TYPE_CHECKING:
+    from tui.study.memory.desk import Memories
+    from tui.study.stats.desk import StatsDesk
+    from tui.study.stats.statistics import Standing, Stats
+
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
@@ -58,6 +65,19 @@ class Study:
     ) -> None:
         self._desk = Desk(library, writer, clock, compute, app_version)
         self._random = random
+
+    @cached_property
+    def memory(self) -> Memories:
+        """What is due, reviews, the plan, what to do about one item."""
+        from tui.study.memory.desk import Memories
+
+        return Memories(self._desk)
+
+    @cached_property
+    def _progress(self) -> StatsDesk:
+        from tui.study.stats.desk import StatsDesk
+
+        return StatsDesk(self._desk, self.memory)
 
     def status(self) -> Status:
         """Whether everything is on disk, and what to say if not; does not wait."""
@@ -109,11 +129,15 @@ class Study:
     def resume(self, attempt_id: str) -> Pending[Sitting | None]:
         """A sitting as it was left: paused (`Sitting.resume` lets its clock run on), or finished. None: unreadable."""
 
-        def find(store: Store) -> OpenAttempt:
+        def find(store: Store) -> OpenAttempt | Sitting | None:
             state = reads.attempt(store, attempt_id)
+            if state.start is not None and "review" in state.start.payload():
+                return self.memory.kept(store, attempt_id)
             return OpenAttempt(state, reads.clock(store, state))
 
-        def made(found: OpenAttempt) -> Sitting | None:
+        def made(found: OpenAttempt | Sitting | None) -> Sitting | None:
+            if found is None or isinstance(found, Sitting):
+                return found
             taken = entries.taken(self._desk, found.state, found.beat)
             return Sitting(self._desk, attempt_id, taken) if taken and taken.questions else None
 
@@ -142,8 +166,12 @@ class Study:
         return Pending.of(self._desk.writer.call(lambda store: lessons.state(reads.item_events(store, name))))
 
     def keep_lesson(self, ref: str, *, done: str, place: str) -> Pending[Status]:
-        """Notes that the stop `done` of a lesson was passed, and that it opens at `place` next time."""
-        record = self._desk.record("lesson", item_id=lessons.item_id(ref), answer=lessons.passed(done, place))
+        """Notes that the stop `done` of a lesson was passed, and that it opens at `place` next time.
+
+        What was read there enters review.
+        """
+        said = lessons.passed(done, place, self.memory.of_stop(ref, done))
+        record = self._desk.record("lesson", item_id=lessons.item_id(ref), answer=said)
         return Pending(self._desk.writer.submit(record), lambda _: self.status())
 
     def keep_guess(
@@ -155,6 +183,14 @@ class Study:
         score = FULL if guess.holds(value) else 0
         record = self._desk.record("predict", item_id=f"{pack or 'core'}/lab/{name}", score=score, answer=said)
         return Pending(self._desk.writer.submit(record), lambda _: self.status())
+
+    def stats(self) -> Pending[Stats]:
+        """Recall, forecast, retention, calibration, time, history and streak, as of today."""
+        return self._progress.stats()
+
+    def standing(self) -> Pending[Standing]:
+        """How it stands, in the few lines of Today: recall by topic with the weakest term, this week's days."""
+        return self._progress.standing()
 
     def undoable(self, limit: int = 100) -> Pending[tuple[Event, ...]]:
         """What can be undone, latest first."""

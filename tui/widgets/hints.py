@@ -79,7 +79,8 @@ def shown_bindings(app: App[int]) -> list[Shown]:
         key = binding.key_display or key_name(binding.key.split(",")[0])
         if _is_typed(focused, key):
             continue
-        rows.setdefault(binding.description, Shown(key, binding.description, binding.action))
+        if key == "enter" or binding.description not in rows:
+            rows[binding.description] = Shown(key, binding.description, binding.action)
     if _is_typed(focused, "?"):
         rows["keys"] = Shown("f1", "keys", "app.help")
     own = [hint for node in _and_above(focused) if isinstance(node, Hinting) for hint in node.own_hints()]

@@ -421,5 +421,6 @@ def test_another_window_that_does_not_let_go(here: str, there: str, monkeypatch:
 
 def test_an_honest_event_is_acceptable() -> None:
     for kind in ("answer", "teleport"):
-        assert sources.acceptable(stamp(answered(kind=kind, target_id="t", attempt_id="a"), "d", 1, 0))
+        made = record(kind, item_id=Q1, score=1_000_000, rating=4, hints=0, target_id="t", attempt_id="a", answer="{}")
+        assert sources.acceptable(stamp(made, "d", 1, 0))
     assert not sources.acceptable(event_of((*stamp(record(), "d", 1, 0).row[:6], None, *[None] * 13)))

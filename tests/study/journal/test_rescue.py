@@ -197,7 +197,7 @@ def test_where_nothing_can_be_written_the_broken_file_stays_and_answers_wait(
 ) -> None:
     Path(path).write_bytes(b"junk" * 100)
 
-    def refuse(path: str, wall_ms: int) -> str:
+    def refuse(path: str, wall_ms: int, others: object = ()) -> str:
         raise PermissionError("read-only")
 
     monkeypatch.setattr(rescue, "rescue", refuse)

@@ -417,6 +417,17 @@ def test_a_heartbeat_is_kept_until_the_end(store: Store) -> None:
     assert store.read(lambda db: db.execute("SELECT count(*) FROM attempt_clock").fetchone()) == (0,)
 
 
+def test_a_heartbeat_outlives_the_caches_of_another_version(store: Store, path: str) -> None:
+    """An update of the program between two sessions must not move a sitting back to its last answer."""
+    store.append([record("attempt_start", id="a", attempt_id="a")], Beat("a", 0, 0, (0, -1)))
+    store.beat(Beat("a", 9_500, 1, (900, 8_600)))
+    with raw(path) as db:
+        db.execute("UPDATE cache_meta SET version = 0")
+    store.append([answered()])
+    assert store.read(caches.current)
+    assert reads.open_attempts(store)[0].beat == Beat("a", 9_500, 1, (900, 8_600))
+
+
 def test_a_lost_heartbeat_falls_back_on_the_events(store: Store, path: str) -> None:
     said = json.dumps({"at": 2, "elapsed": 4_000, "times": [1, 2, 3_997]})
     store.append(

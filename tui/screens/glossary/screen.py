@@ -83,7 +83,11 @@ class GlossaryScreen(Page):
 
     def _count_line(self, query: str) -> Content:
         count = len(self._lines)
-        what = "nothing found" if not count else f"{count}{'+' if query and count == LIMIT else ''} {'term' if count == 1 else 'terms'}"
+        what = (
+            "nothing found"
+            if not count
+            else f"{count}{'+' if query and count == LIMIT else ''} {'term' if count == 1 else 'terms'}"
+        )
         if count and all(line.weak for line in self._lines):
             what = "not found; did you mean"
         parts = [what, *self._filter.words(self.warpwise.services.library)]

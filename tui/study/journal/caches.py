@@ -10,14 +10,15 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tui.study.journal import item_cache, schema
+from tui.study.journal import item_cache, schema, tally
 from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState, fold_attempt
 from tui.study.journal.rows import attempt_events, by_id, item_events
 from tui.study.memory import cache as memories
 from tui.study.memory import tables as memory_tables
+from tui.study.memory import trials
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
 
 TABLES = """
@@ -33,7 +34,10 @@ CREATE TABLE attempt_clock (
     times TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-NAMES = ("attempt_clock", "attempt_state", "device_state", "cache_meta", *item_cache.NAMES, *memory_tables.NAMES)
+NAMES = (
+    *("attempt_clock", "attempt_state", "device_state", "cache_meta"),
+    *(*item_cache.NAMES, *tally.NAMES, *memory_tables.NAMES, *trials.NAMES),
+)
 
 _DEVICE = (
     "INSERT INTO device_state VALUES (?, ?, ?) ON CONFLICT (device_id) "
@@ -63,10 +67,14 @@ def current(db: sqlite3.Connection) -> bool:
 
 
 def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None = None) -> None:
-    """Drops the caches and makes them again, in the open transaction; progress(done, total) counts items."""
+    """Drops the caches and makes them again, in the open transaction; progress(done, total) counts items.
+
+    Heartbeats are kept, whatever version noted them: no event tells where an open sitting stood.
+    """
+    beats = _beats(db)
     for name in NAMES:
         db.execute(f"DROP TABLE IF EXISTS {name}")
-    schema.run(db, TABLES + item_cache.TABLES + memory_tables.TABLES)
+    schema.run(db, TABLES + item_cache.TABLES + tally.TABLES + memory_tables.TABLES + trials.TABLES)
     db.execute("INSERT INTO device_state SELECT device_id, max(seq), max(at_ms) FROM event GROUP BY device_id")
     items = [row[0] for row in db.execute("SELECT DISTINCT item_id FROM event WHERE item_id IS NOT NULL")]
     attempts = [row[0] for row in db.execute("SELECT DISTINCT attempt_id FROM event WHERE attempt_id IS NOT NULL")]
@@ -74,6 +82,7 @@ def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None 
     for done, name in enumerate(items):
         own = item_events(db, name)
         item_cache.rebuild(db, name, own)
+        tally.add(db, tally.total(name, own))
         memories.item(db, name, own)
         if progress and done % 100 == 0:
             progress(done, len(items))
@@ -81,8 +90,9 @@ def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None 
     for name in attempts:
         state = attempt(db, name)
         _put_attempt(db, state)
-        if state.status == "open" and (found := beat_of(state)):
-            put_beat(db, found)
+        known = [beat for beat in (beats.get(name), beat_of(state)) if beat]
+        if state.status == "open" and known:
+            put_beat(db, max(known, key=lambda beat: beat.elapsed_ms))
     db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, _newest(db)))
 
 
@@ -102,6 +112,7 @@ def update(db: sqlite3.Connection, events: Sequence[Event]) -> None:
                 attempts[one.attempt_id] = None
     changed = {name: list(own.values()) for name, own in items.items()}
     grown = [name for name, own in changed.items() if item_cache.update(db, name, own)]
+    tally.follow(db, events)
     memories.follow(db, events, changed, grown, noted.values())
     for name in attempts:
         _put_attempt(db, attempt(db, name))
@@ -127,14 +138,24 @@ def put_beat(db: sqlite3.Connection, beat: Beat) -> None:
     db.execute("INSERT OR REPLACE INTO attempt_clock VALUES (?, ?, ?, ?)", row)
 
 
+def _beats(db: sqlite3.Connection) -> dict[str, Beat]:
+    """All heartbeats; none when the table is not there or of another form."""
+    try:
+        names = [str(row[0]) for row in db.execute("SELECT attempt_id FROM attempt_clock")]
+        return {name: beat for name in names if (beat := get_beat(db, name))}
+    except sqlite3.OperationalError:
+        return {}
+
+
 def get_beat(db: sqlite3.Connection, attempt_id: str) -> Beat | None:
     """The clock of a sitting as it was last noted."""
-    row = db.execute("SELECT * FROM attempt_clock WHERE attempt_id = ?", (attempt_id,)).fetchone()
-    if row is None:
+    query = "SELECT attempt_id, elapsed_ms, position, times FROM attempt_clock WHERE attempt_id = ?"
+    row = db.execute(query, (attempt_id,)).fetchone()
+    if row is None or not isinstance(row[1], int) or not isinstance(row[2], int):
         return None
     try:
         times = json.loads(row[3])
-    except ValueError:
+    except (ValueError, TypeError):
         times = None
     return Beat(row[0], row[1], row[2], _times(times))
 

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from tui.failures import Refusal
 from tui.study import plan as plans
 from tui.study.journal import rows
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
-from tui.study.memory import fresh, kin, scheduler, tables
+from tui.study.memory import fresh, kin, scheduler, tables, trials
 from tui.study.memory.pace import LONGEST_MS
 from tui.study.memory.settings import Settings
-from tui.study.memory.state import answered, fold, rescheduled
+from tui.study.memory.state import answered, fold, rescheduled, trial_of
 
 NOTED = fresh.KINDS | {"plan"}
 """The kinds that matter here without being about the memory of one item."""
@@ -29,7 +30,7 @@ _FAILED = "nothing"
 P = ParamSpec("P")
 
 
-class MemoryFailure(RuntimeError):  # noqa: N818  (the journal itself is whole)
+class MemoryFailure(Refusal):
     """No schedule can be made; the text is one sentence."""
 
 
@@ -65,12 +66,17 @@ def settings(db: sqlite3.Connection) -> Settings:
     return plan(db).settings()
 
 
+def is_made(db: sqlite3.Connection) -> bool:
+    """Whether the memories are those of this FSRS."""
+    return tables.meta(db, "made_with") == scheduler.stamp()
+
+
 def ensure(db: sqlite3.Connection) -> bool:
     """Makes all memories anew if they were made with another FSRS, or could not be made; whether that was so.
 
     Raises MemoryFailure when they cannot be made now either.
     """
-    if tables.meta(db, "made_with") == scheduler.stamp():
+    if is_made(db):
         return False
     rebuild(db)
     if tables.meta(db, "made_with") == _FAILED:
@@ -126,12 +132,16 @@ def follow(
 def _grow(db: sqlite3.Connection, item_id: str, events: Iterable[Event]) -> None:
     before = memory = tables.get(db, item_id)
     now = settings(db)
+    found: list[trials.Trial] = []
     for event in sorted(events, key=lambda event: event.order):
-        memory = answered(memory, item_id, event, now, event.rating)
+        last, memory = memory, answered(memory, item_id, event, now, event.rating)
+        if one := trial_of(last, memory, event.rating):
+            found.append(one)
     if memory == before:
         return
     if before is not None:
         tables.put(db, item_id, memory, shelved=tables.is_shelved(db, item_id))
+        trials.add(db, item_id, found)
     else:
         _anew(db, item_id)
 
@@ -141,9 +151,11 @@ def _anew(db: sqlite3.Connection, memory_id: str, events: Iterable[Event] | None
     members = kin.members(db, memory_id)
     if events is None:
         events = [event for item_id in members for event in rows.item_events(db, item_id)]
-    history = fold(memory_id, events, settings(db), members)
+    found: list[trials.Trial] = []
+    history = fold(memory_id, events, settings(db), members, found)
     shelved = history.suspended or kin.is_absent(db, memory_id)
     tables.put(db, memory_id, history.memory, shelved=shelved)
+    trials.replace(db, memory_id, found)
     fresh.after_reset(db, members, history.reset)
     fresh.settle(db, memory_id, waiting=history.memory is None and not shelved)
 
@@ -178,6 +190,7 @@ def rebuild(db: sqlite3.Connection) -> None:
     """Makes all memories from the events alone."""
     for name in _ANEW:
         db.execute(f"DELETE FROM {name}")
+    trials.clear(db)
     begin(db)
     for (item_id,) in db.execute("SELECT item_id FROM item_top").fetchall():
         item(db, item_id, None)

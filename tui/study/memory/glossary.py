@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import islice
 
 from tui.library.model import Entry, Related
 from tui.study.items import shuffled
@@ -54,18 +54,18 @@ class Glossary:
         return self.find(entry.confusion.with_, ref.partition("/")[0])
 
     def rivals(self, ref: str, seed: str, count: int = 3) -> tuple[str, ...]:
-        """Entries to choose among besides this one: what it is mixed up with, something related, something of the same
-        topic and level, as far as there are such; the same for the same seed."""
+        """Entries to choose among besides this one: what it is mixed up with, what is related, what is of the same topic
+        and level, in this order; the same for the same seed."""
         entry = self.entry(ref)
         if entry is None:
             return ()
         random = draws(f"{ref} {seed}")
-        related = shuffled(self._related(entry, ref), random)
-        row = self.rows[ref]
-        near = [one for one in self._by_topic[row.topic] if self.rows[one].level == row.level]
-        groups: list[Sequence[str]] = [[self.confused(ref)], related, shuffled(tuple(near), random)]
-        groups.append(shuffled(tuple(self._by_topic[row.topic]), random))
-        return _taken(groups, count, lambda one: bool(one) and one != ref and self._differs(entry, one))
+        topic = self._by_topic[self.rows[ref].topic]
+        near = [one for one in topic if self.rows[one].level == self.rows[ref].level]
+        groups = [(self.confused(ref),), self._related(entry, ref), tuple(near), tuple(topic)]
+        ordered = dict.fromkeys(one for group in groups for one in shuffled(group, random))
+        fitting = (one for one in ordered if one and one != ref and self._differs(entry, one))
+        return tuple(islice(fitting, count))
 
     def _related(self, entry: Entry, ref: str) -> tuple[str, ...]:
         pack = ref.partition("/")[0]
@@ -80,16 +80,3 @@ class Glossary:
             return False
         names, others = ({name.casefold() for name in (one.term, *one.aliases, *one.covers)} for one in (entry, other))
         return not names & others
-
-
-def _taken(groups: Sequence[Sequence[str]], count: int, fits: Callable[[str], bool]) -> tuple[str, ...]:
-    """One of each group that fits, then more of them in order."""
-    taken: dict[str, None] = {}
-    for most, group in [*((1, group) for group in groups), *((count, group) for group in groups)]:
-        for one in group:
-            if most == 0 or len(taken) == count:
-                break
-            if one not in taken and fits(one):
-                taken[one] = None
-                most -= 1
-    return tuple(taken)

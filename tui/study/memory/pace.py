@@ -4,6 +4,8 @@ from __future__ import annotations
 
 USUAL_MS = 20_000
 """An answer about which nothing is known."""
+FACET_MS = 12_000
+"""A term or its meaning."""
 LONGEST_MS = 120_000
 """More than this was a phone call, not an answer."""
 READING_MS = 6_000

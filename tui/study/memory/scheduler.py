@@ -53,6 +53,11 @@ def stamp() -> str:
     return f"fsrs {found}, rules {RULES}"
 
 
+def load() -> None:
+    """Loads the package, so that the first answer need not."""
+    _scheduler()
+
+
 @lru_cache(maxsize=1)
 def _scheduler() -> Scheduler:
     from fsrs import Scheduler

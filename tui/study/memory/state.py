@@ -12,6 +12,7 @@ from tui.study.memory.curve import recall
 from tui.study.memory.due import due_day
 from tui.study.memory.pace import LONGEST_MS, USUAL_MS
 from tui.study.memory.settings import Settings
+from tui.study.memory.trials import Trial, trial
 
 LEECH_LAPSES = 4
 TIMES_KEPT = 5
@@ -96,8 +97,24 @@ def answered(
     )
 
 
-def fold(item_id: str, events: Iterable[Event], settings: Settings, members: frozenset[str]) -> History:
-    """The memory that the events make. `members` are the items that share it: the item itself, or its family."""
+def trial_of(before: Memory | None, after: Memory | None, rating: int | None) -> Trial | None:
+    """The spaced trial that made one memory the other; None for a first answer, and for one that did not count."""
+    if before is None or after is None or after.last_day == before.last_day:
+        return None
+    return trial(after.last_day, before.recall(after.last_day), rating)
+
+
+def fold(
+    item_id: str,
+    events: Iterable[Event],
+    settings: Settings,
+    members: frozenset[str],
+    noted: list[Trial] | None = None,
+) -> History:
+    """The memory that the events make. `members` are the items that share it: the item itself, or its family.
+
+    `noted` takes down the spaced trials, if they are wanted.
+    """
     events = standing(events)
     overrides = {event.target_id: event.rating for event in events if event.kind == "override"}
     history = History()
@@ -108,6 +125,8 @@ def fold(item_id: str, events: Iterable[Event], settings: Settings, members: fro
             corrected = overrides.get(event.id)
             rating = event.rating if corrected is None or event.rating is None else corrected
             memory = answered(history.memory, item_id, event, settings, rating)
+            if noted is not None and (found := trial_of(history.memory, memory, rating)):
+                noted.append(found)
             history = replace(history, memory=memory, reset=None)
         elif event.kind == "reset":
             history = replace(history, memory=None, reset=event)

@@ -34,6 +34,11 @@ def stem_rows(question: Question, links: Links, params: Mapping[str, Scalar] | N
     return rows
 
 
+def muted_row(text: str) -> Row:
+    """A line beside the matter: a hint, what the keys do."""
+    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), align_label=False)
+
+
 def sheet_rows(lines: list[SheetLine]) -> list[Row]:
     """The lines of a sheet; each can be clicked."""
     return [_sheet_row(line, place == 0) for place, line in enumerate(lines)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content, Span
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
@@ -19,12 +19,12 @@ from tui.study.marks import Mark
 from tui.widgets.document import Row
 from tui.widgets.hints import Hinting, Shown
 from tui.widgets.prose import Links
+from tui.widgets.question.answer_box import AnswerBox
 from tui.widgets.question.arranging import OrderSheet
-from tui.widgets.question.rows import after_rows, sheet_rows, stem_rows
+from tui.widgets.question.rows import after_rows, muted_row, sheet_rows, stem_rows
 from tui.widgets.question.sheet import Sheet, eye
 from tui.widgets.question.sheets import sheet_for
 from tui.widgets.reader import Reader
-from tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
     from tui.library.store import Library
@@ -46,6 +46,8 @@ class QuestionView(Reader, Hinting):
         ),
         Binding("enter", "follow", "follow", tooltip="Follow the marked link"),
         Binding("enter", "next", "next", tooltip="Go on"),
+        Binding("tab,n", "next_link(1)", "next link", key_display="tab", tooltip="Walk the links"),
+        Binding("tab", "to_box", "type", tooltip="Back to typing the answer"),
         Binding("o", "others", "other options", tooltip="Also show why the other options are right or wrong"),
         Binding("h", "hint", "hint", tooltip="Show a hint; it costs certainty", show=False),
     ]
@@ -95,7 +97,7 @@ class QuestionView(Reader, Hinting):
     def compose(self) -> ComposeResult:
         """The document, and an input for what is typed."""
         yield from super().compose()
-        yield TextBox(id="typed", enter="answer")
+        yield AnswerBox(id="typed", enter="answer")
 
     # What is shown
 
@@ -126,8 +128,7 @@ class QuestionView(Reader, Hinting):
 
     def take_focus(self) -> None:
         """Puts the keyboard where the answer goes."""
-        typing = self._sheet is not None and self._sheet.typed and self._mark is None and not self._waiting
-        (self.query_one(Input) if typing else self).focus()
+        (self.query_one(Input) if self._is_typing else self).focus()
 
     def mark(self, mark: Mark, note: str = "") -> None:
         """Shows how the answer was judged, where the answer is; `note` is a line such as 'You were sure.'"""
@@ -166,9 +167,9 @@ class QuestionView(Reader, Hinting):
         rows += sheet_rows(lines)
         if self._mark is None:
             links.targets.clear()
-            rows += [_muted(f"hint: {filled(hint, self._params)}") for hint in question.hints[: self._hints]]
+            rows += [muted_row(f"hint: {filled(hint, self._params)}") for hint in question.hints[: self._hints]]
             if self._waiting:
-                rows.append(_muted("how sure?   1 guess   2 unsure   3 sure   enter: just answer"))
+                rows.append(muted_row("how sure?   1 guess   2 unsure   3 sure   enter: just answer"))
         else:
             if self._note:
                 rows.append(Row(Content(self._note), align_label=False))
@@ -220,10 +221,13 @@ class QuestionView(Reader, Hinting):
             return []
         return [Shown(hint.key, hint.what) for hint in self._sheet.hints()]
 
-    def on_focus(self) -> None:
-        """What is typed goes into the input, wherever the click was."""
-        if self._sheet is not None and self._sheet.typed and self._mark is None and not self._waiting:
-            self.query_one(Input).focus()
+    @property
+    def _is_typing(self) -> bool:
+        return self._sheet is not None and self._sheet.typed and self._mark is None and not self._waiting
+
+    def action_to_box(self) -> None:
+        """Back to typing."""
+        self.take_focus()
 
     def picked(self, key: str) -> None:
         """A click on an option."""
@@ -287,12 +291,10 @@ class QuestionView(Reader, Hinting):
             return self._mark is None and complete and self._ask_confidence
         if action == "hint":
             return self._mark is None and self._question is not None and self._hints < len(self._question.hints)
+        if action == "to_box":
+            return self._is_typing
         if action == "next":
             return self._mark is not None and not self.target
         if action in ("follow", "next_link") and self._mark is None:
             return False
         return super().check_action(action, parameters)
-
-
-def _muted(text: str) -> Row:
-    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), align_label=False)

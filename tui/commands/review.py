@@ -1,0 +1,75 @@
+"""`warpwise review`: what is due, in the app, or with --plain in lines of text."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from tui.services import Services
+
+if TYPE_CHECKING:
+    from tui.app import Warpwise
+    from tui.study.review import ReviewSitting
+
+MOST_MINUTES = 240
+
+
+def run(argv: list[str]) -> int:
+    """Plans a review of so many minutes and sits it."""
+    args = _parser().parse_args(argv)
+    services = Services()
+    try:
+        if args.plain:
+            from tui.plain.menu import talk_of
+            from tui.plain.review import review_now
+            from tui.plain.talk import Ended
+
+            try:
+                review_now(talk_of(sys.stdin, sys.stdout), services, args.minutes)
+            except Ended:
+                pass
+            return 0
+        from tui.commands.app import NO_TERMINAL, has_terminal
+
+        if not has_terminal():
+            sys.stderr.write(NO_TERMINAL.replace("warpwise --plain", "warpwise review --plain"))
+            return 2
+        return _on_screen(services, args.minutes)
+    finally:
+        services.close()
+
+
+def _on_screen(services: Services, minutes: float | None) -> int:
+    from tui.app import Warpwise
+
+    sitting = services.study.memory.review(minutes).result()
+    if sitting is None:
+        sys.stdout.write(f"{services.study.memory.today().result().sentence}\n")
+        return 0
+    app = Warpwise(services, mode="quiz", opening=lambda app: _open(app, sitting))
+    app.run()
+    return app.return_code or 0
+
+
+def _open(app: Warpwise, sitting: ReviewSitting) -> None:
+    from tui.screens.quiz.attempt import AttemptScreen
+
+    app.push_screen(AttemptScreen(sitting, "Review"))
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes <= MOST_MINUTES:
+        raise argparse.ArgumentTypeError(f"minutes are a number up to {MOST_MINUTES}")
+    return minutes
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="warpwise review", allow_abbrev=False)
+    parser.add_argument("--minutes", type=_minutes, metavar="M", help="how long (your plan's minutes a day)")
+    parser.add_argument("--plain", action="store_true", help="lines of text instead of screens")
+    return parser

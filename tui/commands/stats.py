@@ -1,0 +1,36 @@
+"""`warpwise stats [--json]`: progress."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+
+from tui.services import Services
+
+
+def run(argv: list[str]) -> int:
+    """Prints how it stands, as text or as one JSON document."""
+    parser = argparse.ArgumentParser(
+        prog="warpwise stats",
+        allow_abbrev=False,
+        description="Recall by topic, what falls due, true retention, calibration, time, weeks in a row.",
+    )
+    parser.add_argument("--json", action="store_true", help="everything, as one JSON document")
+    args = parser.parse_args(argv)
+    services = Services()
+    try:
+        stats = services.study.stats().result()
+        library = services.library
+        if args.json:
+            from tui.study.stats.document import document
+
+            print(json.dumps(document(stats, library.title), ensure_ascii=False, allow_nan=False))
+            return 0
+        from tui.plain.stats import stats_lines
+
+        width = min(100, shutil.get_terminal_size((80, 24)).columns)
+        print("\n".join(stats_lines(stats, library.title, width)))
+        return 0
+    finally:
+        services.close()

@@ -1,0 +1,135 @@
+"""Memory and plan in lines of text: what will not stick, what is out of review, the plan, taking things back."""
+
+from __future__ import annotations
+
+from tui.library.store import Library
+from tui.plain.talk import Talk
+from tui.services import Services
+from tui.study.items import ref_of
+from tui.study.journal.events import Event
+from tui.study.memory.facets import Facet
+from tui.study.plan import Plan, PlanError
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_KINDS = {
+    "answer": "answer to",
+    "override": "'I was right' about",
+    "suspend": "taking out",
+    "unsuspend": "letting in",
+    "reset": "starting anew of",
+    "flag": "flag on",
+    "unflag": "flag off",
+    "learn": "choosing",
+    "lesson": "reading in",
+    "plan": "plan",
+}
+
+
+def keep_house(talk: Talk, services: Services) -> None:
+    """A menu of its own."""
+    while True:
+        chosen = talk.choose(
+            "> ", ["What will not stick", "What is out of review", "Your plan", "Take something back", "Do it again"]
+        )
+        if chosen is None:
+            return
+        (_sticks_not, _out, _plan, _undo, _redo)[chosen](talk, services)
+
+
+def item_title(library: Library, item_id: str) -> str:
+    """The name of an item, for people: the term and which side of it, or the question's beginning."""
+    ref = ref_of(item_id)
+    facet = Facet.of(ref)
+    if facet is not None:
+        return f"{library.title('entry', facet.entry) or facet.entry} ({facet.side})"
+    question = library.question(ref) if "/question/" in item_id else None
+    if question is None:
+        return item_id
+    text = " ".join((getattr(question, "claim", "") or question.stem).split())
+    return text if len(text) <= 70 else f"{text[:69]}…"
+
+
+def _sticks_not(talk: Talk, services: Services) -> None:
+    leeches = services.study.memory.leeches().result()
+    if not leeches:
+        talk.say("Nothing was forgotten four times.")
+        return
+    library = services.library
+    names = []
+    for one in leeches:
+        taken = f"; taken for {library.title('entry', one.confused)}" if one.confused else ""
+        names.append(f"{item_title(library, one.item_id)}, forgotten {one.memory.lapses} times{taken}")
+    chosen = talk.choose("Take one out of review? ", names)
+    if chosen is not None:
+        services.study.memory.suspend(leeches[chosen].item_id).result()
+        talk.say("It will not come again until you let it in.")
+
+
+def _out(talk: Talk, services: Services) -> None:
+    items = services.study.memory.suspended().result()
+    if not items:
+        talk.say("Nothing was taken out of review.")
+        return
+    chosen = talk.choose("Let one in? ", [item_title(services.library, item) for item in items])
+    if chosen is not None:
+        services.study.memory.suspend(items[chosen], on=False).result()
+        talk.say("It comes again.")
+
+
+def _plan(talk: Talk, services: Services) -> None:
+    now = services.study.memory.plan().result()
+    talk.say(f"{now.minutes} minutes a day; exam: {now.exam or 'none'}; days off: {_days(now)}. Enter keeps each.")
+    try:
+        plan = Plan(
+            minutes=_number(talk.ask("Minutes a day: "), now.minutes),
+            exam=_exam(talk.ask("Exam (YYYY-MM-DD, or 'none'): "), now.exam),
+            days_off=_off(talk.ask("Days off (such as sat sun, or 'none'): "), now.days_off),
+            freezes=_number(talk.ask("Missed days a month that may be: "), now.freezes),
+            retention=now.retention,
+        )
+    except PlanError as error:
+        talk.say(str(error))
+        return
+    if plan != now:
+        services.study.memory.keep_plan(plan).result()
+    talk.say(services.study.memory.today().result().sentence)
+
+
+def _undo(talk: Talk, services: Services) -> None:
+    events = services.study.undoable(20).result()
+    chosen = talk.choose("Take back which? ", [_named(services.library, event) for event in events])
+    if chosen is not None:
+        services.study.undo(events[chosen]).result()
+        talk.say("Taken back.")
+
+
+def _redo(talk: Talk, services: Services) -> None:
+    events = services.study.redoable().result()[:20]
+    chosen = talk.choose("Do which again? ", [_named(services.library, event) for event in events])
+    if chosen is not None:
+        services.study.redo(events[chosen]).result()
+        talk.say("It counts again.")
+
+
+def _named(library: Library, event: Event) -> str:
+    what = item_title(library, event.item_id) if event.item_id else ""
+    return f"{event.study_day}: {_KINDS.get(event.kind, event.kind)} {what}".rstrip()
+
+
+def _days(plan: Plan) -> str:
+    return ", ".join(_DAYS[day] for day in plan.days_off) or "none"
+
+
+def _number(said: str, now: int) -> int:
+    return int(said) if said.isdecimal() and len(said) < 6 else now
+
+
+def _exam(said: str, now: str) -> str:
+    return now if not said else "" if said.lower() == "none" else said
+
+
+def _off(said: str, now: tuple[int, ...]) -> tuple[int, ...]:
+    if not said:
+        return now
+    words = said.lower().replace(",", " ").split()
+    return tuple(_DAYS.index(word[:3]) for word in words if word[:3] in _DAYS)

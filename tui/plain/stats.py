@@ -1,0 +1,119 @@
+"""Statistics in lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tui.plain.prose import wrapped
+from tui.study.stats.recall import TopicRecall
+from tui.study.stats.share import Share
+from tui.study.stats.statistics import Due, Stats
+from tui.study.stats.weeks import Weeks
+
+Name = Callable[[str, str], str]
+"""(kind, id or ref) -> how a topic or entry is called."""
+
+MONTHS = 6
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def stats_lines(stats: Stats, name: Name, width: int) -> list[str]:
+    """How it stands, part by part; a part that has nothing to say yet says what will fill it."""
+    parts = [_recall(stats.recall, name), _forecast(stats.forecast), _retention(stats), _sure(stats), _expected(stats)]
+    parts += [_time(stats, name), _weeks(stats.weeks)]
+    lines: list[str] = []
+    for head, rows in parts:
+        lines += ["", head] if lines else [head]
+        for row in rows:
+            lines += wrapped(row, width, indent="  ")
+    return lines
+
+
+Part = tuple[str, list[str]]
+
+
+def _recall(topics: Sequence[TopicRecall], name: Name) -> Part:
+    rows = []
+    for topic in topics:
+        if topic.recall is None:
+            continue
+        weakest = topic.weakest
+        term = f"; weakest: {name('entry', weakest.term)}, {_percent(weakest.recall)}" if weakest else ""
+        rows.append(f"{_title(name, topic.topic)}: {_percent(topic.recall)} of {_items(topic.items)}{term}")
+    left = sum(topic.recall is None for topic in topics)
+    if rows and left:
+        rows.append(f"{left} topics not started")
+    return "Recalled today", rows or ["Nothing yet: what you answer is remembered here."]
+
+
+def _forecast(days: Sequence[Due]) -> Part:
+    if not any(day.items for day in days):
+        return "Falls due", [f"Nothing in the next {len(days)} days."]
+    stretches = (("today", days[:1]), ("tomorrow", days[1:2]), ("the next 7 days", days[:7]), (f"the next {len(days)} days", days))
+    rows = []
+    for what, part in stretches:
+        items = sum(day.items for day in part)
+        rows.append(f"{what}: {_items(items)}, {_minutes(60_000 * sum(day.minutes for day in part))}")
+    return "Falls due", rows
+
+
+def _retention(stats: Stats) -> Part:
+    rows = [f"{one.month}: {_share(one.recalled)} spaced reviews recalled" for one in stats.retention[-MONTHS:]]
+    return "True retention", rows or ["Nothing yet: it takes reviews at least a day apart."]
+
+
+def _sure(stats: Stats) -> Part:
+    said = [f"{one.confidence}: right in {_share(one.right)}" for one in stats.calibration.sure if one.right.number]
+    if stats.calibration.guesses.number:
+        said.append(f"lab guesses: {_share(stats.calibration.guesses)} inside the range")
+    return "How sure, how right", said or ["Nothing yet: say how sure you are when you answer."]
+
+
+def _expected(stats: Stats) -> Part:
+    rows = [
+        f"{_percent(one.low)} to {_percent(one.high)} expected: {_share(one.recalled)} recalled"
+        for one in stats.calibration.expected
+    ]
+    return "What the schedule expected", rows or ["Nothing yet: it takes reviews at least a day apart."]
+
+
+def _time(stats: Stats, name: Name) -> Part:
+    if not stats.answers:
+        return "Time", ["Nothing yet."]
+    each = stats.ms / stats.answers / 1000
+    rows = [f"{stats.answers:,} answers on {len(stats.history):,} days: {_minutes(stats.ms)}, {each:.0f} s an answer"]
+    rows += [f"{_title(name, one.name)}: {_minutes(one.ms)}, {one.seconds:.0f} s an answer" for one in stats.topics]
+    return "Time", rows
+
+
+def _weeks(weeks: Weeks) -> Part:
+    done = [day for day, used in zip(_DAYS, weeks.week, strict=True) if used]
+    rows = [f"this week: {weeks.studied} of {weeks.planned} days{': ' + ', '.join(done) if done else ''}"]
+    if weeks.length:
+        rows.append(f"{weeks.length} {'week' if weeks.length == 1 else 'weeks'} in a row")
+    if weeks.frozen:
+        rows.append(f"{weeks.frozen} of {weeks.freezes} missed days of this month were let pass")
+    return "Weeks", rows
+
+
+def _title(name: Name, topic: str) -> str:
+    return name("topic", topic).partition(":")[0] or topic
+
+
+def _items(number: int) -> str:
+    return f"{number:,} {'item' if number == 1 else 'items'}"
+
+
+def _minutes(ms: float) -> str:
+    minutes = round(ms / 60_000)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _share(share: Share) -> str:
+    """'91 % of 120 (86 to 94 %)': the share, of how many, and its 90 % interval."""
+    low, high = share.interval
+    return f"{_percent(share.value or 0)} of {share.number:,} ({100 * low:.0f} to {_percent(high)})"

@@ -1,0 +1,63 @@
+"""Statistics as screens and plain mode ask for them: read on the journal's thread, put together where they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from tui.study.desk import Desk
+from tui.study.journal.events import study_day
+from tui.study.journal.store import Store
+from tui.study.memory import days
+from tui.study.memory.desk import Memories
+from tui.study.pending import Pending
+from tui.study.stats import reading, statistics
+from tui.study.stats.places import Place, places
+from tui.study.stats.reading import Counted
+from tui.study.stats.statistics import Standing, Stats
+
+T = TypeVar("T")
+Places = Mapping[str, Place]
+Topics = Sequence[str]
+
+
+class StatsDesk:
+    """What is known about learning, over one desk."""
+
+    def __init__(self, desk: Desk, memories: Memories) -> None:
+        self._desk = desk
+        self._memories = memories
+        self._known: tuple[str, Places, Topics] | None = None
+
+    def stats(self) -> Pending[Stats]:
+        """All statistics of today."""
+        return self._made(reading.everything, statistics.stats)
+
+    def standing(self) -> Pending[Standing]:
+        """The few lines of Today."""
+        return self._made(reading.standing, statistics.standing)
+
+    def _made(
+        self, read: Callable[[Store, int], Counted], make: Callable[[Counted, int, Places, Topics], T]
+    ) -> Pending[T]:
+        today = self._today()
+
+        def found(store: Store) -> T:
+            # The library is read on the journal's thread too: the one that draws has better to do.
+            self._memories.settle(store)
+            return make(read(store, today), today, *self._places())
+
+        return Pending.of(self._desk.writer.call(found))
+
+    def _today(self) -> int:
+        """The number of the study day it is."""
+        wall = self._desk.clock.wall_ms()
+        return days.number(study_day(wall, self._desk.clock.tz_offset_min(wall))) or 0
+
+    def _places(self) -> tuple[Places, Topics]:
+        """Where items belong, and the topics in the library's order; read once for each library."""
+        library = self._desk.library
+        if self._known is None or self._known[0] != library.hash:
+            found = places(library)
+            self._known = library.hash, found, tuple(dict.fromkeys(place.topic for place in found.values()))
+        return self._known[1:]

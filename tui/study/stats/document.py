@@ -1,0 +1,110 @@
+"""Statistics as one JSON document: plain values, nothing that JSON has no word for (format.md 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tui.study.stats.recall import TermRecall, TopicRecall
+from tui.study.stats.share import Share
+from tui.study.stats.statistics import Calibration, Spent, Stats
+from tui.study.stats.weeks import Weeks
+
+Name = Callable[[str, str], str]
+"""(kind, id or ref) -> how a topic or entry is called."""
+
+
+def document(stats: Stats, name: Name) -> dict[str, Any]:
+    """The document. Shares are 0 to 1 or null; `low` and `high` are their 90 % interval."""
+    return {
+        "today": stats.today,
+        "recall": [_topic(topic, name) for topic in stats.recall],
+        "forecast": [{"day": one.day, "items": one.items, "minutes": round(one.minutes, 1)} for one in stats.forecast],
+        "retention": [{"month": one.month, **_share(one.recalled, "trials", "recalled")} for one in stats.retention],
+        "calibration": _calibration(stats.calibration),
+        "time": {
+            **_minutes(stats.answers, stats.ms),
+            "topics": [{"topic": one.name, "title": name("topic", one.name), **_spent(one)} for one in stats.topics],
+            "items": [{"item": one.name, **_spent(one)} for one in stats.items],
+        },
+        "history": [
+            {"day": one.day, "answers": one.answers, "right": one.right, "minutes": round(one.ms / 60_000, 1)}
+            for one in stats.history
+        ],
+        "streak": _weeks(stats.weeks),
+    }
+
+
+def _topic(topic: TopicRecall, name: Name) -> dict[str, Any]:
+    return {
+        "topic": topic.topic,
+        "title": name("topic", topic.topic),
+        "recall": _rounded(topic.recall),
+        "items": topic.items,
+        "weakest": topic.weakest.term if topic.weakest else None,
+        "terms": [_term(term, name) for term in topic.terms],
+    }
+
+
+def _term(term: TermRecall, name: Name) -> dict[str, Any]:
+    return {
+        "term": term.term,
+        "name": name("entry", term.term),
+        "recall": _rounded(term.recall),
+        "items": term.items,
+    }
+
+
+def _calibration(found: Calibration) -> list[dict[str, Any]]:
+    own = [
+        {"kind": "confidence", "said": one.confidence, **_share(one.right, "answers", "right")} for one in found.sure
+    ]
+    fsrs = [
+        {
+            "kind": "fsrs",
+            "from": round(one.low, 4),
+            "to": round(one.high, 4),
+            "expected": round(one.expected, 4),
+            **_share(one.recalled, "trials", "recalled"),
+        }
+        for one in found.expected
+    ]
+    return [*own, *fsrs, {"kind": "lab", **_share(found.guesses, "guesses", "inside")}]
+
+
+def _share(share: Share, number: str, right: str) -> dict[str, Any]:
+    low, high = share.interval
+    return {
+        number: share.number,
+        right: share.right,
+        "share": _rounded(share.value),
+        "low": round(low, 4),
+        "high": round(high, 4),
+    }
+
+
+def _spent(spent: Spent) -> dict[str, Any]:
+    return {**_minutes(spent.answers, spent.ms), "right": spent.right}
+
+
+def _minutes(answers: int, ms: int) -> dict[str, Any]:
+    return {
+        "answers": answers,
+        "minutes": round(ms / 60_000, 1),
+        "seconds_per_answer": round(ms / answers / 1000, 1) if answers else None,
+    }
+
+
+def _weeks(weeks: Weeks) -> dict[str, Any]:
+    return {
+        "weeks": weeks.length,
+        "planned_days": weeks.planned,
+        "days_this_week": weeks.studied,
+        "week": list(weeks.week),
+        "freezes": weeks.freezes,
+        "frozen": weeks.frozen,
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)

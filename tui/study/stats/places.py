@@ -1,0 +1,34 @@
+"""Where an item belongs: its topic and its main term."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tui.study.items import item_id
+from tui.study.memory.facets import FACETS
+from tui.study.ports import Questions
+
+
+class Place(NamedTuple):
+    """A topic's id and the ref of an entry, 'core/hbm'."""
+
+    topic: str
+    term: str
+
+
+def places(library: Questions) -> Mapping[str, Place]:
+    """The place of every item that can be asked, by item id."""
+    rows = library.entry_rows()
+    known = {f"{row.pack}/{row.id}" for row in rows}
+    found = {
+        item_id(f"{row.pack}/{row.id}#{side}"): Place(row.topic, f"{row.pack}/{row.id}")
+        for row in rows
+        for side in FACETS
+    }
+    for question in library.question_rows():
+        term = question.terms[0] if question.terms else ""
+        own = term if "/" in term else f"{question.pack}/{term}"
+        ref = own if own in known or "/" in term else f"core/{term}"
+        found[item_id(f"{question.pack}/{question.id}")] = Place(question.topic, ref)
+    return found
