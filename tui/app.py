@@ -11,7 +11,8 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.filter import LineFilter
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+from textual.widget import AwaitMount
 
 from tui import theme
 from tui.services import Services
@@ -106,8 +107,8 @@ class Warpwise(App[int]):
         self.theme = services.settings.theme or theme.preferred()
 
     def get_css_variables(self) -> dict[str, str]:
-        """The theme's variables, and muted text."""
-        return theme.with_muted(super().get_css_variables())
+        """The theme's variables, and those for what stays in the background."""
+        return theme.with_quiet(super().get_css_variables())
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, then the guard: nothing else stands between a strip and the terminal."""
@@ -145,6 +146,12 @@ class Warpwise(App[int]):
         if self._exception is not None:
             self._exit_renderables.append(report(self._exception))
         self._close_messages_no_wait()
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """To another mode; a panel does not wait in the one that is left."""
+        while mode != self.current_mode and isinstance(self.screen, ModalScreen):
+            self.pop_screen()
+        return super().switch_mode(mode)
 
     def action_help(self) -> None:
         """The keys of the screen below."""

@@ -20,7 +20,13 @@ DARK = Theme(
     success="#5cc8a0",
     warning="#e5c07b",
     error="#ff9b7d",
-    variables={"block-cursor-background": "#2a3648", "block-cursor-foreground": "#ffffff", "muted": "#8b95a5"},
+    variables={
+        "block-cursor-background": "#2a3648",
+        "block-cursor-foreground": "#ffffff",
+        "muted": "#8b95a5",
+        "line": "#2a323e",
+        "bar": "#3a4556",
+    },
 )
 
 LIGHT = Theme(
@@ -36,7 +42,13 @@ LIGHT = Theme(
     success="#08704a",
     warning="#8a5a00",
     error="#b0341a",
-    variables={"block-cursor-background": "#d5e4f5", "block-cursor-foreground": "#10151c", "muted": "#5d6673"},
+    variables={
+        "block-cursor-background": "#d5e4f5",
+        "block-cursor-foreground": "#10151c",
+        "muted": "#5d6673",
+        "line": "#dcd9d0",
+        "bar": "#c3cad2",
+    },
 )
 
 CONTRAST = Theme(
@@ -56,14 +68,16 @@ CONTRAST = Theme(
         "block-cursor-background": "#ffe14d",
         "block-cursor-foreground": "#000000",
         "muted": "#d8d8d8",
+        "line": "#5a5a5a",
+        "bar": "#8a8a8a",
     },
 )
 
 THEMES = (DARK, LIGHT, CONTRAST)
 
 
-def with_muted(variables: dict[str, str]) -> dict[str, str]:
-    """A theme's variables with the role of muted text, which only our own themes name.
+def with_quiet(variables: dict[str, str]) -> dict[str, str]:
+    """A theme's variables with muted text, lines and scroll bars, which only our own themes name.
 
     Textual's $text-muted is a contrast colour made for a background and comes out bright inside text.
     """
@@ -71,9 +85,12 @@ def with_muted(variables: dict[str, str]) -> dict[str, str]:
         return variables
     foreground, background = variables["foreground"], variables["background"]
     if foreground.startswith("ansi") or background.startswith("ansi"):
-        return {**variables, "muted": "ansi_bright_black"}
-    mixed = Color.parse(foreground).blend(Color.parse(background), 0.4)
-    return {**variables, "muted": mixed.hex}
+        return {**variables, **dict.fromkeys(("muted", "line", "bar"), "ansi_bright_black")}
+
+    def mixed(part: float) -> str:
+        return Color.parse(foreground).blend(Color.parse(background), part).hex
+
+    return {**variables, "muted": mixed(0.4), "line": mixed(0.85), "bar": mixed(0.75)}
 
 
 def preferred() -> str:

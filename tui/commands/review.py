@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,8 @@ def run(argv: list[str]) -> int:
             from tui.plain.review import review_now
             from tui.plain.talk import Ended
 
-            try:
+            with contextlib.suppress(Ended):
                 review_now(talk_of(sys.stdin, sys.stdout), services, args.minutes)
-            except Ended:
-                pass
             return 0
         from tui.commands.app import NO_TERMINAL, has_terminal
 

@@ -6,12 +6,11 @@ from tui.plain.entry import entry_text
 from tui.plain.talk import Talk
 from tui.services import Services
 
-
 TERM = "Term (nothing goes back): "
 
 
 def look_up(talk: Talk, services: Services) -> None:
-    """Asks for queries until an empty line; one hit is shown, several are offered. 'z' lets the one shown be reviewed."""
+    """Asks for queries until an empty line; one hit is shown, several are offered; 'z' takes it into review."""
     library = services.library
     shown = ""
     while query := talk.ask("Term, z to have this one reviewed, nothing goes back: " if shown else TERM):

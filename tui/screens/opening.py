@@ -44,6 +44,13 @@ async def _quiz(app: Warpwise, ref: str) -> None:
     quiz_on_term(app, ref)
 
 
+async def _review(app: Warpwise, minutes: str) -> None:
+    from tui.screens.quiz.starting import review
+
+    await app.switch_mode("quiz")
+    await review(app, float(minutes) if minutes else None)
+
+
 async def _attempt(app: Warpwise, attempt: str) -> None:
     from tui.screens.quiz.starting import resume
 
@@ -119,6 +126,7 @@ _WAYS: dict[str, Callable[[Warpwise, str], Awaitable[None]]] = {
     "attempt": _attempt,
     "source": _source,
     "draw": _draw,
+    "review": _review,
     "lab": _lab,
     "chip": _chip,
     "drill-lesson": _lesson_quiz,

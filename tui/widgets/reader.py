@@ -131,8 +131,20 @@ class Reader(VerticalScroll, can_focus=True):
             self.post_message(self.Followed(self, self._targets[number]))
 
     def on_resize(self) -> None:
-        """Lines depend on the width."""
+        """Lines depend on the width; what was at the top stays there."""
+        row, share = self._top()
+        before = self._laid
         self._lay()
+        if row and self._laid is not before:
+            lines = (*self._laid.row_lines, self._laid.height)
+            line = lines[row] + int(share * (lines[row + 1] - lines[row]))
+            self.call_after_refresh(self.scroll_to, y=line, animate=False, force=True)
+
+    def _top(self) -> tuple[int, float]:
+        """The row at the top, and how much of it is above."""
+        lines, here = (*self._laid.row_lines, self._laid.height), self.scroll_offset.y
+        row = max((number for number, line in enumerate(lines[:-1]) if line <= here), default=0)
+        return row, (here - lines[row]) / max(1, lines[row + 1] - lines[row]) if len(lines) > 1 else 0.0
 
     def _lay(self) -> None:
         width = self.scrollable_content_region.width - 1  # the body's padding

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.content import Content, Span
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -19,6 +19,18 @@ from tui.widgets.hints import Hinting, Shown
 
 Draw = Callable[[int, int], Content]
 """(row number, width in cells) -> the row."""
+
+
+def under_cursor(row: Content) -> Content:
+    """A row on the cursor's background, where a colour of its own could vanish: what stood out is underlined."""
+    spans = []
+    for span in row.spans:
+        words = str(span.style).split()
+        plain = [word for word in words if not word.startswith("$")]
+        if "$primary" in words:
+            plain.append("underline")
+        spans.append(Span(span.start, span.end, " ".join(plain)))
+    return Content(row.plain, spans=[span for span in spans if span.style])
 
 
 class Rows(ScrollView, Hinting, can_focus=True):
@@ -112,6 +124,8 @@ class Rows(ScrollView, Hinting, can_focus=True):
         here = index == self.cursor
         style = self.get_visual_style("rows--row", *(["rows--cursor"] if here else []))
         row = self._draw(index, width).truncate(width, ellipsis=True)
+        if here:
+            row = under_cursor(row)
         strip = Visual.to_strips(self, row, width, 1, style)[0]
         return strip.extend_cell_length(width, style.rich_style)
 

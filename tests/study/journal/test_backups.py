@@ -206,6 +206,18 @@ def test_no_backup_takes_the_room_of_the_journal(path: str) -> None:
     assert names(path) == []
 
 
+def test_a_window_that_does_not_let_go_is_not_waited_for_without_end(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "BUSY_MS", 1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for work in (backups.make, backups.automatic, backups.before):
+            with pytest.raises(Refusal, match="locked"):
+                work(path, NOON)
+    assert not os.path.exists(backups.folder_of(path)) or os.listdir(backups.folder_of(path)) == []
+
+
 def test_a_place_that_cannot_be_written(path: str) -> None:
     Path(backups.folder_of(path)).write_text("in the way")
     with pytest.raises(Refusal, match="cannot be written"):

@@ -109,6 +109,10 @@ class GlossaryScreen(Page):
 
     @on(Input.Submitted, "#query")
     def _submitted(self) -> None:
+        self.read()
+
+    def read(self) -> None:
+        """Over to the entry under the cursor."""
         rows = self.query_one(Rows)
         if self._lines:
             self._read(self._lines[rows.cursor].ref)
@@ -138,6 +142,10 @@ class GlossaryScreen(Page):
     def show_entry(self, ref: str) -> None:
         """Opens an entry from elsewhere."""
         self._read(ref)
+
+    def on_descendant_focus(self) -> None:
+        """However the entry came by the keyboard, it is what a narrow terminal shows."""
+        self.set_class(self.query_one("#entry", Reader).has_focus, "-reading")
 
     @on(Reader.Followed, "#entry")
     def _followed(self, event: Reader.Followed) -> None:
@@ -230,4 +238,5 @@ class Query(TextBox):
 
     def action_to_entry(self) -> None:
         """The entry takes over."""
-        self.screen.query_one(Reader).focus()
+        if isinstance(self.screen, GlossaryScreen):
+            self.screen.read()

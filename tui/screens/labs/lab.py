@@ -256,6 +256,10 @@ class LabScreen(Page):
             self._panel.take_focus()
         self.call_after_refresh(self._draw)
 
+    def on_descendant_focus(self) -> None:
+        """However the result came by the keyboard, it is what a narrow terminal shows."""
+        self.set_class(self._reader.has_focus, "-result")
+
     def action_back(self) -> None:
         """From typing to the knobs, from the result to the knobs, else away."""
         if self._panel.editing or self.query_one(GuessBox).has_focus_within:

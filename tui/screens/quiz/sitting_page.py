@@ -11,6 +11,7 @@ from tui.screens.base import Page
 from tui.screens.quiz.header import header
 from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
 from tui.study.limits import ItemTimeUp, TimeUp, Warning
+from tui.study.review import ReviewSitting
 from tui.study.sitting import Sitting
 from tui.widgets.question.view import QuestionView
 
@@ -139,10 +140,17 @@ class SittingPage(Page):
         self._ended()
 
     def _ended(self, *, timeout: bool = False) -> None:
-        from tui.screens.quiz.result import ResultScreen
-
         if timeout and not self._told_time_up:
             self._told_time_up = True
             self.warpwise.say("Time is up: what you had entered counts.", severity="warning")
         if self.is_current:
-            self.app.switch_screen(ResultScreen(self._sitting, self._title))
+            self.app.switch_screen(self._outcome())
+
+    def _outcome(self) -> Page:
+        if isinstance(self._sitting, ReviewSitting):
+            from tui.screens.quiz.review_done import ReviewDoneScreen
+
+            return ReviewDoneScreen(self._sitting)
+        from tui.screens.quiz.result import ResultScreen
+
+        return ResultScreen(self._sitting, self._title)

@@ -60,6 +60,17 @@ def quiz_on_term(app: Warpwise, ref: str) -> None:
         app.say(f"There are no questions on {name} yet.")
 
 
+async def review(app: Warpwise, minutes: float | None = None) -> None:
+    """What is due now, in so many minutes (the plan's, when not said)."""
+    from tui.screens.quiz.attempt import AttemptScreen
+
+    sitting = await app.services.study.memory.review(minutes)
+    if sitting is None:
+        app.say((await app.services.study.memory.today()).sentence)
+        return
+    await app.push_screen(AttemptScreen(sitting, "Review"))
+
+
 async def resume(app: Warpwise, attempt_id: str) -> None:
     """Takes up a sitting where it was left."""
     from tui.screens.quiz.attempt import AttemptScreen

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tui.services import Services
+    from tui.study.memory.today import Today
     from tui.study.session import Unfinished
 
 MINUTES_A_QUESTION = 0.75
@@ -31,18 +32,29 @@ class Day(NamedTuple):
 
 async def day(services: Services) -> Day:
     """Reads the journal and the library; costs what is shown."""
-    left = await services.study.open_attempts()
-    offers = [_left(one) for one in left[:3]]
+    today = await services.study.memory.today()
+    left = [one for one in await services.study.open_attempts() if one.attempt_id != today.unfinished]
+    offers = [_review(today)] if today.items or today.unfinished else []
+    offers += [_left(one) for one in left[:3]]
     lesson = await _next_lesson(services)
     if lesson is not None:
         offers.append(lesson)
     offers.append(Offer("Quiz", "10 questions over everything, feedback at once", "8 min", "draw:10"))
     offers.append(Offer("Glossary", "look a term up", "", "mode:glossary"))
-    first = not left and lesson is not None and lesson.name == "Lesson 1"
-    head = "Welcome. Start with a lesson, or see what you know." if first else "Today"
+    first = not left and not offers[0].target.startswith("review") and lesson is not None and lesson.name == "Lesson 1"
+    head = "Welcome. Start with a lesson, or see what you know." if first else today.sentence
     counts = services.library.counts()
     below = f"{counts['entries']} terms, {counts['lessons']} lessons, {counts['questions']} questions." if first else ""
     return Day(head, tuple(offers), below)
+
+
+def _review(today: Today) -> Offer:
+    if today.unfinished:
+        return Offer("Review", "go on where you left it", f"{today.minutes} min", f"attempt:{today.unfinished}")
+    old = today.items - today.fresh
+    parts = [f"{old} item{'s' if old != 1 else ''} you are about to forget"] if old else []
+    parts += [f"{today.fresh} new"] if today.fresh else []
+    return Offer("Review", ", ".join(parts), f"{today.minutes} min", "review:")
 
 
 def _left(one: Unfinished) -> Offer:

@@ -10,7 +10,7 @@ from contextlib import closing
 
 from tui.study.health import backed_up, history
 from tui.study.health.finding import Finding, Home
-from tui.study.journal import backups, caches, device, schema, status
+from tui.study.journal import backups, caches, copying, device, schema, status
 from tui.study.journal.compare import Missing
 
 MEND = "start Warpwise: it moves the file aside and makes a new one of all that can be read, here and in the backups"
@@ -24,13 +24,17 @@ def examine(home: Home) -> Iterator[Finding]:
         everything = Missing()
     else:
         try:
-            with closing(_connected(home.journal)) as db:
-                found = _file(home, db)
-                yield found
+            with closing(_connected(home.journal)) as db, tempfile.TemporaryDirectory() as folder:
+                found = _header(home, db)
                 if found.state == "fine":
-                    everything = _everything(db)
-                    yield from history.examine(home, db)
-                    yield _caches(db)
+                    # On a copy: a look that takes seconds must not keep another window from writing.
+                    with closing(_copy(db, folder)) as copy:
+                        found = _inside(home, copy)
+                        if found.state == "fine":
+                            everything = _everything(copy)
+                            yield from history.examine(home, copy)
+                            yield _caches(copy)
+                yield found
         except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             yield _unreadable(home, error)
     yield from backed_up.examine(home, everything)
@@ -55,7 +59,8 @@ def _none(home: Home) -> Finding:
     return Finding("journal", "fine", "none yet: nothing was recorded")
 
 
-def _file(home: Home, db: sqlite3.Connection) -> Finding:
+def _header(home: Home, db: sqlite3.Connection) -> Finding:
+    """Whether it is a journal that we can read."""
     found = schema.version(db)
     ours = schema.is_ours(db)
     if ours and found > schema.USER_VERSION:
@@ -65,6 +70,11 @@ def _file(home: Home, db: sqlite3.Connection) -> Finding:
         return Finding("journal", "note", f"{home.journal} is of format {found}: the next start brings it up to date")
     if not ours or not schema.has_events(db):
         return Finding("journal", "attention", f"{home.journal} is no journal", MEND)
+    return Finding("journal", "fine", "")
+
+
+def _inside(home: Home, db: sqlite3.Connection) -> Finding:
+    """What SQLite says."""
     problems = [str(row[0]) for row in db.execute("PRAGMA integrity_check(3)")]
     if problems != ["ok"]:
         return Finding("journal", "attention", f"{home.journal} is damaged ({'; '.join(problems)[:200]})", MEND)
@@ -74,6 +84,10 @@ def _file(home: Home, db: sqlite3.Connection) -> Finding:
 def _unreadable(home: Home, error: BaseException) -> Finding:
     if status.is_broken(error) or status.code(error) == sqlite3.SQLITE_ERROR:
         return Finding("journal", "attention", f"{home.journal} is damaged ({error})", MEND)
+    if status.code(error) == sqlite3.SQLITE_FULL:
+        return Finding(
+            "journal", "attention", f"there is no room for a copy of {home.journal} to look over", "free some"
+        )
     if status.code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Finding(
             "journal", "attention", f"{home.journal} is locked", "close the other window, or wait, and look again"
@@ -89,18 +103,14 @@ def _everything(db: sqlite3.Connection) -> Missing:
 
 
 def _caches(db: sqlite3.Connection) -> Finding:
-    """Makes the caches of a copy anew from its events, and compares."""
+    """Makes the caches of the copy anew from its events, and compares."""
     if not caches.current(db):
         return Finding("caches", "note", "the derived state is behind: the next start makes it anew")
-    try:
-        with tempfile.TemporaryDirectory() as folder, closing(_copy(db, folder)) as copy:
-            before = _derived(copy)
-            copy.execute("BEGIN")
-            caches.rebuild(copy)
-            same = before == _derived(copy)
-            copy.execute("ROLLBACK")
-    except (sqlite3.OperationalError, OSError) as error:
-        return Finding("caches", "note", f"the derived state could not be checked ({error})", "free some room")
+    before = _derived(db)
+    db.execute("BEGIN")
+    caches.rebuild(db)
+    same = before == _derived(db)
+    db.execute("ROLLBACK")
     if same:
         return Finding("caches", "fine", "the derived state is what the events make")
     said = "the derived state is not what the events make"
@@ -110,7 +120,11 @@ def _caches(db: sqlite3.Connection) -> Finding:
 def _copy(db: sqlite3.Connection, folder: str) -> sqlite3.Connection:
     copy = schema.connect(os.path.join(folder, "journal.sqlite"), busy_ms=0)
     copy.execute("PRAGMA synchronous=OFF")
-    db.backup(copy)
+    try:
+        copying.pages(db, copy)
+    except BaseException:
+        copy.close()
+        raise
     return copy
 
 

@@ -66,16 +66,7 @@ def moment(wall_ms: int) -> datetime:
 
 def changed(journal: str, wall_ms: int) -> bool:
     """Whether the journal holds anything that the latest backup does not. Costs the same however long it is."""
-    if not os.path.exists(journal):
-        return False
-    with told(journal):
-        now = _tail(journal)
-    last = latest(journal, wall_ms)
-    if now is None or last is None:
-        return now is not None
-    with contextlib.suppress(sqlite3.Error):
-        return _tail(last.path) != now
-    return True
+    return _changed(_now(journal), latest(journal, wall_ms))
 
 
 def automatic(journal: str, wall_ms: int) -> Made | None:
@@ -97,10 +88,10 @@ def before(journal: str, wall_ms: int) -> str:
 
     Removes none: what comes next may need an old one. Raises Refusal.
     """
-    if not changed(journal, wall_ms):
-        last = latest(journal, wall_ms)
-        if last is None:
-            return ""
+    now, last = _now(journal), latest(journal, wall_ms)
+    if now is None:
+        return ""
+    if last is not None and not _changed(now, last):
         with contextlib.suppress(sqlite3.Error):
             copying.check(last.path, looked_at=copying.QUICK, turn=wall_ms)
             return last.path
@@ -127,9 +118,14 @@ def make(
             raise Refusal(f"there is no room for a backup in {place}: free some, or name another folder.")
         target = _free_name(place, wall_ms)
         scratch = f"{target}.{os.getpid()}.tmp"
-        with closing(schema.connect(journal, busy_ms=BUSY_MS, read_only=True)) as db:
-            copied = copying.copy(db, scratch, looked_at=looked_at, turn=wall_ms)
-        os.replace(scratch, target)
+        try:
+            with closing(schema.connect(journal, busy_ms=BUSY_MS, read_only=True)) as db:
+                copied = copying.copy(db, scratch, looked_at=looked_at, turn=wall_ms)
+            os.replace(scratch, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.remove(scratch)
+            raise
         sync_folder(target)
     return Made(target, copied.events, copied.rotten)
 
@@ -152,7 +148,26 @@ def prune(journal: str, wall_ms: int) -> list[str]:
     return gone
 
 
-def _tail(path: str) -> tuple[int, str, str] | None:
+Tail = tuple[int, str, str]
+
+
+def _now(journal: str) -> Tail | None:
+    """The last row of the journal; None when there is none. Raises Refusal."""
+    if not os.path.exists(journal):
+        return None
+    with told(journal):
+        return _tail(journal)
+
+
+def _changed(now: Tail | None, last: Backup | None) -> bool:
+    if now is None or last is None:
+        return now is not None
+    with contextlib.suppress(sqlite3.Error):
+        return _tail(last.path) != now
+    return True
+
+
+def _tail(path: str) -> Tail | None:
     with closing(schema.connect(path, busy_ms=BUSY_MS, read_only=True)) as db:
         return compare.tail(db)
 

@@ -41,7 +41,8 @@ class Copied:
 def copy(source: sqlite3.Connection, target: str, *, looked_at: int, turn: int) -> Copied:
     """Copies the database behind `source` to the new file `target`, which is checked and on disk when this returns.
 
-    Only its owner can read it. Raises sqlite3.Error (NotSound too) and OSError; then there is no `target`.
+    `source` must not be in a transaction. Only its owner can read the copy. Raises sqlite3.Error (NotSound too) and
+    OSError; then there is no `target`.
     """
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
@@ -49,7 +50,7 @@ def copy(source: sqlite3.Connection, target: str, *, looked_at: int, turn: int) 
             # Nobody else knows the file, and it is synced as a whole below.
             db.execute("PRAGMA journal_mode=OFF").fetchall()
             db.execute("PRAGMA synchronous=OFF")
-            source.backup(db)
+            pages(source, db)
         found = check(target, looked_at=looked_at, turn=turn)
         sync(target)
     except BaseException:
@@ -57,6 +58,17 @@ def copy(source: sqlite3.Connection, target: str, *, looked_at: int, turn: int) 
             os.remove(target)
         raise
     return found
+
+
+def pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copies one database into another. Raises sqlite3.Error, also for a window that does not let go in time."""
+    # Without a lock held before, `backup` would wait for other windows without end.
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        source.backup(target)
+    finally:
+        source.execute("ROLLBACK")
 
 
 def check(path: str, *, looked_at: int, turn: int) -> Copied:

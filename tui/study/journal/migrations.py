@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from tui.study.journal import backups, caches, copying, device, schema, swap
+from tui.study.journal.access import BUSY_MS
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -33,7 +34,9 @@ def migrate(path: str, wall_ms: int) -> str:
             return ""
         kept = backups.before(path, wall_ms)
         known = device.device_of(path, wall_ms)
-        upgraded(old, fresh, wall_ms)
+        # `old` is in a transaction, and so cannot be copied itself.
+        with closing(schema.connect(path, busy_ms=BUSY_MS, read_only=True)) as reader:
+            upgraded(reader, fresh, wall_ms)
         swap.replace(path, fresh, old)
         device.assign(path, known.id)
     said = f"The journal was of format {found} and is now of format {schema.USER_VERSION}"

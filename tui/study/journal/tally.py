@@ -7,7 +7,7 @@ names and of no other: bringing them up to date costs the same however long the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from tui.study.journal.events import Event
@@ -45,19 +45,25 @@ class Sum(NamedTuple):
 
     def plus(self, other: Sum, times: int = 1) -> Sum:
         """Both together; with `times` -1, this without the other."""
-        return Sum(*(one + times * more for one, more in zip(self, other, strict=True)))
+        return Sum(
+            self.number + times * other.number, self.right + times * other.right, self.amount + times * other.amount
+        )
 
 
 Sums = dict[Name, Sum]
 
 
-def of(event: Event, naming: Iterable[Event]) -> Sums:
+def of(event: Event, naming: Sequence[Event]) -> Sums:
     """What one answer or guess adds, given the events that name it (and those that name these)."""
-    stand = standing([event, *naming])
-    if not event.item_id or event.id not in {one.id for one in stand}:
+    if not event.item_id:
         return {}
-    overrides = [one for one in stand if one.kind == "override" and one.target_id == event.id]
-    said = overrides[-1].score if overrides and overrides[-1].score is not None else event.score
+    said = event.score
+    if naming:
+        stand = standing([event, *naming])
+        if event.id not in {one.id for one in stand}:
+            return {}
+        overrides = [one for one in stand if one.kind == "override" and one.target_id == event.id]
+        said = overrides[-1].score if overrides and overrides[-1].score is not None else said
     if event.kind == "predict":
         return {("guess", event.item_id): Sum(1, (said or 0) >= FULL)}
     right = (said or 0) >= (FULL if event.pass_bar is None else event.pass_bar)
@@ -77,7 +83,7 @@ def total(item_id: str, events: Sequence[Event]) -> Sums:
     found: Sums = {}
     for event in events:
         if event.kind in COUNTED and event.item_id == item_id:
-            _merge(found, of(event, _closure(event, naming)))
+            _merge(found, of(event, _closure(event, naming) if event.id in naming else ()))
     return found
 
 
@@ -92,14 +98,14 @@ def _closure(event: Event, naming: Mapping[str, Sequence[Event]]) -> list[Event]
 
 
 def changes(
-    events: Sequence[Event], lookup: Callable[[str], Event | None], naming: Callable[[Event], Iterable[Event]]
+    events: Sequence[Event], lookup: Callable[[str], Event | None], naming: Callable[[Event], Sequence[Event]]
 ) -> Sums:
     """How the sums change with `events`, which just came; `lookup` and `naming` know of them too."""
     came = {event.id for event in events}
     found: Sums = {}
     touched = {one.id: one for event in events for one in _line(event, lookup) if one.kind in COUNTED}
     for name, event in touched.items():
-        about = list(naming(event))
+        about = naming(event)
         _merge(found, of(event, about))
         if name not in came:
             _merge(found, of(event, [one for one in about if one.id not in came]), times=-1)
@@ -127,7 +133,7 @@ def follow(db: sqlite3.Connection, events: Sequence[Event]) -> None:
     add(db, changes(events, lambda name: by_id(db, name), lambda event: _naming(db, event)))
 
 
-def _naming(db: sqlite3.Connection, event: Event) -> Iterable[Event]:
+def _naming(db: sqlite3.Connection, event: Event) -> Sequence[Event]:
     return with_targeting(db, [event]) if is_target(db, event.id) else ()
 
 

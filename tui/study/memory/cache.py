@@ -16,7 +16,7 @@ from tui.study import plan as plans
 from tui.study.journal import rows
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
-from tui.study.memory import fresh, kin, scheduler, tables, trials
+from tui.study.memory import days, fresh, kin, scheduler, tables, trials
 from tui.study.memory.pace import LONGEST_MS
 from tui.study.memory.settings import Settings
 from tui.study.memory.state import answered, fold, rescheduled, trial_of
@@ -108,7 +108,7 @@ def follow(
     """
     for event in events:
         if event.kind == "answer":
-            _spent(db, event.study_day, 1, event.duration_ms or 0)
+            _spent(db, event.study_day, 1, min(max(event.duration_ms or 0, 0), LONGEST_MS))
     if tables.meta(db, "made_with") == _FAILED:
         return
     noted = list(noted)
@@ -175,11 +175,15 @@ def _planned(db: sqlite3.Connection) -> None:
         tables.put(db, memory.item_id, rescheduled(memory, now), shelved=memory.item_id in shelved)
 
 
-def _spent(db: sqlite3.Connection, day: str, answers: int, ms: int) -> None:
+def _spent(db: sqlite3.Connection, study_day: str, answers: int, ms: int) -> None:
+    """Adds to the time spent on a day. It stays spent when an answer is undone."""
+    day = days.number(study_day)
+    if day is None:
+        return
     db.execute(
         "INSERT INTO memory_day VALUES (?, ?, ?) ON CONFLICT (day) "
         "DO UPDATE SET answers = answers + excluded.answers, ms = ms + excluded.ms",
-        (day, answers, min(max(ms, 0), LONGEST_MS)),
+        (day, answers, ms),
     )
 
 
@@ -199,11 +203,12 @@ def rebuild(db: sqlite3.Connection) -> None:
 
 def begin(db: sqlite3.Connection) -> None:
     """The first part of making all anew: the plan and the days, before any item."""
-    db.execute(
-        "INSERT INTO memory_day SELECT study_day, count(*), sum(min(max(coalesce(duration_ms, 0), 0), ?)) "
-        "FROM event WHERE kind = 'answer' GROUP BY study_day",
-        (LONGEST_MS,),
+    query = (
+        "SELECT study_day, count(*), sum(min(max(coalesce(duration_ms, 0), 0), ?)) FROM event "
+        "WHERE kind = 'answer' GROUP BY study_day"
     )
+    for spent in db.execute(query, (LONGEST_MS,)).fetchall():
+        _spent(db, *spent)
     db.execute("INSERT INTO memory_plan SELECT id FROM event WHERE kind = 'plan'")
     _planned(db)
     tables.note(db, "made_with", scheduler.stamp() if db.execute("SELECT 1 FROM event LIMIT 1").fetchone() else "")

@@ -54,8 +54,10 @@ class Glossary:
         return self.find(entry.confusion.with_, ref.partition("/")[0])
 
     def rivals(self, ref: str, seed: str, count: int = 3) -> tuple[str, ...]:
-        """Entries to choose among besides this one: what it is mixed up with, what is related, what is of the same topic
-        and level, in this order; the same for the same seed."""
+        """Entries to choose among besides this one, the same for the same seed.
+
+        What it is mixed up with comes first, then what is related, then what is of the same topic and level.
+        """
         entry = self.entry(ref)
         if entry is None:
             return ()

@@ -7,7 +7,7 @@ quiz pays for it.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -74,8 +74,7 @@ def _scheduler() -> Scheduler:
 
 def _noon(day: int) -> datetime:
     """Noon of a study day: FSRS counts whole periods of 24 hours, and takes no zone but this very object."""
-    found = datetime.fromordinal(day)
-    return found.replace(hour=12, tzinfo=timezone.utc)  # noqa: UP017
+    return datetime.fromordinal(day).replace(hour=12, tzinfo=UTC)
 
 
 def _card_id(item_id: str) -> int:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection
 
 from tui.study.items import ref_of
-from tui.study.memory import cache, days, fresh, kin, tables
+from tui.study.memory import cache, fresh, kin, tables
 from tui.study.memory.choose import Candidate
 from tui.study.memory.facets import FACETS, Facet
 from tui.study.memory.pace import FACET_MS, USUAL_MS
@@ -33,10 +33,8 @@ def load(db: sqlite3.Connection, today: int) -> Load:
     waiting = "SELECT DISTINCT memory_id FROM memory_fresh WHERE waiting = 1 LIMIT ?"
     (waits,) = db.execute(f"SELECT count(*) FROM ({waiting})", (MOST_FRESH,)).fetchone()
     (begun,) = db.execute("SELECT count(*) FROM memory WHERE first_day = ?", (today,)).fetchone()
-    name = days.text(today)
-    spent = db.execute("SELECT ms FROM memory_day WHERE day = ?", (name,)).fetchone()
-    (last,) = db.execute("SELECT max(day) FROM memory_day WHERE day < ?", (name,)).fetchone()
-    before = days.number(last) if last else None
+    spent = db.execute("SELECT ms FROM memory_day WHERE day = ?", (today,)).fetchone()
+    (before,) = db.execute("SELECT max(day) FROM memory_day WHERE day < ?", (today,)).fetchone()
     next_day, next_items = ahead or (0, 0)
     return Load(
         today=today,
@@ -55,8 +53,7 @@ def load(db: sqlite3.Connection, today: int) -> Load:
 def studied(db: sqlite3.Connection, today: int) -> frozenset[int]:
     """The latest days with study, today among them or not."""
     query = "SELECT day FROM memory_day WHERE day <= ? ORDER BY day DESC LIMIT ?"
-    found = (days.number(row[0]) for row in db.execute(query, (days.text(today), STREAK_DAYS)))
-    return frozenset(day for day in found if day is not None)
+    return frozenset(row[0] for row in db.execute(query, (today, STREAK_DAYS)))
 
 
 def due(

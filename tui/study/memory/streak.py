@@ -30,13 +30,12 @@ def streak(studied: Collection[int], today: int, plan: Plan) -> Streak:
     length = 0
     frozen: dict[str, int] = {}
     passed: dict[str, int] = {}
-    first = min(studied, default=today)
-    for day in range(today, first - 1, -1):
-        month = days.text(day)[:7]
+    for day in range(today, min(studied, default=today) - 1, -1):
         if day in studied:
             length += 1
-            frozen = dict(passed)
+            frozen = dict(passed) if passed else frozen
         elif day != today and not plan.is_off(day):
+            month = days.text(day)[:7]
             passed[month] = passed.get(month, 0) + 1
             if passed[month] > plan.freezes:
                 break

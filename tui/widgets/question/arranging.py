@@ -85,11 +85,12 @@ class OrderSheet(Sheet):
         rows = []
         for place, part in enumerate(mark.parts):
             verdict: Verdict = "right" if part.given == part.key else "wrong"
-            text = self._texts[part.key]
-            if verdict == "wrong" and part.given:
-                text = f"{text}   (you: {self._texts.get(part.given, '')})"
+            yours = self._texts.get(part.given, "") if verdict == "wrong" and part.given else ""
             feedback = told.get(part.key, part.feedback if all_feedback else "")
-            rows.append(SheetLine(part.key, f"{place + 1}", text, verdict=verdict, feedback=feedback))
+            line = SheetLine(
+                part.key, f"{place + 1}", self._texts[part.key], verdict=verdict, feedback=feedback, yours=yours
+            )
+            rows.append(line)
         return rows
 
     def hints(self) -> tuple[Hint, ...]:
@@ -163,9 +164,9 @@ class MatchSheet(Sheet):
         verdict: Verdict = "right" if part is not None and part.right else "wrong"
         expected = self._rights.get(part.expected or "", "") if part is not None else ""
         text = f"{self._lefts[key]}  →  {expected}"
-        if verdict == "wrong" and right:
-            text += f"   (you: {self._rights[right]})"
-        return SheetLine(key, f"{place + 1}", text, verdict=verdict, feedback=part.feedback if part else "")
+        yours = self._rights[right] if verdict == "wrong" and right else ""
+        feedback = part.feedback if part else ""
+        return SheetLine(key, f"{place + 1}", text, verdict=verdict, feedback=feedback, yours=yours)
 
     def hints(self) -> tuple[Hint, ...]:
         return (Hint("↑↓", "choose"), Hint(f"a-{letter(len(self._shown) - 1)}", "match"))

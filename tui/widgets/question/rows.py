@@ -50,7 +50,10 @@ def _sheet_row(line: SheetLine, first: bool) -> Row:
     sign = _sign(line)
     head = f"{sign} {line.label} " if line.label else f"{sign} "
     pieces = [Content(head), Content(line.text)]
-    if line.feedback or line.verdict:
+    if line.yours:
+        yours = f"   you: {line.yours}"
+        pieces.append(Content(yours, spans=[Span(0, len(yours), "$muted")]))
+    if line.feedback or (line.verdict and not line.yours):
         pieces.append(_verdict(line))
     text = Content("").join(pieces)
     click = Style.from_meta({"@click": f"pick({line.key!r})"})

@@ -31,6 +31,8 @@ class SheetLine:
     heading: bool = False
     verdict: Verdict = ""
     feedback: str = ""
+    yours: str = ""
+    """What was given in this place, where it was something else."""
 
 
 @dataclass(frozen=True, slots=True)

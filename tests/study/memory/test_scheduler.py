@@ -1,0 +1,141 @@
+"""Where the `fsrs` package bites (study/rules.md 4), trap by trap."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+import fsrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui.study.memory import curve, days, due, scheduler
+from tui.study.memory.settings import LONGEST_DAYS, RETENTION, Settings, SettingsError
+
+SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
+ITEM = "core/question/kv-bytes"
+DAY = 740_000
+LIBRARY = fsrs.Scheduler(
+    desired_retention=RETENTION, learning_steps=(), relearning_steps=(), maximum_interval=120, enable_fuzzing=False
+)
+
+
+def noon(day: int) -> datetime:
+    return datetime.fromordinal(day).replace(hour=12, tzinfo=UTC)
+
+
+def test_a_week_of_daily_good_is_what_calendar_days_give() -> None:
+    state = None
+    for day in range(DAY, DAY + 7):
+        stability, difficulty = scheduler.review(ITEM, state, 3, day)
+        state = stability, difficulty, day
+    assert state is not None
+    assert round(state[0], 2) == 28.77
+
+
+@SETTINGS
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 200)), min_size=1, max_size=12), st.integers(0, 400))
+def test_states_intervals_and_recall_are_those_of_the_package(history: list[tuple[int, int]], later: int) -> None:
+    """One card through the package's own objects, the other through ours, where each trial starts from stored numbers."""
+    card = fsrs.Card(card_id=1, due=noon(DAY))
+    state, day = None, DAY
+    for rating, wait in history:
+        day += wait
+        card, _ = LIBRARY.review_card(card, fsrs.Rating(rating), noon(day))
+        stability, difficulty = scheduler.review(ITEM, state, rating, day)
+        state = stability, difficulty, day
+        assert (stability, difficulty) == (card.stability, card.difficulty)
+        assert curve.interval(stability, RETENTION, 120) == (card.due - noon(day)).days
+    assert card.stability is not None
+    assert curve.recall(card.stability, later) == LIBRARY.get_card_retrievability(card, noon(day + later))
+
+
+def test_the_package_takes_our_noon_and_no_other_utc() -> None:
+    moment = scheduler._noon(DAY)
+    assert moment.tzinfo is UTC
+    assert (moment.hour, moment.toordinal()) == (12, DAY)
+    with pytest.raises(ValueError, match="UTC"):
+        LIBRARY.review_card(fsrs.Card(1, due=moment), fsrs.Rating.Good, moment.replace(tzinfo=ZoneInfo("UTC")))
+
+
+def test_no_card_sleeps_and_the_global_generator_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("slept")
+
+    monkeypatch.setattr(time, "sleep", never)
+    random.seed(5)
+    expected = random.Random(5).random()
+    scheduler.review(ITEM, (40.0, 5.0, DAY), 3, DAY + 40)
+    due.due_day(ITEM, 4, DAY, 90.0, Settings())
+    assert random.random() == expected
+
+
+def test_the_version_is_beside_what_was_computed_and_the_pin_holds() -> None:
+    assert f"fsrs {version('fsrs')}" in scheduler.stamp()
+    assert version("fsrs") == "6.3.2"
+
+
+@pytest.mark.parametrize("retention", [1.5, 0.69, 0.98, 0.0, -1.0, float("nan"), float("inf")])
+def test_a_retention_that_cannot_be_is_refused(retention: float) -> None:
+    with pytest.raises(SettingsError, match="70% to 97%"):
+        Settings(retention)
+
+
+def test_the_defaults_are_those_of_a_fast_moving_field() -> None:
+    assert (Settings().retention, Settings().longest) == (0.92, 120)
+    assert Settings(0.70).retention == 0.70
+    with pytest.raises(SettingsError, match="interval"):
+        Settings(longest=121)
+
+
+@SETTINGS
+@given(st.integers(1, 120), st.integers(0, 2**64 - 1))
+def test_fuzz_stays_in_the_ranges_of_the_package(days_: int, draw: int) -> None:
+    found = due.fuzzed(days_, LONGEST_DAYS, draw)
+    if days_ < 2.5:
+        assert found == days_
+        return
+    delta = 1.0
+    for part in fsrs.scheduler.FUZZ_RANGES:
+        delta += part["factor"] * max(min(float(days_), part["end"]) - part["start"], 0.0)
+    assert max(2, round(days_ - delta)) <= found <= min(round(days_ + delta), LONGEST_DAYS)
+
+
+def test_fuzz_spreads_what_was_learned_together_and_is_the_same_everywhere() -> None:
+    dues = [due.due_day(f"core/question/q{at}", 3, DAY, 60.0, Settings()) for at in range(200)]
+    assert len(set(dues)) > 5
+    assert dues == [due.due_day(f"core/question/q{at}", 3, DAY, 60.0, Settings()) for at in range(200)]
+    # Written down, so that a change shows: every machine must agree with every other, and with its own past.
+    assert [day - DAY for day in dues[:6]] == [48, 41, 46, 43, 46, 45]
+
+
+@SETTINGS
+@given(st.floats(0.01, 5_000), st.integers(1, 40), st.integers(-5, 400), st.text("abc", max_size=4))
+def test_nothing_is_put_off_beyond_the_longest_interval_or_an_exam(
+    stability: float, reps: int, exam_in: int, name: str
+) -> None:
+    found = due.due_day(name, reps, DAY, stability, Settings(exam=DAY + exam_in))
+    assert 1 <= found - DAY <= LONGEST_DAYS
+    if exam_in > 0:
+        assert found <= DAY + exam_in
+    else:
+        assert found == due.due_day(name, reps, DAY, stability, Settings())
+
+
+def test_what_an_exam_cuts_short_is_spread_over_the_days_before_it() -> None:
+    dues = [due.due_day(f"q{at}", 9, DAY, 900.0, Settings(exam=DAY + 60)) - DAY for at in range(300)]
+    assert min(dues) == 60 - due.EVE
+    assert max(dues) == 59
+    assert all(dues.count(day) < 90 for day in set(dues))
+
+
+def test_days_are_numbers() -> None:
+    assert days.number("2026-11-25") == datetime(2026, 11, 25).toordinal()  # noqa: DTZ001
+    assert days.text(days.number("2026-11-25") or 0) == "2026-11-25"
+    assert days.number("2026-13-01") is None
+    assert days.weekday(days.number("2026-11-25") or 0) == 2
+    assert days.text(10**9) == "9999-12-31"
