@@ -103,9 +103,9 @@ def text_of(result: Result, width: int = 78) -> str:
     from tui.plots.draw import draw
     from tui.plots.line import Style, figure, plain
 
-    lines = [
-        f"{name:<28}{figure(value, 6)}" for name, value in result.metrics.items() if not isinstance(value, list | dict)
-    ]
+    shown = {name: value for name, value in result.metrics.items() if not isinstance(value, list | dict)}
+    wide = max((len(name) for name in shown), default=0) + 2
+    lines = [f"{name:<{wide}}{figure(value, 6)}" for name, value in shown.items()]
     for block in result.blocks:
         lines += ["", plain(draw(block, Style(width, 14, ascii=True)))]
     lines += ["", *result.notes] if result.notes else []

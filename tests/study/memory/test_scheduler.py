@@ -40,7 +40,7 @@ def test_a_week_of_daily_good_is_what_calendar_days_give() -> None:
 @SETTINGS
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 200)), min_size=1, max_size=12), st.integers(0, 400))
 def test_states_intervals_and_recall_are_those_of_the_package(history: list[tuple[int, int]], later: int) -> None:
-    """One card through the package's own objects, the other through ours, where each trial starts from stored numbers."""
+    """One card through the package's own objects; ours starts each trial from stored numbers."""
     card = fsrs.Card(card_id=1, due=noon(DAY))
     state, day = None, DAY
     for rating, wait in history:
@@ -134,7 +134,7 @@ def test_what_an_exam_cuts_short_is_spread_over_the_days_before_it() -> None:
 
 
 def test_days_are_numbers() -> None:
-    assert days.number("2026-11-25") == datetime(2026, 11, 25).toordinal()  # noqa: DTZ001
+    assert days.number("2026-11-25") == datetime(2026, 11, 25).toordinal()
     assert days.text(days.number("2026-11-25") or 0) == "2026-11-25"
     assert days.number("2026-13-01") is None
     assert days.weekday(days.number("2026-11-25") or 0) == 2

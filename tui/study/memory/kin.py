@@ -13,9 +13,9 @@ def key(db: sqlite3.Connection, item_id: str) -> str:
 
 
 def members(db: sqlite3.Connection, memory_id: str) -> frozenset[str]:
-    """The items that share a memory."""
-    found = db.execute("SELECT item_id FROM memory_kin WHERE memory_id = ?", (memory_id,))
-    return frozenset(row[0] for row in found) or frozenset({memory_id})
+    """The items that share a memory; none for the name of an item that belongs to a family."""
+    found = frozenset(row[0] for row in db.execute("SELECT item_id FROM memory_kin WHERE memory_id = ?", (memory_id,)))
+    return found or (frozenset({memory_id}) if key(db, memory_id) == memory_id else frozenset())
 
 
 def is_absent(db: sqlite3.Connection, memory_id: str) -> bool:

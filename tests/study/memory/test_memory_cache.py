@@ -1,0 +1,345 @@
+"""Cached memories say what the events say, however these came; an undo restores them exactly."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.study.helpers import NOON, answered, record
+from tui.study.journal import caches, reads, schema
+from tui.study.journal.events import Event, Record, payload, stamp
+from tui.study.journal.rows import item_events
+from tui.study.journal.store import Store
+from tui.study.memory import cache, fresh, kin, scheduler, tables
+from tui.study.memory.state import Memory, fold
+from tui.study.plan import Plan
+
+SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
+DAY = 86_400_000
+Q1, Q2 = "core/question/q1", "core/question/q2"
+KEPT = ("memory", "memory_load", "memory_fresh", "memory_kin")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(str(tmp_path / "journal.db"), lambda: NOON)
+
+
+def memory(store: Store, item_id: str = Q1) -> Memory | None:
+    return store.read(lambda db: tables.get(db, item_id))
+
+
+def known(store: Store, item_id: str = Q1) -> Memory:
+    found = memory(store, item_id)
+    assert found is not None
+    return found
+
+
+def kept(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    return {name: sorted(map(tuple, db.execute(f"SELECT * FROM {name}"))) for name in KEPT}
+
+
+def waiting(store: Store) -> list[str]:
+    return store.read(lambda db: fresh.waiting(db, 100)) or []
+
+
+def test_only_the_days_first_answer_is_a_spaced_trial(store: Store) -> None:
+    store.append([answered(rating=1, score=0)])
+    first = known(store)
+    store.append([answered(wall=NOON + 5_000, rating=3)])
+    assert known(store) == first
+    assert (first.reps, first.lapses, first.interval) == (1, 0, 1)
+    store.append([answered(wall=NOON + DAY, rating=1, score=0)])
+    assert (known(store).reps, known(store).lapses) == (2, 1)
+
+
+def test_an_answer_without_a_rating_is_none_even_when_the_day_has_turned(store: Store) -> None:
+    """03:55, a miss; 04:05, on the next study day, right when it came back: not a success after a day."""
+    early = NOON + 16 * 3_600_000 - 300_000
+    store.append([answered(wall=early, rating=1, score=0)])
+    missed = known(store)
+    store.append([answered(wall=early + 600_000, rating=None)])
+    assert known(store) == missed
+    store.append([answered(wall=early + 8 * 3_600_000, rating=3)])
+    assert known(store).reps == 2
+
+
+def test_the_rating_is_that_of_the_event_or_of_its_override(store: Store) -> None:
+    wrong = answered(score=0, rating=1)
+    store.append([wrong])
+    low = known(store)
+    store.append([record("override", target_id=wrong.id, item_id=Q1, score=1_000_000, rating=3)])
+    assert known(store).stability > low.stability
+    # A score that would be rated otherwise today changes nothing.
+    store.append([answered(Q2, score=1_000_000, rating=2)])
+    assert known(store, Q2).stability == scheduler.review(Q2, None, 2, known(store, Q2).last_day)[0]
+
+
+def test_reset_suspend_and_back(store: Store) -> None:
+    store.append([answered()])
+    before = known(store)
+    store.append([record("suspend", item_id=Q1)])
+    assert known(store) == before
+    assert store.read(lambda db: tables.load(db, before.due)) == (0, 0)
+    store.append([record("unsuspend", item_id=Q1)])
+    assert store.read(lambda db: tables.load(db, before.due)) == (1, before.ms)
+    store.append([record("reset", item_id=Q1)])
+    assert memory(store) is None
+    assert waiting(store) == [Q1]
+    assert store.read(lambda db: tables.load(db, before.due)) == (0, 0)
+    store.append([answered(wall=NOON + 1)])
+    assert waiting(store) == []
+    assert known(store).reps == 1
+
+
+def test_what_was_read_or_chosen_waits_for_its_first_answer(store: Store) -> None:
+    read = record("lesson", item_id="core/lesson/l", answer=payload(done="section:a", place="x", items=[Q1, Q2]))
+    store.append([read])
+    assert waiting(store) == [Q1, Q2]
+    chosen = record("learn", item_id="core/entry/e", answer=payload(items=["core/entry/e#name"]))
+    store.append([chosen, answered(Q1)])
+    assert waiting(store) == [Q2, "core/entry/e#name"]
+    store.append([record("undo", target_id=read.id), record("suspend", item_id="core/entry/e#name")])
+    assert waiting(store) == []
+    store.append([record("redo", target_id=read.id, wall=NOON + 9), record("unsuspend", item_id="core/entry/e#name")])
+    assert waiting(store) == [Q2, "core/entry/e#name"]
+
+
+def test_a_plan_moves_what_is_due_and_its_undo_moves_it_back(store: Store) -> None:
+    for day in range(12):
+        store.append([answered(wall=NOON + day * DAY)])
+    free = known(store)
+    assert free.interval > 20
+    plan = record("plan", NOON + 12 * DAY, answer=Plan(exam="2026-12-16").said())
+    store.append([plan])
+    assert known(store).due < free.due
+    assert known(store).due <= (Plan(exam="2026-12-16").settings().exam or 0)
+    assert store.read(lambda db: tables.load(db, free.due)) == (1, free.ms)
+    store.append([record("undo", target_id=plan.id)])
+    assert known(store) == free
+
+
+def test_memories_made_with_another_fsrs_are_made_anew(store: Store) -> None:
+    store.append([answered(), answered(Q2)])
+    right = store.read(kept)
+
+    def spoil(db: sqlite3.Connection) -> None:
+        db.execute("UPDATE memory SET stability = 999, due = 1")
+        tables.note(db, "made_with", "fsrs 5.0, rules 0")
+
+    store.read(spoil)
+    store.append([answered(wall=NOON + 1)])
+    assert store.read(kept) == right
+    assert store.read(lambda db: tables.meta(db, "made_with")) == scheduler.stamp()
+
+
+def test_an_answer_is_on_disk_even_when_no_schedule_can_be_made_of_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> tuple[float, float]:
+        raise ImportError("no fsrs here")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scheduler, "review", broken)
+        receipt = store.append([answered()])
+        assert receipt.saved
+        assert store.append([answered(Q2)]).saved
+        assert len(reads.item(store, Q1).trials) == 1
+        assert memory(store) is None
+        with pytest.raises(cache.MemoryFailure, match="no fsrs here"):
+            trouble: list[cache.MemoryFailure] = []
+
+            def again(db: sqlite3.Connection) -> None:
+                try:
+                    cache.ensure(db)
+                except cache.MemoryFailure as error:
+                    trouble.append(error)
+
+            store.read(again)
+            raise trouble[0]
+    store.read(cache.ensure)
+    assert known(store).reps == known(store, Q2).reps == 1
+
+
+def test_variants_of_a_family_share_one_memory(store: Store) -> None:
+    store.append([answered(Q1), answered(Q2, NOON + DAY)])
+    taught = {Q1: "core/family/f", Q2: "core/family/f"}
+    store.read(lambda db: cache.compare(db, "with a family", lambda: taught))
+    shared = known(store, "core/family/f")
+    assert (shared.reps, shared.asked) == (2, Q2)
+    assert memory(store, Q1) is memory(store, Q2) is None
+    store.append([answered(Q1, NOON + DAY + 1)])
+    assert known(store, "core/family/f") == shared
+    store.append([answered(Q1, NOON + 2 * DAY)])
+    assert (known(store, "core/family/f").reps, known(store, "core/family/f").asked) == (3, Q1)
+    store.read(lambda db: cache.compare(db, "without", lambda: {Q1: Q1, Q2: Q2}))
+    assert (known(store, Q1).reps, known(store, Q2).reps) == (3, 1)
+    assert memory(store, "core/family/f") is None
+
+
+def test_what_is_no_longer_taught_is_never_due(store: Store) -> None:
+    store.append([answered(Q1), answered(Q2), record("learn", answer=payload(items=["core/entry/e#name"]))])
+    due = known(store).due
+    store.read(lambda db: cache.compare(db, "one question", lambda: {Q1: Q1}))
+    assert store.read(lambda db: tables.load(db, due))[0] == 1  # type: ignore[index]
+    assert waiting(store) == []
+    store.read(lambda db: cache.compare(db, "both", lambda: {Q1: Q1, Q2: Q2, "core/entry/e#name": "core/entry/e#name"}))
+    assert store.read(lambda db: tables.load(db, due))[0] == 2  # type: ignore[index]
+    assert waiting(store) == ["core/entry/e#name"]
+
+
+# Random histories of three devices with clocks that are wrong.
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["answer", "answer", "answer", "answer", "override", "undo", "redo", "reset", "suspend",
+                         "unsuspend", "lesson", "learn", "plan", "flag"]),
+        st.integers(0, 2),
+        st.integers(-DAY, 3 * DAY),
+        st.integers(0, 30),
+        st.sampled_from([Q1, Q2]),
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+def history(steps: Sequence[tuple[str, int, int, int, str]]) -> list[Event]:
+    noise = random.Random(len(steps))
+    events: list[Event] = []
+    wall, last, seqs = NOON, [0, 0, 0], [0, 0, 0]
+    for kind, device, ms, target, name in steps:
+        wall += ms
+        said = payload(items=[Q1, Q2][: target % 3]) if kind in ("lesson", "learn") else None
+        said = Plan(exam=f"2027-0{1 + target % 9}-01").said() if kind == "plan" else said
+        made = record(
+            kind,
+            wall,
+            item_id=None if kind == "plan" else name,
+            target_id=events[target % len(events)].id if events and kind in ("override", "undo", "redo") else None,
+            score=target % 2 * 1_000_000,
+            rating=(None, 1, 2, 3, 4, 9)[target % 6],
+            duration_ms=target * 1_000,
+            answer=said,
+        )
+        made = Record(**{**{f: getattr(made, f) for f in made.__slots__}, "id": f"{noise.getrandbits(64):x}"})
+        seqs[device] += 1
+        events.append(stamp(made, f"device {device}", seqs[device], last[device]))
+        last[device] = events[-1].at_ms
+    return events
+
+
+@SETTINGS
+@given(STEPS, st.randoms(use_true_random=False), st.booleans(), st.booleans())
+def test_caches_are_what_the_events_make_however_they_come(
+    steps: list[tuple[str, int, int, int, str]], dice: random.Random, merged: bool, family: bool
+) -> None:
+    events = history(steps)
+    coming = list(events)
+    if merged:
+        dice.shuffle(coming)
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    schema.create(db)
+    caches.rebuild(db)
+    shared = "core/family/f"
+    if family:
+        cache.compare(db, "a family", lambda: {Q1: shared, Q2: shared})
+    while coming:
+        size = dice.randint(1, 6) if merged else 1
+        batch, coming = coming[:size], coming[size:]
+        schema.insert(db, batch)
+        caches.update(db, batch)
+    names = {shared: frozenset({Q1, Q2})} if family else {Q1: frozenset({Q1}), Q2: frozenset({Q2})}
+    for name, members in names.items():
+        own = [event for member in members for event in item_events(db, member)]
+        assert tables.get(db, name) == fold(name, own, cache.settings(db), members).memory
+    found = kept(db)
+    cache.rebuild(db)
+    assert kept(db) == found
+    items, ms = db.execute("SELECT count(*), coalesce(sum(ms), 0) FROM memory WHERE shelved = 0").fetchone()
+    assert tables.load(db, 10**7) == (items, ms)
+    assert all(kin.key(db, item) == row for item, row in db.execute("SELECT item_id, memory_id FROM memory_fresh"))
+    db.close()
+
+
+def test_each_of_the_last_100_answers_undone_after_a_restart(tmp_path: Path) -> None:
+    path = str(tmp_path / "journal.db")
+    store = Store(path, lambda: NOON)
+    states: list[object] = []
+    dice = random.Random(4)
+    for at in range(130):
+        states.append(store.read(kept))
+        wall = NOON + at * 3 * 3_600_000
+        rating = dice.choice([1, 2, 3, 3])
+        store.append([answered(f"core/question/q{dice.randrange(9)}", wall, rating=rating, duration_ms=at * 100)])
+    store.close()
+    again = Store(path, lambda: NOON)
+    undoable = reads.undoable(again, 100)
+    assert len(undoable) == 100
+    for event in undoable:
+        again.append([record("undo", NOON, target_id=event.id, item_id=event.item_id)])
+        assert again.read(kept) == states.pop()
+    again.close()
+
+
+def test_an_answer_reads_no_more_with_more_events(tmp_path: Path) -> None:
+    """Counted in the steps of SQLite's own machine."""
+    few: dict[str, int] = {}
+    for count in (20, 2_000):
+        store = Store(str(tmp_path / f"{count}.db"), lambda: NOON)
+        # As many days and items with few as with many events.
+        days = [answered(f"core/question/q{at % 10}", NOON + at % 10 * DAY) for at in range(10)]
+        store.append([*days, *(answered(Q1, NOON + 9 * DAY + at) for at in range(count))])
+        for what, work in {
+            "today": lambda store=store: store.read(lambda db: tables.load(db, 10**6)),
+            "answer": lambda store=store: store.append([answered(Q1, NOON + 20 * DAY)]),
+        }.items():
+            taken = _steps(store, work)
+            assert taken <= few.setdefault(what, taken) * 1.2, what
+        store.close()
+
+
+def _steps(store: Store, work: Callable[[], object]) -> int:
+    count = 0
+
+    def one() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    store.read(lambda db: db.set_progress_handler(one, 1))
+    work()
+    store.read(lambda db: db.set_progress_handler(None, 1))
+    return count
+
+
+LAZY = """
+import sys
+from tests.study.helpers import NOON, FakeClock, library, study
+from tui.study.answers import Choice
+from tui.study.blueprint import Blueprint
+from pathlib import Path
+desk = study(Path(sys.argv[1]), FakeClock(), library())
+desk.memory.today().result()
+sitting = desk.start(desk.new_paper(Blueprint(count=2), 1).result())
+sitting.flush().result()
+before = "fsrs" in sys.modules
+sitting.answer(Choice(("b",))).result()
+print(before, "fsrs" in sys.modules)
+desk.close()
+"""
+
+
+def test_fsrs_is_loaded_by_the_first_answer_and_not_before(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LAZY, str(tmp_path / "journal.db")],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert done.stdout.split() == ["False", "True"]
