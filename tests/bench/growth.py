@@ -1,10 +1,10 @@
 """Whether anything grows with the journal: `python tests/bench/growth.py [EVENTS]` (1,000,000 unless said otherwise).
 
 Three journals over the same 2,000 questions: without events, with one answer to each question, with so many. Medians in
-milliseconds, taken in turn. The first screen is a program started anew until it knows what Today shows; beside it stands
-what the journal itself takes of that. It and a commit are held against the empty journal, dealing a review (all 2,000
-questions are due) and the next item against the one that knows as many items from few events. One JSON object; exit 1
-when a ratio is above 1.2.
+milliseconds, taken in turn. The first screen is a program started anew until it knows what Today shows; beside it
+stands what the journal itself takes of that. It and a commit are held against the empty journal, dealing a review (all
+2,000 questions are due) and the next item against the one that knows as many items from few events. One JSON object;
+exit 1 when a ratio is above 1.2.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import NOON, FakeClock, FakeLibrary, library, record, study
 from tui.study.answers import Choice
@@ -32,6 +31,7 @@ from tui.study.journal.store import Store
 from tui.study.review import ReviewSitting
 from tui.study.session import Study
 
+ROOT = Path(__file__).resolve().parents[2]
 ITEMS = 2_000
 A_DAY = 1_000
 DAY_MS = 86_400_000

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from tui.library.store import Library
 from tui.plain.talk import Talk
 from tui.services import Services
-from tui.study.items import ref_of
-from tui.study.journal.events import Event
-from tui.study.memory.facets import Facet
+from tui.study.naming import event_title, item_title
 from tui.study.plan import Plan, PlanError
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_KINDS = {
-    "answer": "answer to",
-    "override": "'I was right' about",
-    "suspend": "taking out",
-    "unsuspend": "letting in",
-    "reset": "starting anew of",
-    "flag": "flag on",
-    "unflag": "flag off",
-    "learn": "choosing",
-    "lesson": "reading in",
-    "plan": "plan",
-}
 
 
 def keep_house(talk: Talk, services: Services) -> None:
@@ -34,19 +19,6 @@ def keep_house(talk: Talk, services: Services) -> None:
         if chosen is None:
             return
         (_sticks_not, _out, _plan, _undo, _redo)[chosen](talk, services)
-
-
-def item_title(library: Library, item_id: str) -> str:
-    """The name of an item, for people: the term and which side of it, or the question's beginning."""
-    ref = ref_of(item_id)
-    facet = Facet.of(ref)
-    if facet is not None:
-        return f"{library.title('entry', facet.entry) or facet.entry} ({facet.side})"
-    question = library.question(ref) if "/question/" in item_id else None
-    if question is None:
-        return item_id
-    text = " ".join((getattr(question, "claim", "") or question.stem).split())
-    return text if len(text) <= 70 else f"{text[:69]}…"
 
 
 def _sticks_not(talk: Talk, services: Services) -> None:
@@ -97,7 +69,7 @@ def _plan(talk: Talk, services: Services) -> None:
 
 def _undo(talk: Talk, services: Services) -> None:
     events = services.study.undoable(20).result()
-    chosen = talk.choose("Take back which? ", [_named(services.library, event) for event in events])
+    chosen = talk.choose("Take back which? ", [event_title(services.library, event) for event in events])
     if chosen is not None:
         services.study.undo(events[chosen]).result()
         talk.say("Taken back.")
@@ -105,15 +77,10 @@ def _undo(talk: Talk, services: Services) -> None:
 
 def _redo(talk: Talk, services: Services) -> None:
     events = services.study.redoable().result()[:20]
-    chosen = talk.choose("Do which again? ", [_named(services.library, event) for event in events])
+    chosen = talk.choose("Do which again? ", [event_title(services.library, event) for event in events])
     if chosen is not None:
         services.study.redo(events[chosen]).result()
         talk.say("It counts again.")
-
-
-def _named(library: Library, event: Event) -> str:
-    what = item_title(library, event.item_id) if event.item_id else ""
-    return f"{event.study_day}: {_KINDS.get(event.kind, event.kind)} {what}".rstrip()
 
 
 def _days(plan: Plan) -> str:

@@ -49,7 +49,12 @@ def _recall(topics: Sequence[TopicRecall], name: Name) -> Part:
 def _forecast(days: Sequence[Due]) -> Part:
     if not any(day.items for day in days):
         return "Falls due", [f"Nothing in the next {len(days)} days."]
-    stretches = (("today", days[:1]), ("tomorrow", days[1:2]), ("the next 7 days", days[:7]), (f"the next {len(days)} days", days))
+    stretches = (
+        ("today", days[:1]),
+        ("tomorrow", days[1:2]),
+        ("the next 7 days", days[:7]),
+        (f"the next {len(days)} days", days),
+    )
     rows = []
     for what, part in stretches:
         items = sum(day.items for day in part)

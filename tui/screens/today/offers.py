@@ -41,7 +41,7 @@ async def day(services: Services) -> Day:
         offers.append(lesson)
     offers.append(Offer("Quiz", "10 questions over everything, feedback at once", "8 min", "draw:10"))
     offers.append(Offer("Glossary", "look a term up", "", "mode:glossary"))
-    first = not left and not offers[0].target.startswith("review") and lesson is not None and lesson.name == "Lesson 1"
+    first = not await services.study.undoable(1)
     head = "Welcome. Start with a lesson, or see what you know." if first else today.sentence
     counts = services.library.counts()
     below = f"{counts['entries']} terms, {counts['lessons']} lessons, {counts['questions']} questions." if first else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,6 +17,9 @@ from tui.screens.today import snapshot
 from tui.screens.today.offers import Day, day
 from tui.widgets.rows import Rows
 
+if TYPE_CHECKING:
+    from tui.library.store import Library
+
 
 class TodayScreen(Page):
     """A short list of things to start, the most useful first."""
@@ -24,7 +27,14 @@ class TodayScreen(Page):
     MODE = "today"
     CSS_PATH = "today.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "plan", "plan", tooltip="Minutes a day, days off, an exam"),
+        Binding("u", "undo", "take back", tooltip="Take back anything you did, also before a restart"),
+        Binding("r", "redo", "do again", show=False, tooltip="Let something taken back stand again"),
+        Binding("s", "sticks_not", "what will not stick", show=False, tooltip="Items forgotten four times and more"),
+        Binding("o", "set_aside", "set aside", show=False, tooltip="Items taken out of review; let one in again"),
         Binding("q", "back", "quit", tooltip="End; nothing is lost"),
+        # Who goes back once too often must not find the program gone.
+        Binding("escape", "stay", show=False),
     ]
 
     def __init__(self) -> None:
@@ -37,6 +47,9 @@ class TodayScreen(Page):
         yield Static(id="today-head")
         yield Rows(id="offers")
         yield Static(id="standing")
+
+    def action_stay(self) -> None:
+        """There is nothing to go back to."""
 
     def on_mount(self) -> None:
         """The first frame shows the day as it was last known."""
@@ -79,6 +92,95 @@ class TodayScreen(Page):
         about = offer.about if len(offer.about) <= room else offer.about[: room - 1] + "…"
         text = f"{left}{about:<{room}} {right}"
         return Content(text, spans=[Span(1, len(left), "bold"), Span(len(text) - len(right), len(text), "$muted")])
+
+    # The plan and the history
+
+    @work(exclusive=True, group="house")
+    async def action_plan(self) -> None:
+        """Changes the plan."""
+        from tui.screens.today.plan import PlanScreen
+
+        memory = self.warpwise.services.study.memory
+        plan = await self.app.push_screen_wait(PlanScreen(await memory.plan()))
+        if plan is not None:
+            await memory.keep_plan(plan)
+            self._fill()
+
+    @work(exclusive=True, group="house")
+    async def action_undo(self) -> None:
+        """Takes back one of the latest hundred."""
+        from tui.study.naming import event_title
+
+        study = self.warpwise.services.study
+        events = await study.undoable(100)
+        chosen = await self._choose("Take back which?", [event_title(self._library, event) for event in events])
+        if chosen is not None:
+            await study.undo(events[chosen])
+            self._done("Taken back.")
+
+    @work(exclusive=True, group="house")
+    async def action_redo(self) -> None:
+        """Lets something taken back stand again."""
+        from tui.study.naming import event_title
+
+        study = self.warpwise.services.study
+        events = (await study.redoable())[:100]
+        chosen = await self._choose("Do which again?", [event_title(self._library, event) for event in events])
+        if chosen is not None:
+            await study.redo(events[chosen])
+            self._done("It counts again.")
+
+    @work(exclusive=True, group="house")
+    async def action_sticks_not(self) -> None:
+        """Items forgotten four times, with what they are taken for; one may be set aside."""
+        from tui.study.naming import item_title
+
+        memory = self.warpwise.services.study.memory
+        leeches = await memory.leeches()
+        lines = []
+        for one in leeches:
+            taken = f"; taken for {self._library.title('entry', one.confused)}" if one.confused else ""
+            lines.append(f"{one.memory.lapses} times: {item_title(self._library, one.item_id)}{taken}")
+        chosen = await self._choose("Forgotten most often; Enter opens the term", lines)
+        if chosen is not None:
+            self._open_term(leeches[chosen].item_id)
+
+    @work(exclusive=True, group="house")
+    async def action_set_aside(self) -> None:
+        """Lets an item in again."""
+        from tui.study.naming import item_title
+
+        memory = self.warpwise.services.study.memory
+        items = await memory.suspended()
+        chosen = await self._choose("Let which in again?", [item_title(self._library, item) for item in items])
+        if chosen is not None:
+            await memory.suspend(items[chosen], on=False)
+            self._done("It comes again.")
+
+    @property
+    def _library(self) -> Library:
+        return self.warpwise.services.library
+
+    async def _choose(self, title: str, lines: list[str]) -> int | None:
+        from tui.screens.choosing import ChoiceScreen
+
+        return await self.app.push_screen_wait(ChoiceScreen(title, lines))
+
+    def _done(self, text: str) -> None:
+        self.warpwise.say(text)
+        self._fill()
+
+    def _open_term(self, item_id: str) -> None:
+        from tui.study.items import ref_of
+        from tui.study.memory.facets import Facet
+
+        ref = ref_of(item_id)
+        facet = Facet.of(ref)
+        question = None if facet is not None else self._library.question(ref)
+        entry = facet.entry if facet is not None else question.terms[0] if question is not None else ""
+        found = self._library.locate("entry", entry, ref.partition("/")[0]) if entry else None
+        if found is not None:
+            self.warpwise.open(f"entry:{found}")
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:

@@ -1,0 +1,46 @@
+"""Choosing one of several lines in a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content, Span
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.widgets.rows import Rows
+
+
+class ChoiceScreen(ModalScreen[int | None]):
+    """Returns the place of the chosen line, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", key_display="esc")]
+
+    def __init__(self, title: str, lines: Sequence[str], *, empty: str = "Nothing here.") -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+        self._empty = empty
+
+    def compose(self) -> ComposeResult:
+        """A heading over the lines."""
+        with Vertical(id="finder"):
+            text = self._title if self._lines else f"{self._title}\n\n{self._empty}"
+            yield Static(Content(text, spans=[Span(0, len(self._title), "bold")]))
+            yield Rows(id="choices")
+
+    def on_mount(self) -> None:
+        """Fills the list."""
+        rows = self.query_one(Rows)
+        rows.show(len(self._lines), lambda index, width: Content(f" {self._lines[index]}"))
+        rows.focus()
+
+    @on(Rows.Chosen)
+    def _chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.dismiss(event.index)
