@@ -19,7 +19,7 @@ from tui.widgets.guard import TerminalGuard
 KEYS = [
     *"abcdefghijklmnopqrstuvwxyz123 /?[]",
     *["up", "down", "left", "right", "enter", "escape", "tab", "shift+tab", "space", "backspace", "pagedown", "home"],
-    *["f1", "f2", "f3", "f4", "f5"],
+    *["f1", "f2", "f3", "f4", "f5", "f6", "ctrl+p", "ctrl+t", "enter", "tab", "end", "G"],
 ]
 NAMES = {"/": "slash", "?": "question_mark", "[": "left_square_bracket", "]": "right_square_bracket", " ": "space"}
 
@@ -93,6 +93,8 @@ def test_random_keys_at_random_sizes_never_crash_it(seed: int, tmp_path: Path) -
                 if not app.is_running:
                     break
                 await pilot.press(key)
+                if number % 10 == 9 and min(app.size) > 0:
+                    await pilot.click(offset=(draw.randrange(app.size.width), draw.randrange(app.size.height)))
                 if number % 15 == 14:
                     await pilot.resize_terminal(draw.randint(1, 130), draw.randint(1, 45))
         services.close()

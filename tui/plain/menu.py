@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TextIO
 
 from tui.plain.labs import PlainLab
@@ -16,7 +17,9 @@ from tui.plain.talk import Ended, Talk
 from tui.services import Services
 from tui.study.attempt import AttemptError
 from tui.study.blueprint import Blueprint
+from tui.study.marking import ABOUT
 from tui.study.papers import Paper
+from tui.study.ready import READY, Ready
 from tui.study.sitting import Sitting
 
 
@@ -46,6 +49,11 @@ def talk_of(source: TextIO, out: TextIO) -> Talk:
     return Talk(source, out, width)
 
 
+_CHOICES = [
+    *("Look up a term", "Read a lesson", "A quiz or exam", "A lab", "Review", "Your memory and plan", "How it stands")
+]
+
+
 class Menu:
     """What there is to do, asked in a loop until the input ends."""
 
@@ -67,7 +75,7 @@ class Menu:
                 talk.say()
                 chosen = talk.choose(
                     "> ",
-                    ["Look up a term", "Read a lesson", "A quiz", "A lab", "Review", "Your memory and plan", *left],
+                    [*_CHOICES, *left],
                 )
                 if chosen is None:
                     return
@@ -83,8 +91,10 @@ class Menu:
                     review_now(talk, self._services)
                 elif chosen == 5:
                     keep_house(talk, self._services)
+                elif chosen == 6:
+                    self._standing()
                 else:
-                    self._resume(open_ones[chosen - 6].attempt_id)
+                    self._resume(open_ones[chosen - len(_CHOICES)].attempt_id)
         except Ended:
             return
 
@@ -103,13 +113,30 @@ class Menu:
     def _quiz(self) -> None:
         talk, library = self._talk, self._services.library
         topics = library.topics()
-        chosen = talk.choose("Which topic? ", ["Everything", *(topic.title for topic in topics)])
+        exams = [f"Exam: {paper.title} ({paper.about}), {paper.size}" for paper in READY]
+        chosen = talk.choose("Which? ", ["Everything", *(topic.title for topic in topics), *exams])
         if chosen is None:
+            return
+        if chosen > len(topics):
+            self._exam(READY[chosen - len(topics) - 1])
             return
         said = talk.ask("How many questions? [10] ")
         count = int(said) if said.isdecimal() and 1 <= int(said) <= 100 else 10
         names = (topics[chosen - 1].id,) if chosen else ()
         self.sit(self._services.study.new_paper(Blueprint(topics=names, count=count)).result())
+
+    def _exam(self, paper: Ready) -> None:
+        rules = [f"{rule}: {about}" for rule, about in ABOUT.items()]
+        chosen = self._talk.choose("Which marking? [1] ", rules)
+        plan = replace(paper.blueprint, marking=list(ABOUT)[chosen or 0])
+        self._talk.say(f"{paper.size}; {plan.pass_mark} % pass.")
+        self.sit(self._services.study.new_paper(plan).result())
+
+    def _standing(self) -> None:
+        from tui.plain.stats import stats_lines
+
+        stats = self._services.study.stats().result()
+        self._talk.lines(stats_lines(stats, self._services.library.title, self._talk.width))
 
     def sit(self, paper: Paper) -> None:
         """Begins a sitting of a paper."""

@@ -6,6 +6,7 @@ from tui.library.store import Library
 from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
 from tui.plain.talk import Ended, Talk
+from tui.study import result_words
 from tui.study.limits import ItemTimeUp, Signal, TimeUp, Warning
 from tui.study.marks import Mark
 from tui.study.rating import CONFIDENCES
@@ -30,7 +31,8 @@ class Quiz:
         self._library = library
         self._study = study
         self._sitting = sitting
-        self._confidence = confidence and sitting.attempt.mode == "practice"
+        always = sitting.paper.blueprint.asks_confidence
+        self._confidence = always or (confidence and sitting.attempt.mode == "practice")
 
     def run(self) -> Result | None:
         """Asks until the end; the result, or None when it was left (and is kept)."""
@@ -80,18 +82,18 @@ class Quiz:
         answer = ask(self._talk, sitting.question, sitting.item.shown, line)
         if answer is None:
             return
-        if sitting.attempt.mode == "exam":
-            sitting.draft(answer).result()
-            self._warn_unsaved()
-            self._onward()
-            return
         confidence = None
         if self._confidence:
             said = self._talk.ask("How sure? 1 guess, 2 unsure, 3 sure, or nothing: ")
             confidence = CONFIDENCES[int(said) - 1] if said in ("1", "2", "3") else None
             if self._clock(sitting.tick(), sitting.attempt.at):
                 return
-        self._marked(sitting.answer(answer, confidence).result())
+        if sitting.attempt.mode == "exam":
+            sitting.draft(answer, confidence).result()
+            self._warn_unsaved()
+            self._onward()
+        else:
+            self._marked(sitting.answer(answer, confidence).result())
 
     def _marked(self, mark: Mark) -> None:
         """Shows a mark that is on disk, takes what may be said about it, and goes on."""
@@ -220,10 +222,12 @@ def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str
     lines = [
         "",
         f"{total.share:.0%}: {total.right} of {total.count} wholly right, in {result.elapsed_ms // 60_000} min.",
+        *(line for line in (result_words.verdict(result), result_words.points(result)) if line),
+        result_words.spread(result),
     ]
     if len(result.topics) > 1:
         lines += [
-            f"  {topics.get(name, name)}: {one.share:.0%} ({one.right} of {one.count})"
+            f"  {topics.get(name, name)}: {one.share:.0%} ({one.right} of {one.count}; {result_words.span(one)})"
             for name, one in result.topics.items()
         ]
     for name in ("wrong", "lucky", "overconfident", "slow"):

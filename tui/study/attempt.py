@@ -113,8 +113,8 @@ class Attempt:
         empty = [index for index in still_open if self.slots[index].answer is None]
         return next(iter(empty or still_open), None)
 
-    def draft(self, answer: Answer, confidence: Confidence | None, now: int) -> Attempt:
-        """Notes an answer that may still change."""
+    def draft(self, answer: Answer | None, confidence: Confidence | None, now: int) -> Attempt:
+        """Notes an answer that may still change; None when it was taken out again."""
         attempt = self._open(now)
         return attempt.with_slot(self.at, replace(attempt.slot, answer=answer, confidence=confidence))
 

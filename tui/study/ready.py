@@ -21,6 +21,11 @@ class Ready:
     about: str
     blueprint: Blueprint
 
+    @property
+    def size(self) -> str:
+        """'40 questions in 60 minutes'."""
+        return f"{self.blueprint.count} questions in {self.blueprint.timing.seconds // 60} minutes"
+
 
 def _exam(
     minutes: int,

@@ -94,11 +94,15 @@ class Sitting:
         self.attempt = self.attempt.answer(answer, confidence, self._ms())
         return self._write([self._answer_record(self.attempt.at, mark, easy=easy)], mark)
 
-    def draft(self, answer: Answer, confidence: Confidence | None = None) -> Pending[None]:
-        """An answer that may still change; done once it is on disk. Raises AttemptError when time is up."""
+    def draft(self, answer: Answer | None, confidence: Confidence | None = None) -> Pending[None]:
+        """An answer that may still change, or None when it was taken out; done once it is on disk.
+
+        Raises AttemptError when time is up.
+        """
         self._tick()
-        # An answer that does not fit its question must not come to light at the end.
-        self._desk.grade(self.item, self.question, answer)
+        if answer is not None:
+            # An answer that does not fit its question must not come to light at the end.
+            self._desk.grade(self.item, self.question, answer)
         self.attempt = self.attempt.draft(answer, confidence, self._ms())
         return self._write([self._scribe.draft(self.attempt)], None)
 

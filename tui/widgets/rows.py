@@ -106,8 +106,9 @@ class Rows(ScrollView, Hinting, can_focus=True):
         self.refresh()
 
     def watch_cursor(self, before: int, now: int) -> None:
-        """Keeps the cursor in sight."""
-        self.refresh()
+        """Keeps the cursor in sight; only two lines change."""
+        self.refresh_lines(before)
+        self.refresh_lines(now)
         self._announce()
 
     def _announce(self) -> None:

@@ -194,7 +194,7 @@ def test_a_full_disk_leaves_nothing_behind(path: str, monkeypatch: pytest.Monkey
         found: sqlite3.Connection = real(target, factory=Small, **more)  # type: ignore[call-overload]
         return found
 
-    monkeypatch.setattr(copying.sqlite3, "connect", small)
+    monkeypatch.setattr("tui.study.journal.copying.sqlite3.connect", small)
     with pytest.raises(Refusal, match="disk is full"):
         backups.make(path, NOON)
     assert os.listdir(backups.folder_of(path)) == []

@@ -99,9 +99,17 @@ class GlossaryScreen(Page):
     @on(Rows.Moved, "#hits")
     def _moved(self, event: Rows.Moved) -> None:
         if 0 <= event.index < len(self._lines):
-            self._show(self._lines[event.index].ref)
+            # The cursor is drawn first: laying out an entry takes longer than a key should.
+            self.call_after_refresh(self._show_marked)
         else:
             self._clear()
+
+    def _show_marked(self) -> None:
+        cursor = self.query_one(Rows).cursor
+        if cursor < len(self._lines):
+            ref = self._lines[cursor].ref
+            if self._shown is None or self._shown.ref != ref:
+                self._show(ref)
 
     @on(Rows.Chosen, "#hits")
     def _chosen(self, event: Rows.Chosen) -> None:

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 
 from tui.screens.quiz.notes import confidence_note
 from tui.screens.quiz.sitting_page import SittingPage
-from tui.study.answers import Typed
 from tui.study.rating import Confidence
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
@@ -47,7 +46,10 @@ class AttemptScreen(SittingPage):
         self._busy = True
         try:
             if sitting.attempt.mode == "exam":
-                await sitting.draft(event.answer, confidence)
+                before = sitting.attempt.slot
+                # Going through the answers once more does not take back how sure one was of them.
+                said = confidence or (before.confidence if before.answer == event.answer else None)
+                await sitting.draft(event.answer, said)
                 self._onward()
                 return
             mark = await sitting.answer(event.answer, confidence)
@@ -63,7 +65,7 @@ class AttemptScreen(SittingPage):
     def _changed(self, event: QuestionView.Changed) -> None:
         sitting = self._sitting
         if sitting.attempt.mode == "exam" and sitting.attempt.state == "running" and not sitting.attempt.slot.final:
-            sitting.draft(event.answer or Typed(""))
+            sitting.draft(event.answer)
 
     @on(QuestionView.HintShown)
     def _hinted(self) -> None:

@@ -24,6 +24,8 @@ def header(title: str, attempt: Attempt, marks: Mapping[int, Mark], pace: int | 
     place = f"{attempt.at + 1} of {len(attempt.slots)}"
     time = _time(attempt, pace)
     flag = "  flagged" if attempt.slot.flagged else ""
+    if attempt.mode == "exam" and attempt.slot.confidence:
+        flag = f"  {attempt.slot.confidence}{flag}"
     left = f" {title}   {place}{flag}"
     room = width - len(left) - len(time) - 6
     dots, spans = _dots(attempt, marks, room)

@@ -34,7 +34,8 @@ class SittingPage(Page):
         yield Static(id="attempt-head")
         yield Static(id="attempt-note")
         exam = self._sitting.attempt.mode == "exam"
-        confidence = self.warpwise.services.settings.confidence and not exam
+        always = self._sitting.paper.blueprint.asks_confidence
+        confidence = always or (self.warpwise.services.settings.confidence and not exam)
         yield QuestionView(self.warpwise.services.library, id="question", confidence=confidence)
         yield Static(Content("Paused. The clock stands and the question is hidden."), id="paused")
 

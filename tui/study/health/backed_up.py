@@ -54,7 +54,10 @@ def holding_more(home: Home) -> list[str]:
 
 def _lately(home: Home, sound: list[Backup], everything: Missing) -> Finding:
     """Whether old events are in no backup."""
-    open_ones = compare.missing(home.journal, sound[-1].path) if sound else everything
+    try:
+        open_ones = compare.missing(home.journal, sound[-1].path) if sound else everything
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return Finding("backed up", "note", f"the journal could not be compared with its backups ({error})")
     if not open_ones.events:
         return Finding(
             "backed up", "fine", "everything is in a backup" if everything.events else "nothing yet to back up"

@@ -6,7 +6,8 @@ import os
 
 from tui.study.health import journal, place, program
 from tui.study.health.finding import Finding, Home
-from tui.study.journal.access import changing, ready, refill
+from tui.study.journal import caches
+from tui.study.journal.access import changing, ready
 
 
 def examine(home: Home) -> list[Finding]:
@@ -20,5 +21,5 @@ def repair(home: Home) -> str:
         return "There is no journal whose derived state could be made anew."
     notes = ready(home.journal, home.wall_ms)
     with changing(home.journal) as db:
-        refill(db)
+        caches.rebuild(db)
     return " ".join([*notes, "The derived state was made anew from the events."])

@@ -10,8 +10,10 @@ from contextlib import closing
 
 from tui.study.health import backed_up, history
 from tui.study.health.finding import Finding, Home
-from tui.study.journal import backups, caches, copying, device, schema, status
+from tui.study.journal import backups, caches, compare, copying, device, schema, status
 from tui.study.journal.compare import Missing
+from tui.study.memory import cache as memories
+from tui.study.memory import tables, trials
 
 MEND = "start Warpwise: it moves the file aside and makes a new one of all that can be read, here and in the backups"
 
@@ -20,21 +22,24 @@ def examine(home: Home) -> Iterator[Finding]:
     """The file, its events, its caches, its backups."""
     everything: Missing | None = None
     if not os.path.exists(home.journal):
-        yield _none(home)
-        everything = Missing()
+        gone = _none(home)
+        yield gone
+        everything = Missing() if gone.state == "fine" else None
     else:
         try:
             with closing(_connected(home.journal)) as db, tempfile.TemporaryDirectory() as folder:
-                found = _header(home, db)
-                if found.state == "fine":
+                odd = _header(home, db)
+                if odd is not None:
+                    yield odd
+                else:
                     # On a copy: a look that takes seconds must not keep another window from writing.
                     with closing(_copy(db, folder)) as copy:
                         found = _inside(home, copy)
+                        yield found
                         if found.state == "fine":
                             everything = _everything(copy)
                             yield from history.examine(home, copy)
                             yield _caches(copy)
-                yield found
         except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             yield _unreadable(home, error)
     yield from backed_up.examine(home, everything)
@@ -59,8 +64,8 @@ def _none(home: Home) -> Finding:
     return Finding("journal", "fine", "none yet: nothing was recorded")
 
 
-def _header(home: Home, db: sqlite3.Connection) -> Finding:
-    """Whether it is a journal that we can read."""
+def _header(home: Home, db: sqlite3.Connection) -> Finding | None:
+    """Why it is no journal that we can read; None when it is one."""
     found = schema.version(db)
     ours = schema.is_ours(db)
     if ours and found > schema.USER_VERSION:
@@ -70,7 +75,7 @@ def _header(home: Home, db: sqlite3.Connection) -> Finding:
         return Finding("journal", "note", f"{home.journal} is of format {found}: the next start brings it up to date")
     if not ours or not schema.has_events(db):
         return Finding("journal", "attention", f"{home.journal} is no journal", MEND)
-    return Finding("journal", "fine", "")
+    return None
 
 
 def _inside(home: Home, db: sqlite3.Connection) -> Finding:
@@ -106,11 +111,12 @@ def _caches(db: sqlite3.Connection) -> Finding:
     """Makes the caches of the copy anew from its events, and compares."""
     if not caches.current(db):
         return Finding("caches", "note", "the derived state is behind: the next start makes it anew")
-    before = _derived(db)
-    db.execute("BEGIN")
-    caches.rebuild(db)
-    same = before == _derived(db)
-    db.execute("ROLLBACK")
+    # Memories that another FSRS made are made anew when they are next asked for.
+    stale = () if memories.is_made(db) else (*tables.NAMES, *trials.NAMES)
+    names = sorted(set(caches.NAMES) - compare.NOT_DERIVED - set(stale))
+    before = list(compare.derived(db, names))
+    _rebuild(db)
+    same = before == list(compare.derived(db, names))
     if same:
         return Finding("caches", "fine", "the derived state is what the events make")
     said = "the derived state is not what the events make"
@@ -128,7 +134,12 @@ def _copy(db: sqlite3.Connection, folder: str) -> sqlite3.Connection:
     return copy
 
 
-def _derived(db: sqlite3.Connection) -> dict[str, list[str]]:
-    """All caches but the clocks of open sittings, which are noted, not derived."""
-    names = [name for name in caches.NAMES if name != "attempt_clock"]
-    return {name: sorted(repr(tuple(row)) for row in db.execute(f"SELECT * FROM {name}")) for name in names}
+def _rebuild(db: sqlite3.Connection) -> None:
+    """Makes everything anew from the events and from what the library teaches, which only a study can tell."""
+    kin = db.execute("SELECT * FROM memory_kin").fetchall()
+    db.execute("BEGIN")
+    caches.rebuild(db)
+    if kin:
+        db.executemany("INSERT INTO memory_kin VALUES (?, ?, ?)", kin)
+        memories.rebuild(db)
+    db.execute("COMMIT")

@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 
 from tui.failures import Refusal
 from tui.study.journal import caches, rescue, schema, status
-from tui.study.journal.caches import Beat
 from tui.study.journal.store import Store
 
 BUSY_MS = 5_000
@@ -61,30 +60,9 @@ def changing(path: str) -> Iterator[sqlite3.Connection]:
         db.execute("BEGIN IMMEDIATE")
         try:
             if not caches.current(db):
-                refill(db)
+                caches.rebuild(db)
             yield db
             db.execute("COMMIT")
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")
-
-
-def refill(db: sqlite3.Connection) -> None:
-    """Makes the caches anew in the open transaction, but keeps the clocks of open sittings: no event tells them."""
-    beats = _beats(db)
-    caches.rebuild(db)
-    for beat in beats:
-        found = caches.get_beat(db, beat.attempt_id)
-        if caches.attempt(db, beat.attempt_id).status == "open" and not (found and found.elapsed_ms > beat.elapsed_ms):
-            caches.put_beat(db, beat)
-
-
-def _beats(db: sqlite3.Connection) -> list[Beat]:
-    try:
-        if db.execute("SELECT version FROM cache_meta").fetchall() != [(caches.VERSION,)]:
-            return []
-        names = [row[0] for row in db.execute("SELECT attempt_id FROM attempt_clock")]
-    except sqlite3.OperationalError:
-        # There are no caches yet.
-        return []
-    return [beat for name in names if (beat := caches.get_beat(db, name))]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
 from tui.study.journal import schema
+
+NOT_DERIVED = frozenset({"attempt_clock", "cache_meta", "memory_kin", "memory_meta"})
+"""Caches that hold what no event says: the clocks of open sittings, what the library teaches, versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,22 @@ def tail(db: sqlite3.Connection) -> tuple[int, str, str] | None:
     return tuple(row) if row else None
 
 
+def derived(db: sqlite3.Connection, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The rows of these caches as text, by name, in an order of their own."""
+    for name in names:
+        for row in sorted(repr(tuple(row)) for row in db.execute(f"SELECT * FROM {name}")):
+            yield name, row
+
+
 def digest(db: sqlite3.Connection) -> str:
     """One sum over all events and the state they make: the same on two devices that know the same."""
+    from tui.study.journal.caches import NAMES
+
     found = hashlib.sha256()
-    for query in (
-        "SELECT id, sha FROM event ORDER BY id",
-        "SELECT * FROM item_state ORDER BY item_id",
-        "SELECT * FROM attempt_state ORDER BY attempt_id",
-        "SELECT * FROM device_state ORDER BY device_id",
-    ):
-        for row in db.execute(query):
-            found.update(repr(tuple(row)).encode())
+    for row in db.execute("SELECT id, sha FROM event ORDER BY id"):
+        found.update(repr(tuple(row)).encode())
+    for name, text in derived(db, sorted(set(NAMES) - NOT_DERIVED)):
+        found.update(f"{name} {text}".encode())
     return found.hexdigest()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tui.study.journal import backups, caches, sources
-from tui.study.journal.access import changing, ready, refill
+from tui.study.journal.access import changing, ready
 from tui.study.journal.compare import counted
 from tui.study.journal.events import COLUMNS, KINDS, Event, event_of
 from tui.study.journal.schema import insert
@@ -107,7 +107,7 @@ class Gathering:
         if self.added <= TOUCHED:
             caches.update(self.db, self._fresh)
         else:
-            refill(self.db)
+            caches.rebuild(self.db)
 
     def _flush(self) -> None:
         marks = ",".join("?" * len(self._batch))

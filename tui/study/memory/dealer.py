@@ -25,8 +25,6 @@ from tui.study.plan import Plan
 from tui.study.review import Hand, ReviewSitting
 
 Read = Callable[[Store, Callable[[sqlite3.Connection], Any]], Any]
-LEAST_MINUTES = 2.0
-"""With less left of the day's minutes, who asks for a review means a whole one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,8 @@ def _unread(store: Store) -> str:
 
 
 def _minutes(plan: Plan, load: today.Load) -> float:
-    left = plan.minutes - load.spent_ms / 60_000
-    return left if left >= LEAST_MINUTES else float(plan.minutes)
+    left = plan.minutes * 60_000 - load.spent_ms
+    return left / 60_000 if left >= today.LEAST_MS else float(plan.minutes)
 
 
 def _open(store: Store) -> list[AttemptState]:

@@ -9,7 +9,7 @@ from tui.study.items import ref_of
 from tui.study.memory import cache, fresh, kin, tables
 from tui.study.memory.choose import Candidate
 from tui.study.memory.facets import FACETS, Facet
-from tui.study.memory.pace import FACET_MS, USUAL_MS
+from tui.study.memory.pace import FACET_MS, READING_MS, USUAL_MS
 from tui.study.memory.state import LEECH_LAPSES, Memory
 from tui.study.memory.today import Load
 from tui.study.plan import Plan
@@ -33,7 +33,7 @@ def load(db: sqlite3.Connection, today: int) -> Load:
     waiting = "SELECT DISTINCT memory_id FROM memory_fresh WHERE waiting = 1 LIMIT ?"
     (waits,) = db.execute(f"SELECT count(*) FROM ({waiting})", (MOST_FRESH,)).fetchone()
     (begun,) = db.execute("SELECT count(*) FROM memory WHERE first_day = ?", (today,)).fetchone()
-    spent = db.execute("SELECT ms FROM memory_day WHERE day = ?", (today,)).fetchone()
+    spent = db.execute("SELECT ms + answers * ? FROM memory_day WHERE day = ?", (READING_MS, today)).fetchone()
     (before,) = db.execute("SELECT max(day) FROM memory_day WHERE day < ?", (today,)).fetchone()
     next_day, next_items = ahead or (0, 0)
     return Load(

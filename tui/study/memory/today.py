@@ -17,6 +17,8 @@ BEHIND = 1.5
 AWAY_DAYS = 3
 """From so many days without study on, the sentence speaks of a break."""
 LONGEST_CATCH_UP = 60
+LEAST_MS = 120_000
+"""With less left of the day's minutes it is done; who asks for a review then means a whole one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Load:
     """What the journal says of a day: items and the milliseconds of their answers.
 
     `fresh` are items that wait for their first answer, `begun` those that had it today; `coming` falls due within the
-    next 14 days; `next_day` is the first day on which anything does, `next_items` how many then.
+    next 14 days; `next_day` is the first day on which anything does, `next_items` how many then. `spent` is the time of
+    today's answers with their feedback, `away` how many days before today went by without any.
     """
 
     today: int
@@ -64,12 +67,12 @@ def today(load: Load, plan: Plan, streak: Streak, unfinished: str = "") -> Today
     need_ms = _cost(load.due, load.due_ms)
     budget_ms = plan.minutes * 60_000
     behind = need_ms > BEHIND * budget_ms
-    left_ms = max(0, budget_ms - load.spent_ms) if behind else budget_ms
+    left_ms = _left(budget_ms, load.spent_ms) if behind else budget_ms
     items = load.due if need_ms <= left_ms else int(load.due * left_ms / need_ms)
     used_ms = min(need_ms, left_ms)
     fresh = _new(load, plan, left_ms - used_ms) if need_ms <= left_ms else 0
     minutes = math.ceil((used_ms + fresh * _new_ms()) / 60_000)
-    sentence = _sentence(load, plan, items, fresh, need_ms)
+    sentence = _sentence(load, plan, items, fresh, need_ms, minutes)
     return Today(
         days.text(load.today),
         minutes,
@@ -99,6 +102,12 @@ def catch_up_days(load: Load, plan: Plan) -> int | None:
     return needed if needed <= LONGEST_CATCH_UP else None
 
 
+def _left(budget_ms: int, spent_ms: int) -> int:
+    """What is left of the day's minutes; a rest too short for a review is none."""
+    left = budget_ms - spent_ms
+    return left if left >= LEAST_MS else 0
+
+
 def _cost(items: int, ms: int) -> int:
     return items * cost_ms(ms / items, RETENTION) if items else 0
 
@@ -111,11 +120,11 @@ def _new(load: Load, plan: Plan, left_ms: int) -> int:
     return min(load.fresh, quota(load, plan.minutes), max(0, left_ms) // _new_ms())
 
 
-def _sentence(load: Load, plan: Plan, items: int, fresh: int, need_ms: int) -> str:
+def _sentence(load: Load, plan: Plan, items: int, fresh: int, need_ms: int, minutes: int) -> str:
     if plan.is_off(load.today) and load.due:
         return "A day off: what is due can wait until tomorrow."
     if need_ms > BEHIND * plan.minutes * 60_000:
-        return _behind(load, plan, items)
+        return _behind(load, plan, minutes)
     if not items and not fresh:
         return _nothing(load)
     what = _what(items, fresh)
@@ -136,13 +145,14 @@ def _what(items: int, fresh: int) -> str:
     return " and ".join(part for part in (known, new) if part)
 
 
-def _behind(load: Load, plan: Plan, items: int) -> str:
-    if not items:
+def _behind(load: Load, plan: Plan, minutes: int) -> str:
+    if not minutes:
         return f"Today's {plan.minutes} minutes are done; what is left is spread over the days to come."
     needed = catch_up_days(load, plan)
     pace = "more minutes a day would catch up" if needed is None else f"in about {needed} days you have caught up"
-    what = f"takes what you are closest to losing, {plan.minutes} minutes; {pace}."
-    return f"Welcome back after {load.away} days: today {what}" if load.away >= AWAY_DAYS else f"Today {what}"
+    what = f"takes what you are closest to losing, {_count(minutes, 'minute', 'minutes')}; {pace}."
+    back = load.away >= AWAY_DAYS and not load.spent_ms
+    return f"Welcome back after {load.away} days: today {what}" if back else f"Today {what}"
 
 
 def _nothing(load: Load) -> str:

@@ -8,7 +8,7 @@ from tui.library.model import Match, Order
 from tui.study import answers
 from tui.study.answers import Answer, Matching, Ordering
 from tui.study.marks import Mark
-from tui.widgets.question.sheet import Hint, Sheet, SheetLine, Verdict, letter, position, step
+from tui.widgets.question.sheet import LETTERS, Hint, Sheet, SheetLine, Verdict, letter, position, step
 
 
 class OrderSheet(Sheet):
@@ -169,4 +169,4 @@ class MatchSheet(Sheet):
         return SheetLine(key, f"{place + 1}", text, verdict=verdict, feedback=feedback, yours=yours)
 
     def hints(self) -> tuple[Hint, ...]:
-        return (Hint("↑↓", "choose"), Hint(f"a-{letter(len(self._shown) - 1)}", "match"))
+        return (Hint("↑↓", "choose"), Hint(f"a-{letter(min(len(self._shown), LETTERS) - 1)}", "match"))

@@ -8,7 +8,7 @@ from tui.library.model import Multi, Single, TrueFalse
 from tui.study import answers
 from tui.study.answers import Answer, Choice, Claim
 from tui.study.marks import Mark
-from tui.widgets.question.sheet import Hint, Sheet, SheetLine, letter, position, step, verdict_of
+from tui.widgets.question.sheet import LETTERS, Hint, Sheet, SheetLine, letter, position, step, verdict_of
 
 
 class ChoiceSheet(Sheet):
@@ -70,7 +70,7 @@ class ChoiceSheet(Sheet):
         )
 
     def hints(self) -> tuple[Hint, ...]:
-        last = letter(len(self._shown) - 1)
+        last = letter(min(len(self._shown), LETTERS) - 1)
         return (Hint(f"a-{last}", "choose all that apply" if self._several else "choose"),)
 
 
@@ -159,4 +159,4 @@ class ClaimSheet(Sheet):
         )
 
     def hints(self) -> tuple[Hint, ...]:
-        return (Hint("t f", "true or false"), Hint(f"a-{letter(len(self._shown) - 1)}", "reason"))
+        return (Hint("t f", "true or false"), Hint(f"a-{letter(min(len(self._shown), LETTERS) - 1)}", "reason"))

@@ -14,6 +14,7 @@ from tui.study.answers import Answer
 from tui.study.marks import Mark
 
 Verdict = Literal["", "right", "wrong", "missed"]
+LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,15 @@ def step(cursor: int, key: str, count: int) -> int | None:
 
 def position(key: str, count: int) -> int | None:
     """The place that a letter names on screen: a is 0."""
-    if len(key) == 1 and key.isalpha():
+    if len(key) == 1 and key.isalpha() and key.isascii():
         place = ord(key.lower()) - ord("a")
         return place if place < count else None
     return None
 
 
 def letter(place: int) -> str:
-    """The letter of a place on screen."""
-    return chr(ord("a") + place)
+    """The letter of a place on screen; past z there is none, but arrows and space still get there."""
+    return chr(ord("a") + place) if place < LETTERS else "·"
 
 
 def verdict_of(mark: Mark, key: str) -> tuple[Verdict, str]:

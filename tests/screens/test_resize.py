@@ -1,0 +1,51 @@
+"""A terminal that changes its size keeps the place and the focus."""
+
+import pytest
+
+from tests.screens.conftest import Open, press, screen_text, settled
+from tui.app import Warpwise
+from tui.screens.lessons.reader import LessonScreen
+from tui.widgets.reader import Reader
+
+
+async def test_what_was_at_the_top_stays_there(opened: Open) -> None:
+    async with opened((100, 24)) as pilot:
+        app = pilot.app
+        assert isinstance(app, Warpwise)
+        await press(pilot, "f4", "enter", "right", "right", *["down"] * 11)
+        reader = app.screen.query_one("#stop", Reader)
+        row = reader._top()[0]
+        assert row > 0
+        for size in [(40, 12), (120, 40), (40, 16), (100, 24)]:
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            if reader.max_scroll_y > reader.line_of(row):
+                assert reader._top()[0] == row, size
+        assert isinstance(app.screen, LessonScreen)
+        assert app.focused is reader
+
+
+@pytest.mark.parametrize("keys", [["f3", *"kv cache", "tab"], ["f3", *"kv cache", "enter"]])
+async def test_the_entry_with_the_keyboard_is_what_a_narrow_terminal_shows(opened: Open, keys: list[str]) -> None:
+    async with opened((100, 30)) as pilot:
+        app = pilot.app
+        assert isinstance(app, Warpwise)
+        await press(pilot, *keys)
+        await pilot.resize_terminal(40, 12)
+        await settled(pilot)
+        assert app.screen.query_one("#entry").display
+        assert app.focused is app.screen.query_one("#entry")
+        await press(pilot, "escape")
+        assert "KV cache" in screen_text(app)
+        assert app.screen.query_one("#hits").has_focus
+
+
+@pytest.mark.parametrize("key", ["f3", "f4", "f5", "f6"])
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (70, 20)])
+async def test_no_screen_is_wider_or_higher_than_the_terminal(opened: Open, key: str, size: tuple[int, int]) -> None:
+    async with opened(size) as pilot:
+        await press(pilot, key)
+        assert pilot.app.screen.max_scroll_y == 0
+        foot = pilot.app.screen.query_one("#hints")
+        assert foot.region.bottom == size[1]
+        assert foot.region.width == size[0]
