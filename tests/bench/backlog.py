@@ -18,7 +18,7 @@ from statistics import mean
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tui.study.memory import scheduler
-from tui.study.memory.choose import WEIGHTS
+from tui.study.memory.choose import WEIGHTS, worth
 from tui.study.memory.curve import recall
 from tui.study.memory.due import due_day
 from tui.study.memory.settings import Settings
@@ -53,7 +53,20 @@ class Known:
 
 
 Order = Callable[[Known, int], float]
+AHEAD = range(1, 31, 3)
+
+
+def gain(item: Known, day: int) -> float:
+    """The recall that FSRS expects to win over the next 30 days by asking now."""
+    known, before = item.recall(day), (item.stability, item.difficulty, item.last_day)
+    right, wrong = (scheduler.review(item.name, before, rating, day)[0] for rating in (3, 1))
+    asked = mean(known * recall(right, ahead) + (1 - known) * recall(wrong, ahead) for ahead in AHEAD)
+    return asked - mean(item.recall(day + ahead) for ahead in AHEAD)
+
+
 ORDERS: dict[str, Order] = {
+    "as in the program": lambda item, day: (1 - item.recall(day)) * worth(item.stability) * WEIGHTS[item.level],
+    "most to gain first": gain,
     "least recall first": lambda item, day: 1 - item.recall(day),
     "least recall first, by level": lambda item, day: (1 - item.recall(day)) * WEIGHTS[item.level],
     "recall near one half first": lambda item, day: item.recall(day) * (1 - item.recall(day)),

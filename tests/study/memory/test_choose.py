@@ -20,11 +20,12 @@ def due(number: int, recall: float = 0.8, level: int = 1, ms: int = 14_000, **mo
                         "ms": ms, **more})  # type: ignore[arg-type]  # fmt: skip
 
 
-def test_what_is_nearly_lost_and_what_others_rest_on_comes_first() -> None:
+def test_what_is_nearly_lost_was_hard_won_and_what_others_rest_on_comes_first() -> None:
     sharp, dull = due(1, recall=0.95), due(2, recall=0.4)
     basic, expert = due(3, recall=0.7), due(4, recall=0.7, level=3)
-    chosen = choose([sharp, expert, basic, dull], [], [], 10 * MINUTE, 5)
-    assert chosen.due == (dull, basic, expert, sharp)
+    won = due(5, recall=0.7, stability=40.0)
+    chosen = choose([sharp, expert, basic, dull, won], [], [], 10 * MINUTE, 5)
+    assert chosen.due == (won, dull, basic, expert, sharp)
 
 
 @SETTINGS

@@ -116,8 +116,6 @@ class KnobPanel(Vertical):
         box.value = start
         box.focus()
         box.cursor_position = len(start)
-        # Focus selects the whole text; the next digit must not replace the first.
-        self.call_after_refresh(setattr, box, "cursor_position", len(start))
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

@@ -12,8 +12,11 @@ from tui.screens.base import Page
 from tui.screens.quiz.result_rows import result_rows
 from tui.screens.quiz.starting import drill
 from tui.study.sitting import Sitting
+from tui.widgets.document import Row
 from tui.widgets.reader import Reader
 
+GUTTER = 4
+"""What the reader keeps free at its sides."""
 LISTS = {"wrong": "w", "lucky": "l", "overconfident": "o", "slow": "s"}
 
 
@@ -43,10 +46,16 @@ class ResultScreen(Page):
     def on_mount(self) -> None:
         """Fills it."""
         reader = self.query_one(Reader)
-        titles = {topic.id: topic.title.partition(":")[0] for topic in self.warpwise.services.library.topics()}
-        rows, targets = result_rows(self._sitting, self._result, self._title, titles)
-        reader.show(rows, targets)
+        reader.show(*self._document())
         reader.focus()
+
+    def on_resize(self) -> None:
+        """Topics and their figures depend on the width."""
+        self.query_one(Reader).replace(*self._document())
+
+    def _document(self) -> tuple[list[Row], list[str]]:
+        titles = {topic.id: topic.title.partition(":")[0] for topic in self.warpwise.services.library.topics()}
+        return result_rows(self._sitting, self._result, self._title, titles, self.size.width - GUTTER)
 
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:

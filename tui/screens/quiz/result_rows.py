@@ -8,11 +8,16 @@ from textual.content import Content, Span
 
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.overview import stem_of
+from tui.study import result_words
 from tui.study.result import ItemResult, Result, Total
 from tui.study.sitting import Sitting
 from tui.widgets.document import Row, link_style
 
-BAR = 24
+BAR = 20
+WIDE = 60
+"""From so many cells on there is room for bars."""
+COLUMNS = 28
+"""Cells of a topic's figures, their gaps included."""
 _ABOUT = {
     "wrong": "not right",
     "lucky": "right, but guessed",
@@ -21,10 +26,12 @@ _ABOUT = {
 }
 
 
-def result_rows(sitting: Sitting, result: Result, title: str, topics: Mapping[str, str]) -> tuple[list[Row], list[str]]:
-    """The rows, and where its links lead: 'item:3', 'drill:wrong'."""
+def result_rows(
+    sitting: Sitting, result: Result, title: str, topics: Mapping[str, str], width: int
+) -> tuple[list[Row], list[str]]:
+    """The rows for so many cells, and where its links lead: 'item:3', 'drill:wrong'."""
     targets: list[str] = []
-    rows = [*_score(result, title), *_topics(result, topics)]
+    rows = [*_score(result, title), *_topics(result, topics, width)]
     for name, about in _ABOUT.items():
         places = getattr(result, name)
         if places:
@@ -48,29 +55,43 @@ def _add(targets: list[str], target: str) -> int:
 def _score(result: Result, title: str) -> list[Row]:
     total = result.total
     head = f"{title}: {total.share:.0%}"
+    verdict = result_words.verdict(result)
+    text = f"{head}   {verdict}" if verdict else head
+    style = "$success" if result.passed else "$warning"
+    spans = [Span(0, len(head), "bold"), *([Span(len(head) + 3, len(text), style)] if verdict else [])]
     about = f"{total.right} of {total.count} wholly right, in {clock(result.elapsed_ms)}"
     if total.seen < total.count:
         about += f"; {total.count - total.seen} never shown"
-    return [Row(Content(head, spans=[Span(0, len(head), "bold")]), align_label=False), _muted(about, gap=0)]
+    lines = [about, result_words.points(result), result_words.spread(result)]
+    return [Row(Content(text, spans=spans), align_label=False), *(_muted(line, gap=0) for line in lines if line)]
 
 
-def _topics(result: Result, topics: Mapping[str, str]) -> list[Row]:
+def _topics(result: Result, topics: Mapping[str, str], width: int) -> list[Row]:
     if len(result.topics) < 2:
         return []
-    width = max(len(topics.get(name, name)) for name in result.topics)
-    rows = []
-    for place, (name, total) in enumerate(result.topics.items()):
-        rows.append(_bar(topics.get(name, name).ljust(min(width, 28)), total, gap=0 if place else 1))
-    return rows
+    bar = BAR if width >= WIDE else 0
+    room = max(8, width - bar - COLUMNS)
+    longest = min(room, max(len(topics.get(name, name)) for name in result.topics))
+    return [
+        _bar(_fitted(topics.get(name, name), longest), total, bar, gap=0 if place else 1)
+        for place, (name, total) in enumerate(result.topics.items())
+    ]
 
 
-def _bar(name: str, total: Total, gap: int) -> Row:
-    full = round(total.share * BAR)
-    bar = "█" * full + "░" * (BAR - full)
-    text = f"{name}  {bar} {total.share:>5.0%}   {total.right} of {total.count}"
+def _bar(name: str, total: Total, bar: int, gap: int) -> Row:
+    """A topic with its share, its questions and the 90 % interval; the bar goes where there is no room for it."""
+    full = round(total.share * bar)
+    drawn = f"{'█' * full}{'░' * (bar - full)} " if bar else ""
+    text = f"{name}  {drawn}{total.share:>4.0%}  {f'{total.right} of {total.count}':<8}  {result_words.span(total):>8}"
     start = len(name) + 2
-    spans = [Span(start, start + full, "$primary"), Span(start + full, start + BAR, "$muted")]
-    return Row(Content(text, spans=spans), gap=gap, wrap=False, align_label=False)
+    spans = [Span(start, start + full, "$primary"), Span(start + full, start + bar, "$muted")] if bar else []
+    return Row(
+        Content(text, spans=[*spans, Span(len(text) - 8, len(text), "$muted")]), gap=gap, wrap=False, align_label=False
+    )
+
+
+def _fitted(name: str, width: int) -> str:
+    return name.ljust(width) if len(name) <= width else name[: width - 1] + "…"
 
 
 def _item(sitting: Sitting, item: ItemResult, targets: list[str]) -> Row:

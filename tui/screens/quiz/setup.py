@@ -59,21 +59,29 @@ class QuizSetupScreen(Page):
         count = len(self._choices.settings()) + len(self._open)
         rows.styles.height = count
         rows.show(count, self._draw, cursor=rows.cursor)
-        self.query_one("#setup-about", Static).update(self._about())
+        self._moved()
 
     def _about(self) -> Content:
-        sure = self.warpwise.services.settings.confidence
-        asked = (
-            "You are asked how sure you are: 1 guess, 2 unsure, 3 sure."
-            if sure
-            else "You are not asked how sure you are."
-        )
-        text = (
-            f"{asked}  c changes that."
-            if self._choices.mode == "practice"
-            else "In an exam you can go back, flag and change until you hand in."
-        )
+        """What is chosen, and what the setting under the cursor means."""
+        choices, settings = self._choices, self._choices.settings()
+        cursor = self.query_one(Rows).cursor
+        about = settings[cursor].about if cursor < len(settings) else ""
+        lines = [settings[0].about, about if cursor else "", self._way()]
+        text = "\n".join(line for line in (lines if choices.ready else [about or lines[2]]) if line)
         return Content(text, spans=[Span(0, len(text), "$muted")])
+
+    def _way(self) -> str:
+        if self._choices.is_exam:
+            return "Go back, flag and change until you hand in."
+        if self._choices.blueprint().asks_confidence:
+            return "1 2 3 says how sure you are: it counts."
+        if self.warpwise.services.settings.confidence:
+            return "1 guess, 2 unsure, 3 sure: say how sure you are; c turns that off."
+        return "You are not asked how sure you are; c turns that on."
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self.query_one("#setup-about", Static).update(self._about())
 
     def _draw(self, index: int, width: int) -> Content:
         settings = self._choices.settings()
@@ -102,7 +110,7 @@ class QuizSetupScreen(Page):
         if cursor >= count and cursor - count < len(self._open):
             await resume(self.warpwise, self._open[cursor - count].attempt_id)
         else:
-            await draw_and_begin(self.warpwise, self._choices.blueprint(), "Quiz")
+            await draw_and_begin(self.warpwise, self._choices.blueprint(), self._choices.title)
 
     def action_confidence(self) -> None:
         """Confidence is asked in practice, or not."""

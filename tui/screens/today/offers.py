@@ -43,8 +43,13 @@ async def day(services: Services) -> Day:
     offers.append(Offer("Glossary", "look a term up", "", "mode:glossary"))
     first = not await services.study.undoable(1)
     head = "Welcome. Start with a lesson, or see what you know." if first else today.sentence
-    counts = services.library.counts()
-    below = f"{counts['entries']} terms, {counts['lessons']} lessons, {counts['questions']} questions." if first else ""
+    if first:
+        counts = services.library.counts()
+        below = f"{counts['entries']} terms, {counts['lessons']} lessons, {counts['questions']} questions."
+    else:
+        from tui.screens.today.standing import standing_text
+
+        below = standing_text(await services.study.standing(), services.library)
     return Day(head, tuple(offers), below)
 
 

@@ -1,8 +1,9 @@
 """Which items a session of so many minutes takes.
 
-What is due comes first, by (1 - recall) x weight of its level: what is nearly lost and what others rest on. Simulated
-over a backlog of 400 items (`tests/bench/backlog.py`), this keeps the mean recall of the 30 days after as high as any
-order tried, .930 at 30 items a day, where the best known first keeps .902 and the oldest due first .928.
+What is due comes first, by (1 - recall) x stability^0.2 x weight of its level: what is nearly lost, was hard won, and
+what others rest on. Simulated over a backlog of 400 items at 20 a day (`tests/bench/backlog.py`) this keeps a mean recall
+of .872 over the next 30 days; asking first what FSRS itself expects to gain most from keeps .871 at two computations an
+item, the longest overdue first .870, the least recalled first .863, the best known first .793.
 New items are for what is left of the minutes, and of the day's share of them.
 """
 
@@ -21,6 +22,12 @@ REVIEWS_OF_A_NEW_ITEM = 10
 SPARES = 9
 
 
+def worth(stability: float) -> float:
+    """How much more a memory is worth the longer it took to build. A small power: it only breaks near ties, else the
+    strong would always come before the weak."""
+    return float(stability**0.2)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An item that a session may take. `sibling` names what must not be asked twice in a session: the entry of a facet
@@ -31,13 +38,14 @@ class Candidate:
     sibling: str
     level: int = 2
     recall: float = 0.0
+    stability: float = 1.0
     ms: int = 0
     seen: bool = False
 
     @property
     def value(self) -> float:
         """How much there is to be won by asking it now."""
-        return (1 - self.recall) * WEIGHTS.get(self.level, 1.0)
+        return (1 - self.recall) * worth(self.stability) * WEIGHTS.get(self.level, 1.0)
 
     @property
     def cost(self) -> int:

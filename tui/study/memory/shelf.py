@@ -79,7 +79,7 @@ def new(db: sqlite3.Connection, today: int, level: Level, without: Collection[st
         memory_id = kin.key(db, item_id)
         if memory_id not in found and item_id not in without and not _seen(db, item_id, today):
             ms = FACET_MS if "#" in item_id else USUAL_MS
-            found[memory_id] = Candidate(memory_id, item_id, sibling(item_id), level(item_id), 0.0, ms)
+            found[memory_id] = Candidate(memory_id, item_id, sibling(item_id), level(item_id), ms=ms)
     return list(found.values())
 
 
@@ -102,7 +102,7 @@ def _candidates(
         name = _next_variant(db, memory)
         if name not in without:
             recall, seen = memory.recall(today), _seen(db, name, today)
-            one = Candidate(memory.item_id, name, sibling(name), level(name), recall, memory.ms, seen)
+            one = Candidate(memory.item_id, name, sibling(name), level(name), recall, memory.stability, memory.ms, seen)
             found.append((one, memory))
     return found
 
