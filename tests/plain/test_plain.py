@@ -80,3 +80,27 @@ def test_a_lab_asks_for_a_guess_first(services: Services) -> None:
 def test_there_is_no_box_drawing(services: Services) -> None:
     text = played(services, "4", "1", "", ":quit", "2", "1", ":quit", "")
     assert not set(text) & BOXES
+
+
+def test_a_ready_exam_asks_how_sure_and_says_whether_it_was_passed(services: Services) -> None:
+    number = str(1 + len(services.library.topics()) + 2)
+    text = played(services, "3", number, "5", ":end", "", "")
+    assert "15 questions in 20 minutes; 60 % pass." in text
+    assert "Not passed (60 %)." in text
+    assert "0 of 45 points" in text
+    assert "90 % interval" in text
+
+
+def test_how_it_stands_is_in_the_menu(services: Services) -> None:
+    text = played(services, "7", "")
+    assert "Recalled today" in text
+    assert "Falls due" in text
+
+
+def test_confidence_is_asked_in_a_certainty_exam(services: Services) -> None:
+    plan = Blueprint(kinds=("single",), count=1, mode="exam", marking="certainty")
+    paper = services.study.new_paper(plan, 5).result()
+    text = played(services, "a", "3", "", paper=paper)
+    assert "How sure?" in text
+    history = services.study.item(paper.items[0].item_id).result()
+    assert [trial.confidence for trial in history.trials] == ["sure"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.failures import Refusal
 from tui.library.model import KINDS
 from tui.services import Services
 from tui.study.blueprint import Blueprint, BlueprintError, Timing
+from tui.study.marking import ABOUT, RULES
 from tui.study.paper_id import PaperIdError
 from tui.study.papers import Paper
+from tui.study.ready import READY, ready
 
 if TYPE_CHECKING:
     from tui.app import Warpwise
@@ -43,7 +46,7 @@ def _on_screen(services: Services, args: argparse.Namespace) -> int:
     paper = _paper(services, args)
 
     def opening(app: Warpwise) -> None:
-        begin(app, paper, "Quiz")
+        begin(app, paper, found.title if (found := ready(args.exam or "")) else "Quiz")
 
     app = Warpwise(services, mode="quiz", opening=opening)
     app.run()
@@ -54,17 +57,34 @@ def _paper(services: Services, args: argparse.Namespace) -> Paper:
     try:
         if args.paper:
             return services.study.shared_paper(args.paper)
-        blueprint = Blueprint(
-            topics=tuple(services.known_topic(topic) for topic in args.topic),
-            levels=(args.level,) if args.level else (),
-            kinds=(args.kind,) if args.kind else (),
-            count=args.count,
-            timing=_timing(args),
-            mode="exam" if args.exam else "practice",
-        )
-        return services.study.new_paper(blueprint, args.seed).result()
+        blueprint = _ready(args) if args.exam else _own(services, args)
+        marking = args.marking or blueprint.marking
+        pass_mark = blueprint.pass_mark if args.pass_mark is None else args.pass_mark
+        marked = replace(blueprint, marking=marking, pass_mark=pass_mark)
+        return services.study.new_paper(marked, args.seed).result()
     except (BlueprintError, PaperIdError) as error:
         raise Refusal(str(error), 2) from error
+
+
+def _ready(args: argparse.Namespace) -> Blueprint:
+    """The ready paper that --exam names; it cannot be cut to measure."""
+    found = ready(args.exam)
+    if found is None:
+        raise Refusal(f"there is no exam '{args.exam[:40]}'; the exams are {', '.join(one.name for one in READY)}.", 2)
+    if args.topic or args.count or args.level or args.kind or args.time is not None or args.per_question is not None:
+        raise Refusal(f"the exam '{found.name}' has its own topics, questions and time; leave these options out.", 2)
+    return found.blueprint
+
+
+def _own(services: Services, args: argparse.Namespace) -> Blueprint:
+    return Blueprint(
+        topics=tuple(services.known_topic(topic) for topic in args.topic),
+        levels=(args.level,) if args.level else (),
+        kinds=(args.kind,) if args.kind else (),
+        count=10 if args.count is None else args.count,
+        timing=_timing(args),
+        mode="practice" if args.exam is None else "exam",
+    )
 
 
 def _timing(args: argparse.Namespace) -> Timing:
@@ -78,13 +98,19 @@ def _timing(args: argparse.Namespace) -> Timing:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="warpwise quiz", allow_abbrev=False)
     parser.add_argument("--topic", action="append", default=[], metavar="T", help="only this topic (may be repeated)")
-    parser.add_argument("--count", type=int, default=10, metavar="N", help="how many questions (10)")
+    parser.add_argument("--count", type=int, metavar="N", help="how many questions (10)")
     parser.add_argument("--level", type=int, choices=(1, 2, 3), help="only this level")
     parser.add_argument("--kind", choices=KINDS, help="only this kind of question")
     limits = parser.add_mutually_exclusive_group()
     limits.add_argument("--time", type=float, metavar="MIN", help="a limit for the whole quiz")
     limits.add_argument("--per-question", type=int, metavar="SEC", help="a limit for each question")
-    parser.add_argument("--exam", action="store_true", help="feedback at the end; answers can be changed until then")
+    names = ", ".join(one.name for one in READY)
+    parser.add_argument(
+        "--exam", nargs="?", const="", metavar="NAME", help=f"feedback at the end; or a ready exam: {names}"
+    )
+    rules = "; ".join(f"{rule}: {about}" for rule, about in ABOUT.items())
+    parser.add_argument("--marking", choices=RULES, help=rules)
+    parser.add_argument("--pass-mark", type=int, metavar="PERCENT", help="what is needed to pass")
     parser.add_argument("--seed", type=int, metavar="S", help="the same seed draws the same paper")
     parser.add_argument("--paper", metavar="ID", help="the paper somebody shared")
     parser.add_argument("--plain", action="store_true", help="lines of text instead of screens")

@@ -222,7 +222,7 @@ def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str
     lines = [
         "",
         f"{total.share:.0%}: {total.right} of {total.count} wholly right, in {result.elapsed_ms // 60_000} min.",
-        *(line for line in (result_words.verdict(result), result_words.points(result)) if line),
+        *(f"{line}." for line in (result_words.verdict(result).capitalize(), result_words.points(result)) if line),
         result_words.spread(result),
     ]
     if len(result.topics) > 1:

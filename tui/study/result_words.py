@@ -7,19 +7,19 @@ from tui.study.result import Result, Total
 
 
 def verdict(result: Result) -> str:
-    """'Passed: 60 % were needed.'; '' when there was nothing to pass."""
+    """'passed (60 %)'; '' when there was nothing to pass."""
     if result.passed is None:
         return ""
-    return f"{'Passed' if result.passed else 'Not passed'}: {result.pass_mark} % were needed."
+    return f"{'passed' if result.passed else 'not passed'} ({result.pass_mark} %)"
 
 
 def points(result: Result) -> str:
     """'47 of 90 points' where points are not simply what was right; '' elsewhere."""
+    taken = f"{_points(result.total.points)} of {_points(result.total.most)} points"
     if result.marking == "negative":
-        return f"{_points(result.total.points)} of {_points(result.total.most)} points"
+        return taken
     if result.marking == "certainty":
-        taken = f"{_points(result.total.points)} of {_points(result.total.most)} points"
-        return f"{taken}; the percentage is what was right, and a bonus for knowing it"
+        return f"{taken}; the % adds a bonus to what was right"
     return ""
 
 
@@ -31,7 +31,7 @@ def span(total: Total) -> str:
 
 def spread(result: Result) -> str:
     """What the interval of the whole says."""
-    return f"So many questions say that you know {span(result.total)} of such things (90 % interval)."
+    return f"You know {span(result.total)} of such questions (90 % interval)."
 
 
 def _points(millionths: int) -> str:

@@ -51,7 +51,7 @@ def test_only_one_side_of_an_entry_and_none_whose_other_side_was_asked_today() -
     assert choose([name, meaning, other], [], [], 10 * MINUTE, 5).due in ((name, other), (meaning, other))
     seen = due(4, recall=0.1, sibling="core/sram", seen=True)
     assert choose([seen, other], [], [], 10 * MINUTE, 5).due == (other,)
-    assert choose([seen], [], [], 10 * MINUTE, 5).due == (seen,)
+    assert choose([seen], [], [seen], 10 * MINUTE, 5).due == ()
 
 
 def test_spares_are_what_was_left_out_then_what_is_due_next() -> None:

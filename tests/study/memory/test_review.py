@@ -352,6 +352,31 @@ def test_what_was_looked_up_and_chosen_is_asked_from_meaning_to_typing(sit_down:
     assert ("core/chip-hbm#meaning", "Short") not in seen
 
 
+def test_the_other_side_of_an_entry_waits_until_tomorrow(sit_down: Desk, clock: FakeClock) -> None:
+    desk = sit_down()
+    for entry_ref in ("core/chip-hbm", "core/train-step"):
+        desk.memory.learn(entry_ref).result()
+    for asked in ("meaning", "name"):
+        assert desk.memory.today().result().fresh == 2
+        sitting = reviewing(desk)
+        assert {ref.partition("#")[2] for ref in refs(sitting)} == {asked}
+        for _ in range(2):
+            step(sitting, ok=True)
+        sitting.submit().result()
+        assert desk.memory.today().result().fresh == 0
+        assert desk.memory.review().result() is None
+        clock.wait(DAY)
+    clock.wait(9 * DAY)
+    # Both sides of both entries are due by now: one of each today.
+    assert desk.memory.today().result().due == 4
+    sitting = reviewing(desk)
+    assert sitting.hand.planned == 2
+    while not sitting.attempt.complete:
+        step(sitting, ok=True)
+    sitting.submit().result()
+    assert desk.memory.today().result().due == 0
+
+
 def test_an_open_review_is_no_quiz_to_go_on_with(sit_down: Desk, clock: FakeClock) -> None:
     desk = sit_down()
     answer_all(desk, clock, 3)

@@ -16,7 +16,7 @@ from tui.widgets.document import Row, link_style
 BAR = 20
 WIDE = 60
 """From so many cells on there is room for bars."""
-COLUMNS = 28
+COLUMNS = 27
 """Cells of a topic's figures, their gaps included."""
 _ABOUT = {
     "wrong": "not right",

@@ -41,6 +41,7 @@ class TodayScreen(Page):
         super().__init__()
         self._day = Day("", (), "")
         self._told = 0
+        self._checked = False
 
     def body(self) -> ComposeResult:
         """A heading, the offers, a word on how it stands."""
@@ -75,6 +76,17 @@ class TodayScreen(Page):
         for problem in services.library.problems[self._told :]:
             self.warpwise.say(problem, "warning")
         self._told = len(services.library.problems)
+        if not self._checked:
+            self._checked = True
+            self._check()
+
+    @work(exclusive=True, group="check")
+    async def _check(self) -> None:
+        """Looks once whether the journal is whole, behind everything else, and tells what was mended or is wrong."""
+        status = await self.warpwise.services.study.check()
+        for note in (*status.notes, status.problem):
+            if note:
+                self.warpwise.say(note, "warning")
 
     def _show(self, shown: Day) -> None:
         self._day = shown

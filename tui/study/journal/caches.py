@@ -18,7 +18,7 @@ from tui.study.memory import cache as memories
 from tui.study.memory import tables as memory_tables
 from tui.study.memory import trials
 
-VERSION = 5
+VERSION = 6
 """Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
 
 TABLES = """

@@ -25,21 +25,40 @@ FORTNIGHT = 14
 STREAK_DAYS = 400
 
 
+# The other side of an entry that was asked today gives nothing away if it waits until tomorrow.
+_OTHER_SIDE_SEEN = """
+SELECT count(*), coalesce(sum(other.ms), 0) FROM memory AS seen JOIN memory AS other ON other.item_id =
+    CASE WHEN seen.item_id LIKE '%#name' THEN replace(seen.item_id, '#name', '#meaning')
+    ELSE replace(seen.item_id, '#meaning', '#name') END
+WHERE seen.last_day = ? AND instr(seen.item_id, '#') AND other.due <= ? AND other.last_day < ? AND other.shelved = 0
+"""
+_WAITING = """
+SELECT count(DISTINCT one) FROM (
+    SELECT CASE WHEN instr(item_id, '#') THEN substr(item_id, 1, instr(item_id, '#')) ELSE memory_id END AS one
+    FROM memory_fresh WHERE waiting = 1 AND NOT EXISTS (
+        SELECT 1 FROM memory WHERE (last_day = ? OR due <= ?) AND instr(memory_fresh.item_id, '#') AND memory.item_id IN (
+            replace(memory_fresh.item_id, '#name', '#meaning'), replace(memory_fresh.item_id, '#meaning', '#name')
+        )
+    ) LIMIT ?
+)
+"""
+
+
 def load(db: sqlite3.Connection, today: int) -> Load:
-    """The load of a day. Costs the same however much there is."""
+    """The load of a day, as far as it can be asked today. Costs the same however much there is."""
     due, due_ms = tables.load(db, today)
+    later, later_ms = db.execute(_OTHER_SIDE_SEEN, (today, today, today)).fetchone()
     _, coming_ms = tables.load(db, today + FORTNIGHT, after=today)
     ahead = db.execute("SELECT day, items FROM memory_load WHERE day > ? ORDER BY day LIMIT 1", (today,)).fetchone()
-    waiting = "SELECT DISTINCT memory_id FROM memory_fresh WHERE waiting = 1 LIMIT ?"
-    (waits,) = db.execute(f"SELECT count(*) FROM ({waiting})", (MOST_FRESH,)).fetchone()
+    (waits,) = db.execute(_WAITING, (today, today, MOST_FRESH)).fetchone()
     (begun,) = db.execute("SELECT count(*) FROM memory WHERE first_day = ?", (today,)).fetchone()
     spent = db.execute("SELECT ms + answers * ? FROM memory_day WHERE day = ?", (READING_MS, today)).fetchone()
     (before,) = db.execute("SELECT max(day) FROM memory_day WHERE day < ?", (today,)).fetchone()
     next_day, next_items = ahead or (0, 0)
     return Load(
         today=today,
-        due=due,
-        due_ms=due_ms,
+        due=due - later,
+        due_ms=due_ms - later_ms,
         fresh=waits,
         begun=begun,
         coming_ms=coming_ms,

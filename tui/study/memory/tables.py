@@ -25,6 +25,7 @@ CREATE TABLE memory (
 ) WITHOUT ROWID;
 CREATE INDEX memory_due ON memory (due) WHERE shelved = 0;
 CREATE INDEX memory_first ON memory (first_day);
+CREATE INDEX memory_last ON memory (last_day);
 CREATE INDEX memory_lapses ON memory (lapses) WHERE lapses >= 4;
 CREATE TABLE memory_load (day INTEGER PRIMARY KEY, items INTEGER NOT NULL, ms INTEGER NOT NULL);
 CREATE TABLE memory_fresh (

@@ -1,0 +1,173 @@
+"""Setting up an exam, saying how sure one is in it, and its result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.screens.conftest import SIZES, Open, press, settled
+from tests.screens.test_quiz_screen import begin, key_of
+from tui.screens.quiz.attempt import AttemptScreen
+from tui.screens.quiz.choices import PASS_MARKS, Choices
+from tui.screens.quiz.result import ResultScreen
+from tui.screens.quiz.result_rows import result_rows
+from tui.services import Services
+from tui.study.answers import Choice
+from tui.study.blueprint import Blueprint
+from tui.study.marking import RULES
+from tui.study.quota import quotas
+from tui.study.ready import READY
+from tui.widgets.document import lay
+
+
+def labels(choices: Choices) -> list[str]:
+    return [setting.label for setting in choices.settings()]
+
+
+def test_ones_own_paper_has_all_settings_and_a_ready_one_few() -> None:
+    own = Choices()
+    assert labels(own) == ["paper", "topic", "questions", "level", "kinds", "time", "feedback", "marking"]
+    assert labels(own.settings()[6].turn(1)) == [*labels(own), "pass mark"]
+    chosen = own
+    for paper in READY:
+        chosen = chosen.settings()[0].turn(1)
+        assert labels(chosen) == ["paper", "marking", "pass mark"]
+        assert chosen.blueprint() == paper.blueprint
+        assert chosen.title == paper.title
+    assert chosen.settings()[0].turn(1) == own
+    assert own.settings()[0].turn(-1) == chosen
+
+
+def test_marking_and_pass_mark_are_those_chosen() -> None:
+    chosen = Choices().settings()[0].turn(1)
+    for rule in RULES:
+        assert chosen.blueprint().marking == rule
+        assert rule in chosen.settings()[1].about
+        chosen = chosen.settings()[1].turn(1)
+    for _ in range(9):
+        chosen = chosen.settings()[2].turn(1)
+    assert chosen.blueprint().pass_mark == PASS_MARKS[-1]
+    # A pass mark is for exams: practice has none, whatever was chosen before.
+    assert Choices(passing=2).blueprint().pass_mark == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_ready_exam_is_two_keys_away(opened: Open, services: Services, size: tuple[int, int]) -> None:
+    async with opened(size) as pilot:
+        text = await press(pilot, "f5")
+        assert "marking" in text
+        text = await press(pilot, "right")
+        assert "everything" in text
+        assert "60 %" in text
+        assert " ".join(text.split()).count("40 questions in 60 minutes: all topics.") == 1
+        text = await press(pilot, "down", "right", "right", "right", "right")
+        assert "certainty: guess 1 or 0" in text
+        text = await press(pilot, "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, AttemptScreen)
+        assert len(screen._sitting.questions) == 40
+        plan = screen._sitting.paper.blueprint
+        assert (plan.mode, plan.marking, plan.pass_mark) == ("exam", "certainty", 60)
+        assert size[0] < 80 or "Everything" in text
+        assert "1 2 3" in text or size[0] < 80
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_no_setting_is_out_of_reach(opened: Open, size: tuple[int, int]) -> None:
+    async with opened(size) as pilot:
+        text = await press(pilot, "f5", *["down"] * 6, "right", "down", "down")
+        assert "pass mark" in text
+        text = await press(pilot, "right", "right")
+        assert "60 %" in text
+
+
+async def test_certainty_is_asked_in_an_exam_and_stays(opened: Open, services: Services) -> None:
+    services.settings.keep(confidence=False)
+    async with opened() as pilot:
+        await press(pilot, "f5")
+        paper = services.study.new_paper(
+            Blueprint(kinds=("single",), count=2, mode="exam", marking="certainty"), 7
+        ).result()
+        from tui.screens.quiz.starting import begin as start
+
+        start(pilot.app, paper, "Quiz")  # type: ignore[arg-type]
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, AttemptScreen)
+        await press(pilot, key_of(screen, right=True), "3")
+        assert screen._sitting.attempt.at == 1
+        assert screen._sitting.attempt.slots[0].confidence == "sure"
+        text = await press(pilot, "left")
+        assert "1 of 2  sure" in text
+        await press(pilot, "enter")
+        assert screen._sitting.attempt.slots[0].confidence == "sure"
+        await press(pilot, "left", key_of(screen, right=False))
+        assert screen._sitting.attempt.slots[0].confidence is None
+
+
+async def test_an_ordinary_exam_does_not_ask(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        screen = await begin(pilot, services, mode="exam")
+        text = await press(pilot, key_of(screen, right=True))
+        assert "guess, unsure, sure" not in text
+
+
+async def test_an_answer_that_was_taken_out_is_no_answer(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        screen = await begin(pilot, services, kinds=("multi",), count=2, mode="exam")
+        await press(pilot, "a")
+        assert screen._sitting.attempt.answered == 1
+        await press(pilot, "a")
+        assert screen._sitting.attempt.answered == 0
+        assert screen._sitting.attempt.slot.answer is None
+
+
+def finished(services: Services, marking: str) -> ResultScreen:
+    """The result of an exam over three topics, half of it right and all of it sure."""
+    plan = Blueprint(
+        topics=("gpu", "tpu", "parallelism"), kinds=("single",), count=6, mode="exam", marking=marking,  # type: ignore[arg-type]
+        pass_mark=60, quotas=quotas(topic={"gpu": 2, "tpu": 2, "parallelism": 2}),
+    )  # fmt: skip
+    sitting = services.study.start(services.study.new_paper(plan, 3).result())
+    for at, question in enumerate(sitting.questions):
+        sitting.show(at)
+        keys = [chr(97 + place) for place, option in enumerate(question.options) if option.key is (at % 2 == 0)]  # type: ignore[union-attr]
+        sitting.draft(Choice((keys[0],)), "sure")
+    sitting.submit().result()
+    return ResultScreen(sitting, "Hardware")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_result_says_passed_or_not_and_how_sure_that_is(
+    opened: Open, services: Services, size: tuple[int, int]
+) -> None:
+    async with opened(size) as pilot:
+        await pilot.app.push_screen(finished(services, "partial"))
+        text = await press(pilot)
+        assert "Hardware: 50%   not passed (60 %)" in text
+        assert "You know 22-78 % of such questions" in text
+        lines = [line for line in text.splitlines() if " of 2 " in line]
+        assert len(lines) == 3
+        # Figures are whole, also where there is no room for bars or whole names.
+        assert all(line.rstrip().rstrip("▁▂▃▄▅▆▇█").rstrip().endswith("%") for line in lines)
+        assert any("█" in line for line in lines) is (size[0] >= 80)
+
+
+def test_points_are_shown_where_they_differ_from_what_was_right(services: Services) -> None:
+    names = {"gpu": "GPUs"}
+    said = {}
+    for rule in RULES:
+        screen = finished(services, rule)
+        rows, _ = result_rows(screen._sitting, screen._result, "X", names, 76)
+        said[rule] = lay(rows, 76).content.plain
+    assert "2 of 6 points" in said["negative"]
+    assert "-9 of 18 points; the % adds a bonus" in said["certainty"]
+    assert not any("points" in said[rule] for rule in ("partial", "plain", "strict"))
+
+
+def test_a_result_without_a_pass_mark_says_nothing_of_passing(services: Services) -> None:
+    screen = finished(services, "partial")
+    result = replace(screen._result, pass_mark=0)
+    rows, _ = result_rows(screen._sitting, result, "X", {}, 76)
+    assert "passed" not in lay(rows, 76).content.plain
