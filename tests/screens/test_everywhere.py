@@ -80,10 +80,10 @@ async def test_a_bug_becomes_a_sentence(opened: Open, tmp_path: Path) -> None:
     assert "Traceback" not in shown
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_keys_at_random_sizes_never_crash_it(seed: int, tmp_path: Path) -> None:
     draw = random.Random(seed)
-    keys = [NAMES.get(key, key) for key in draw.choices(KEYS, k=60)]
+    keys = [NAMES.get(key, key) for key in draw.choices(KEYS, k=50)]
 
     async def play() -> None:
         services = Services(clock=FakeClock(), settings=Settings(path=str(tmp_path / "settings.json")))

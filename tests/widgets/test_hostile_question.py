@@ -9,12 +9,12 @@ from tui.study import answers
 from tui.widgets.question.view import QuestionView
 
 BAD = "[bold]a[/nothing] [@click=app.exit]b[/] \x1b[31m \x9b6n \u202e 'q' \"r\" [[no-such]] "
-LONG = "W" * 10_000
+LONG = "W" * 3_000
 ABOUT = {"id": "x", "topic": "gpu", "level": 1, "cognitive": "remember", "terms": ("gpu",), "explanation": BAD}
 
 
 def _questions() -> list[Question]:
-    options = tuple(Option(text=f"{BAD}{number}", feedback=BAD, key=number == 3) for number in range(300))
+    options = tuple(Option(text=f"{BAD}{number}", feedback=BAD, key=number == 3) for number in range(60))
     reasons = (Reason(text=BAD, feedback=BAD, key=True), Reason(text=LONG, feedback=LONG))
     return [
         Multi(stem=BAD + LONG, options=options, **ABOUT),  # type: ignore[arg-type]
@@ -29,7 +29,7 @@ class OneQuestion(App[None]):
 
 
 @pytest.mark.parametrize("question", _questions(), ids=lambda question: type(question).__name__)
-@pytest.mark.parametrize("size", [(80, 24), (10, 5)])
+@pytest.mark.parametrize("size", [(80, 24), (16, 5)])
 async def test_it_is_text(question: Question, size: tuple[int, int]) -> None:
     async with OneQuestion().run_test(size=size) as pilot:
         view = pilot.app.query_one(QuestionView)

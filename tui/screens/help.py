@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content, Span
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.screens.panel import Panel
@@ -14,6 +16,7 @@ from tui.widgets.document import Row
 from tui.widgets.hints import key_name
 from tui.widgets.reader import Reader
 
+_MOVING = re.compile(r"scroll_|page|edge|move|next_link")
 _COPYING = "To copy any text with the mouse, hold Shift (Option in some terminals) while dragging."
 
 
@@ -40,21 +43,31 @@ class HelpScreen(Panel[None]):
 
 
 def key_rows(screen: Screen[Any]) -> list[Row]:
-    """One row a binding: its keys in the label column, what it does beside them."""
+    """One row for each thing that keys do: what belongs to this screen, moving about, what works everywhere."""
     title = Content("Keys", spans=[Span(0, 4, "bold")])
     rows = [Row(title, align_label=False)]
-    by_action: dict[str, tuple[list[str], str]] = {}
+    found: dict[str, tuple[list[str], int]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         # What is neither hinted at nor explained is the framework's own, such as the editing keys of an input.
         what = binding.tooltip or (binding.description if binding.show else "")
-        if not what or not active.enabled:
+        if not what or not active.enabled or binding.action == "quit":
             continue
-        keys, _ = by_action.setdefault(binding.action, ([], what[:1].upper() + what[1:]))
+        keys, _ = found.setdefault(what[:1].upper() + what[1:], ([], _group(binding.action, active.node)))
         name = key_name(binding.key)
         if name not in keys:
             keys.append(name)
-    for keys, what in by_action.values():
-        rows.append(Row(Content(what), label=" ".join(keys[:2])[:9], label_style="bold $primary", gap=0))
+    for group in range(3):
+        of_group = [(what, keys) for what, (keys, its) in found.items() if its == group]
+        for place, (what, keys) in enumerate(of_group):
+            label = " ".join(keys[:2])[:9]
+            rows.append(Row(Content(what), label=label, label_style="bold $primary", gap=0 if place else 1))
     rows.append(Row(Content(_COPYING, spans=[Span(0, len(_COPYING), "$muted")]), align_label=False))
     return rows
+
+
+def _group(action: str, node: DOMNode) -> int:
+    """0 for this screen, 1 for moving, 2 for everywhere."""
+    if isinstance(node, App) or action.startswith("app."):
+        return 2
+    return 1 if _MOVING.match(action) else 0

@@ -33,7 +33,7 @@ class _Body(Static):
             reader.picked(key)
 
 
-class Reader(VerticalScroll, can_focus=True):
+class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Shows rows; tab walks the links, Enter follows. What a link means is the screen's business."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

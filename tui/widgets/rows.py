@@ -33,7 +33,7 @@ def under_cursor(row: Content) -> Content:
     return Content(row.plain, spans=[span for span in spans if span.style])
 
 
-class Rows(ScrollView, Hinting, can_focus=True):
+class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
     """Rows drawn by a function of their number. The cursor is a reactive; choosing is Enter or a click.
 
     `enter` is what choosing does, in a word.

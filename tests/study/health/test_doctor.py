@@ -250,7 +250,12 @@ def test_a_disk_that_is_nearly_full(home: Home) -> None:
 
 def test_settings(home: Home) -> None:
     settings = Path(home.config) / "settings.json"
-    for text, state in (('{"theme": "x"}', "fine"), ("{", "attention"), ("[1]", "attention"), ("[" * 10**5, "attention")):
+    for text, state in (
+        ('{"theme": "x"}', "fine"),
+        ("{", "attention"),
+        ("[1]", "attention"),
+        ("[" * 10**5, "attention"),
+    ):
         settings.write_text(text)
         assert found(home, "settings").state == state
 

@@ -36,13 +36,19 @@ def test_what_is_nearly_lost_was_hard_won_and_what_others_rest_on_comes_first() 
 )
 def test_a_session_fits_its_minutes(items: list[tuple[float, int]], minutes: int, fresh: int) -> None:
     candidates = [due(at, recall, ms=ms) for at, (recall, ms) in enumerate(items)]
-    new = [due(1_000 + at, 0.0, ms=20_000) for at in range(fresh)]
+    new = [due(1_000 + at, 0.0, ms=1_000) for at in range(fresh)]
     chosen = choose(candidates, new, [], minutes * MINUTE, 3)
     assert chosen.cost <= minutes * MINUTE or len(chosen.due) == 1
     assert chosen.due
     assert len(chosen.fresh) <= 3
     # A new item only where nothing due was left out for it.
     assert not chosen.fresh or len(chosen.due) == len(candidates)
+
+
+def test_no_new_item_as_long_as_something_due_is_left_out() -> None:
+    first, large, new = due(1, recall=0.1, ms=10_000), due(2, recall=0.9, ms=60_000), due(3, 0.0, ms=1_000)
+    assert choose([first, large], [new], [], 50_000, 5).fresh == ()
+    assert choose([first], [new], [], 50_000, 5).fresh == (new,)
 
 
 def test_only_one_side_of_an_entry_and_none_whose_other_side_was_asked_today() -> None:

@@ -66,7 +66,10 @@ def test_an_answer_without_a_rating_is_none_even_when_the_day_has_turned(store: 
     early = NOON + 16 * 3_600_000 - 300_000
     store.append([answered(wall=early, rating=1, score=0)])
     missed = known(store)
-    store.append([answered(wall=early + 600_000, rating=None)])
+    back = answered(wall=early + 600_000, rating=None, score=0)
+    store.append([back])
+    assert known(store) == missed
+    store.append([record("override", early + 700_000, target_id=back.id, item_id=Q1, score=1_000_000, rating=3)])
     assert known(store) == missed
     store.append([answered(wall=early + 8 * 3_600_000, rating=3)])
     assert known(store).reps == 2
@@ -81,6 +84,17 @@ def test_the_rating_is_that_of_the_event_or_of_its_override(store: Store) -> Non
     # A score that would be rated otherwise today changes nothing.
     store.append([answered(Q2, score=1_000_000, rating=2)])
     assert known(store, Q2).stability == scheduler.review(Q2, None, 2, known(store, Q2).last_day)[0]
+
+
+def test_the_time_of_an_item_is_the_median_of_its_own_latest_five(store: Store) -> None:
+    for day, seconds in enumerate((90, 4, 5, 6, 7)):
+        store.append([answered(wall=NOON + day * DAY, duration_ms=seconds * 1_000)])
+    assert (known(store).times, known(store).ms) == ((90_000, 4_000, 5_000, 6_000, 7_000), 6_000)
+    # An hour is a phone call, and the sixth pushes the first out.
+    store.append([answered(wall=NOON + 5 * DAY, duration_ms=3_600_000)])
+    assert known(store).times == (4_000, 5_000, 6_000, 7_000, 120_000)
+    store.append([answered(Q2)])
+    assert (known(store, Q2).times, known(store, Q2).ms) == ((), 20_000)
 
 
 def test_reset_suspend_and_back(store: Store) -> None:

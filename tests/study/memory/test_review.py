@@ -259,6 +259,23 @@ def test_it_is_taken_up_where_it_was_left(sit_down: Desk, clock: FakeClock, step
     assert again.memory.today().result().unfinished == ""
 
 
+def test_it_is_the_same_review_after_a_flight_west(sit_down: Desk, clock: FakeClock) -> None:
+    """The later answers stand on an earlier study day than the first."""
+    desk = sit_down()
+    answer_all(desk, clock, 8)
+    sitting = reviewing(desk)
+    step(sitting, False)
+    clock.offset = -12 * 60
+    for ok in (True, True, True, False):
+        step(sitting, ok)
+    days = [event.study_day for event in events(desk, sitting) if event.kind == "answer"]
+    assert days[-1] > days[0]
+    again = sit_down().resume(sitting.attempt_id).result()
+    assert isinstance(again, ReviewSitting)
+    assert refs(again) == refs(sitting)
+    assert again._steps == sitting._steps
+
+
 def test_a_review_of_yesterday_is_ended_and_a_new_one_dealt(sit_down: Desk, clock: FakeClock) -> None:
     desk = sit_down()
     answer_all(desk, clock, 6)

@@ -15,10 +15,9 @@ SLIDER = 6
 
 @dataclass(frozen=True)
 class Columns:
-    """Cells for each column; 0 leaves a column out. Names give way last, after sliders and units."""
+    """Cells for name with value, for units, for sliders; 0 leaves a column out. Names give way last."""
 
-    name: int
-    value: int
+    body: int
     unit: int
     slider: int
 
@@ -26,26 +25,23 @@ class Columns:
     def of(cls, desk: LabDesk, width: int) -> Columns:
         """The columns of all knobs that stand now, for `width` cells."""
         knobs = desk.knobs()
-        name = max((len(knob.name) for knob in knobs), default=0)
-        value = max((len(chosen(desk, knob)) for knob in knobs), default=0)
+        need = max((len(knob.name) + 1 + len(chosen(desk, knob)) for knob in knobs), default=0)
         unit = max((len(knob.unit) + 1 for knob in knobs if knob.unit), default=0)
-        room = width - name - value - 2
         slider = SLIDER + 1 if any(desk.part(knob) is not None for knob in knobs) else 0
+        room = width - 1 - need
         if room < unit + slider:
-            slider = 0 if unit <= room else slider
-            unit = unit if unit <= room and not slider else 0
-            slider = slider if slider <= room else 0
-        return cls(max(4, width - value - unit - slider - 2), value, unit, slider)
+            # A unit is part of the figure; where a value stands between its ends is told in words as well.
+            unit, slider = (unit, 0) if unit and unit <= room else (0, slider if slider <= room else 0)
+        return cls(max(4, width - 1 - unit - slider), unit, slider)
 
 
 def knob_row(desk: LabDesk, knob: Knob, columns: Columns, wrong: bool) -> Content:
     """Name, value, and where it stands between its ends; a wrong one is marked."""
-    name = knob.name.replace("_", " ")
     value = chosen(desk, knob)
-    room = max(4, columns.name + columns.value - len(value))
+    name = knob.name.replace("_", " ")
+    room = max(4, columns.body - len(value) - 1)
     name = name if len(name) <= room else name[: room - 1] + "…"
-    mark = "!" if wrong else " "
-    head = f"{mark}{name:<{room}} "
+    head = f"{'!' if wrong else ' '}{name:<{room}} "
     unit = f" {knob.unit}".ljust(columns.unit) if columns.unit else ""
     text = head + value + unit + (f" {slider(desk.part(knob))}" if columns.slider else "")
     spans = [

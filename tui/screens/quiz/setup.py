@@ -37,7 +37,7 @@ class QuizSetupScreen(Page):
     def body(self) -> ComposeResult:
         """What can be asked, the settings, what was left."""
         yield Static(id="setup-head")
-        yield Rows(id="settings")
+        yield Rows(id="settings", enter="start")
         yield Static(id="setup-about")
 
     def on_mount(self) -> None:

@@ -33,7 +33,7 @@ def nearest(path: str) -> str:
 
 def _permissions(home: Home) -> Iterator[Finding]:
     places = (home.data, home.config, home.cache, folder_of(home.journal), home.journal)
-    barred = [place for place in dict.fromkeys(places) if not os.access(nearest(place), os.W_OK)]
+    barred = [place for place in dict.fromkeys(map(nearest, places)) if not os.access(place, os.W_OK)]
     for place in barred:
         yield Finding(
             "permissions", "attention", f"{place} cannot be written", "allow it, or set WARPWISE_HOME to another folder"

@@ -34,11 +34,11 @@ WHERE seen.last_day = ? AND instr(seen.item_id, '#') AND other.due <= ? AND othe
 """
 _WAITING = """
 SELECT count(DISTINCT one) FROM (
-    SELECT CASE WHEN instr(item_id, '#') THEN substr(item_id, 1, instr(item_id, '#')) ELSE memory_id END AS one
-    FROM memory_fresh WHERE waiting = 1 AND NOT EXISTS (
-        SELECT 1 FROM memory WHERE (last_day = ? OR due <= ?) AND instr(memory_fresh.item_id, '#') AND memory.item_id IN (
-            replace(memory_fresh.item_id, '#name', '#meaning'), replace(memory_fresh.item_id, '#meaning', '#name')
-        )
+    SELECT CASE WHEN instr(new.item_id, '#') THEN substr(new.item_id, 1, instr(new.item_id, '#')) ELSE memory_id END
+    AS one
+    FROM memory_fresh AS new WHERE waiting = 1 AND NOT EXISTS (
+        SELECT 1 FROM memory AS other WHERE (other.last_day = ? OR other.due <= ?) AND instr(new.item_id, '#')
+        AND other.item_id IN (replace(new.item_id, '#name', '#meaning'), replace(new.item_id, '#meaning', '#name'))
     ) LIMIT ?
 )
 """

@@ -1,0 +1,64 @@
+"""The app backs the journal up beside everything else."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.screens.conftest import FakeClock, Open
+from tui import app as module
+from tui.paths import data_dir
+from tui.services import Services
+
+
+def there() -> list[str]:
+    folder = os.path.join(data_dir(), "backups")
+    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+
+
+async def test_every_half_hour_if_something_changed(opened: Open, services: Services, clock: FakeClock) -> None:
+    assert module.BACKUP_S == 30 * 60
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, module.Warpwise)
+        await services.study.keep_lesson("core/l", done="one", place="two")
+        await app.back_up()
+        assert len(there()) == 1
+        clock.ms += 30 * 60_000
+        await app.back_up()
+        assert len(there()) == 1, "nothing changed"
+
+
+async def test_the_timer(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    called = asyncio.Event()
+
+    async def back_up(app: module.Warpwise) -> None:
+        called.set()
+
+    monkeypatch.setattr(module, "BACKUP_S", 0.01)
+    monkeypatch.setattr(module.Warpwise, "back_up", back_up)
+    async with opened():
+        await asyncio.wait_for(called.wait(), 10)
+
+
+async def test_it_opens_no_journal_for_it(opened: Open, services: Services) -> None:
+    async with opened(mode="glossary") as pilot:
+        app = pilot.app
+        assert isinstance(app, module.Warpwise)
+        before = services.opened_study
+        await app.back_up()
+        assert services.opened_study is before
+
+
+async def test_it_says_when_there_can_be_none(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, module.Warpwise)
+        await services.study.keep_lesson("core/l", done="one", place="two")
+        Path(data_dir(), "backups").write_text("in the way")
+        said: list[str] = []
+        app.say = lambda message, severity="information": said.append(message)  # type: ignore[method-assign,assignment]
+        await app.back_up()
+        assert said
+        assert said[0].startswith("No backup was made: ")
