@@ -17,6 +17,10 @@ def there() -> list[str]:
     return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
 
 
+def in_the_way() -> None:
+    Path(data_dir(), "backups").write_text("a file where the folder should be")
+
+
 async def test_every_half_hour_if_something_changed(opened: Open, services: Services, clock: FakeClock) -> None:
     assert module.BACKUP_S == 30 * 60
     async with opened() as pilot:
@@ -56,9 +60,9 @@ async def test_it_says_when_there_can_be_none(opened: Open, services: Services) 
         app = pilot.app
         assert isinstance(app, module.Warpwise)
         await services.study.keep_lesson("core/l", done="one", place="two")
-        Path(data_dir(), "backups").write_text("in the way")
+        in_the_way()
         said: list[str] = []
-        app.say = lambda message, severity="information": said.append(message)  # type: ignore[method-assign,assignment]
+        app.say = lambda message, severity="information": said.append(message)  # type: ignore[method-assign]
         await app.back_up()
         assert said
         assert said[0].startswith("No backup was made: ")

@@ -22,6 +22,19 @@ async def test_another_mode_stops_the_clock(opened: Open, services: Services, cl
         assert screen._sitting.now().left_ms() == 600_000
 
 
+async def test_enter_after_coming_back_only_goes_on(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        screen = await begin(pilot, services)
+        await press(pilot, key_of(screen, right=True), "enter")
+        for key in ("f3", "f5", "enter"):
+            await pilot.press(key)
+        await settled(pilot)
+        assert screen._sitting.attempt.at == 0
+        assert screen._sitting.attempt.state == "running"
+        await press(pilot, "enter")
+        assert screen._sitting.attempt.at == 1
+
+
 async def test_today_takes_up_the_same_sitting(opened: Open, services: Services) -> None:
     async with opened() as pilot:
         screen = await begin(pilot, services)

@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tui.study.journal import caches, schema
-from tui.study.journal.events import KINDS, Event, Record, payload, stamp
+from tui.study.journal import caches, schema  # noqa: E402
+from tui.study.journal.events import KINDS, Event, Record, payload, stamp  # noqa: E402
 
 FOLDER = ROOT / "tests" / "study" / "journal" / "fixtures"
 NOON = 1_795_608_000_000

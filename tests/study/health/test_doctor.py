@@ -16,7 +16,7 @@ import pytest
 
 from tests.study.helpers import NOON, FakeClock, answered, library, record, study
 from tui.study.blueprint import Blueprint
-from tui.study.health import doctor, journal, place, program
+from tui.study.health import doctor, place, program
 from tui.study.health.finding import Finding, Home
 from tui.study.journal import backups, merge, migrations, restore, rows, schema
 from tui.study.journal.events import stamp
@@ -322,7 +322,7 @@ home = os.environ["WARPWISE_HOME"]
 with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()):
     os.environ["WARPWISE_HOME"] = scratch
     with contextlib.redirect_stderr(io.StringIO()):
-        for args in (["doctor"], ["merge", home], ["backup"], ["doctor", "--repair"], ["restore", "latest"], ["backup"]):
+        for args in (["doctor"], ["merge", home], ["backup"], ["doctor", "--repair"], ["restore", "latest"]):
             main(args)
 os.environ["WARPWISE_HOME"] = home
 if os.getuid() == 0:
@@ -378,5 +378,5 @@ def test_no_room_for_the_copy(home: Home, monkeypatch: pytest.MonkeyPatch) -> No
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
-    monkeypatch.setattr(journal.copying, "pages", full)
+    monkeypatch.setattr("tui.study.journal.copying.pages", full)
     assert "no room" in found(home, "journal").said

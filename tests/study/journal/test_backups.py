@@ -247,6 +247,17 @@ def test_a_copy_that_was_broken_off_is_cleared_away_in_time(path: str) -> None:
     assert (folder / "journal-2.sqlite.8.tmp").exists(), "another window may be at it"
 
 
+def test_a_check_asks_sqlite_about_indexes_too(path: str) -> None:
+    assert copying.check(path, looked_at=10, turn=0).events == 5
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA writable_schema=ON")
+        db.execute("UPDATE sqlite_master SET sql = 'CREATE INDEX event_item ON event (kind)' WHERE name = 'event_item'")
+    with pytest.raises(copying.NotSound):
+        copying.check(path, looked_at=10, turn=0)
+    with pytest.raises(Refusal, match="is damaged"):
+        backups.make(path, NOON)
+
+
 def test_a_check_sees_rot_anywhere_in_the_course_of_time(path: str) -> None:
     add(path, 300)
     with closing(schema.connect(path, busy_ms=0)) as db:

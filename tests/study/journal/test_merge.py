@@ -218,8 +218,8 @@ def test_a_bad_sum_is_not_taken(here: str, there: str) -> None:
 @pytest.mark.parametrize(
     "changes",
     [{"id": ""}, {"id": "x" * 5_000}, {"kind": "answer\x1b[2J"}, {"device_id": "a\nb\u202e"}, {"seq": 0},
-     {"seq": 2**60}, {"at_ms": -1}, {"at_ms": 2**50}, {"study_day": "yesterday"}, {"study_day": "2026-1-1"}, {"rating": 9},
-     {"tz_offset_min": 10**6}, {"item_id": "a\x00b"}, {"score": 2**62}, {"answer": "x" * 1_000_001},
+     {"seq": 2**60}, {"at_ms": -1}, {"at_ms": 2**50}, {"study_day": "yesterday"}, {"study_day": "2026-1-1"},
+     {"rating": 9}, {"tz_offset_min": 10**6}, {"item_id": "a\x00b"}, {"score": 2**62}, {"answer": "x" * 1_000_001},
      {"app_version": ""}],
     ids=lambda changes: next(iter(changes)),
 )  # fmt: skip

@@ -175,8 +175,9 @@ def test_a_new_device_writes_on(path: str) -> None:
 
 def test_a_new_device_even_for_a_file_with_the_old_number(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file system may give a new file the number of one that is gone."""
-    known = device_of(path, NOON).id
     monkeypatch.setattr("tui.study.journal.device._marker", lambda path: "the same")
+    known = device_of(path, NOON).id
+    assert device_of(path, NOON).id == known
     restore(path, backup(path), NOON + 3 * DAY, leaving=True)
     assert device_of(path, NOON).id != known
 

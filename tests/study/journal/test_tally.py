@@ -18,7 +18,7 @@ from tui.study.journal.events import Event, Record, stamp
 from tui.study.journal.fold import standing
 from tui.study.journal.tally import Sum
 
-SETTINGS = settings(derandomize=True, database=None, max_examples=120, deadline=None)
+SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
 Q1, Q2, LAB = "core/question/q1", "core/question/q2", "core/lab/pipeline"
 DAY = 86_400_000
 
@@ -133,6 +133,18 @@ def test_an_answer_its_override_and_their_undoing() -> None:
             got = tally.get(db, "sure").get("sure", Sum())
             assert (got.number, got.right) == (number, right)
         assert tally.get(db, "day") == {"2026-11-25": Sum(1, 1, 7_000)}
+
+
+def test_an_answer_that_names_another_is_counted_once() -> None:
+    """No program writes such a thing; a file from elsewhere may hold it."""
+    first = answered(Q1)
+    with journal() as db:
+        events = stamped(first, answered(Q2, target_id=first.id))
+        schema.insert(db, events)
+        caches.update(db, events)
+        assert {name: one.number for name, one in tally.get(db, "item").items()} == {Q1: 1, Q2: 1}
+        caches.rebuild(db)
+        assert {name: one.number for name, one in tally.get(db, "item").items()} == {Q1: 1, Q2: 1}
 
 
 def test_a_reset_forgets_the_schedule_and_not_the_work() -> None:

@@ -108,6 +108,15 @@ def test_recall_by_topic_and_term(desk: Study, write: Callable[..., None], clock
     assert standing.not_begun == 2
 
 
+def test_what_is_suspended_is_neither_recalled_nor_due(desk: Study, write: Callable[..., None]) -> None:
+    write(answered("core/question/q1"), answered("core/question/q2"))
+    desk.memory.suspend("core/question/q1").result()
+    found = desk.stats().result()
+    assert sum(topic.items for topic in found.recall) == 1
+    assert sum(due.items for due in found.forecast) == 1
+    assert found.answers == 2
+
+
 def test_what_is_no_longer_taught_is_left_out() -> None:
     known = {"a": Place("chips", "core/hbm")}
     items = [Remembered("a", 10.0, TODAY - 10), Remembered("gone", 1.0, TODAY - 100)]

@@ -74,7 +74,8 @@ class AttemptScreen(SittingPage):
 
     @on(QuestionView.Next)
     def _next(self) -> None:
-        self._onward()
+        if self._sitting.attempt.state == "running":
+            self._onward()
 
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:

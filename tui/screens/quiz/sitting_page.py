@@ -86,10 +86,12 @@ class SittingPage(Page):
     async def pause(self) -> None:
         """Stops the clock and hides the question."""
         if self._sitting.attempt.state == "running":
-            await self._sitting.pause()
+            # The clock stands and the question is hidden at once; only then is it waited for the disk.
+            noted = self._sitting.pause()
             self.set_class(True, "-paused")
             self.set_focus(None)
             self.refresh_bindings()
+            await noted
 
     @property
     def attempt_id(self) -> str:

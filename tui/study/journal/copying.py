@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import sqlite3
@@ -42,21 +41,16 @@ def copy(source: sqlite3.Connection, target: str, *, looked_at: int, turn: int) 
     """Copies the database behind `source` to the new file `target`, which is checked and on disk when this returns.
 
     `source` must not be in a transaction. Only its owner can read the copy. Raises sqlite3.Error (NotSound too) and
-    OSError; then there is no `target`.
+    OSError; then there may be a `target` that is worth nothing.
     """
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
-        with closing(sqlite3.connect(target, isolation_level=None)) as db:
-            # Nobody else knows the file, and it is synced as a whole below.
-            db.execute("PRAGMA journal_mode=OFF").fetchall()
-            db.execute("PRAGMA synchronous=OFF")
-            pages(source, db)
-        found = check(target, looked_at=looked_at, turn=turn)
-        sync(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.remove(target)
-        raise
+    with closing(sqlite3.connect(target, isolation_level=None)) as db:
+        # Nobody else knows the file, and it is synced as a whole below.
+        db.execute("PRAGMA journal_mode=OFF").fetchall()
+        db.execute("PRAGMA synchronous=OFF")
+        pages(source, db)
+    found = check(target, looked_at=looked_at, turn=turn)
+    sync(target)
     return found
 
 
