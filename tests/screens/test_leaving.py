@@ -26,9 +26,7 @@ async def test_enter_after_coming_back_only_goes_on(opened: Open, services: Serv
     async with opened() as pilot:
         screen = await begin(pilot, services)
         await press(pilot, key_of(screen, right=True), "enter")
-        for key in ("f3", "f5", "enter"):
-            await pilot.press(key)
-        await settled(pilot)
+        await press(pilot, "f3", "f5", "enter")
         assert screen._sitting.attempt.at == 0
         assert screen._sitting.attempt.state == "running"
         await press(pilot, "enter")

@@ -12,13 +12,12 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tui.study.journal import caches, schema  # noqa: E402
-from tui.study.journal.events import KINDS, Event, Record, payload, stamp  # noqa: E402
+from tui.study.journal import caches, schema
+from tui.study.journal.events import KINDS, Event, Record, payload, stamp
 
-FOLDER = ROOT / "tests" / "study" / "journal" / "fixtures"
+FOLDER = Path(__file__).resolve().parents[1] / "study" / "journal" / "fixtures"
 NOON = 1_795_608_000_000
 
 

@@ -86,7 +86,8 @@ def _time(stats: Stats, name: Name) -> Part:
     if not stats.answers:
         return "Time", ["Nothing yet."]
     each = stats.ms / stats.answers / 1000
-    rows = [f"{stats.answers:,} answers on {len(stats.history):,} days: {_minutes(stats.ms)}, {each:.0f} s an answer"]
+    over = f"{_counted(stats.answers, 'answer')} on {_counted(len(stats.history), 'day')}"
+    rows = [f"{over}: {_minutes(stats.ms)}, {each:.0f} s an answer"]
     rows += [f"{_title(name, one.name)}: {_minutes(one.ms)}, {one.seconds:.0f} s an answer" for one in stats.topics]
     return "Time", rows
 
@@ -95,7 +96,7 @@ def _weeks(weeks: Weeks) -> Part:
     done = [day for day, used in zip(_DAYS, weeks.week, strict=True) if used]
     rows = [f"this week: {weeks.studied} of {weeks.planned} days{': ' + ', '.join(done) if done else ''}"]
     if weeks.length:
-        rows.append(f"{weeks.length} {'week' if weeks.length == 1 else 'weeks'} in a row")
+        rows.append(f"{_counted(weeks.length, 'week')} in a row")
     if weeks.frozen:
         rows.append(f"{weeks.frozen} of {weeks.freezes} missed days of this month were let pass")
     return "Weeks", rows
@@ -106,7 +107,11 @@ def _title(name: Name, topic: str) -> str:
 
 
 def _items(number: int) -> str:
-    return f"{number:,} {'item' if number == 1 else 'items'}"
+    return _counted(number, "item")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _minutes(ms: float) -> str:

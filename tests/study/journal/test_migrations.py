@@ -233,6 +233,15 @@ def test_an_older_file_is_merged_and_restored_through_a_copy(tmp_path: Path) -> 
     assert os.listdir(FIXTURES) == [path.name for path in RELEASED]
 
 
+@pytest.mark.usefixtures("next_format")
+def test_the_caches_are_made_anew(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step may change what they are made of."""
+    monkeypatch.setattr(migrations, "STEPS", {1: lambda db: db.execute("DELETE FROM item_state")})
+    migrations.migrate(path, NOON)
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM item_state").fetchone() == (1,)
+
+
 def test_two_steps_in_a_row(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[int] = []
     monkeypatch.setattr(schema, "USER_VERSION", 3)

@@ -2,71 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from tests.study.helpers import NOON, FakeClock, FakeLibrary, answered, record, single, study
-from tui.library.model import Entry, Question
+from tests.study.helpers import NOON, FakeClock, answered, record
+from tests.study.stats.conftest import shelf
 from tui.study.journal import caches, schema
-from tui.study.journal.events import Record
 from tui.study.journal.store import Store
 from tui.study.memory import days
 from tui.study.memory.curve import recall
 from tui.study.plan import Plan
 from tui.study.session import Study
 from tui.study.stats import reading
-from tui.study.stats.document import document
 from tui.study.stats.places import Place, places
 from tui.study.stats.recall import Remembered, by_topic
 from tui.study.stats.share import Share
 
 DAY = 86_400_000
 TODAY = days.number("2026-11-25") or 0
-
-
-def shelf() -> FakeLibrary:
-    """Three questions on two terms of chips, one of memory, and an entry."""
-    made: list[Question] = []
-    for name, topic, term in (
-        ("q1", "chips", "hbm"),
-        ("q2", "chips", "warp"),
-        ("q3", "chips", "warp"),
-        ("q4", "memory", "dram"),
-    ):
-        made.append(msgspec.structs.replace(single(name, topic), terms=(term,)))
-    found = FakeLibrary({f"core/{question.id}": question for question in made})
-    found.glossary = {"core/hbm": Entry(id="hbm", term="HBM", level=1, definition="Stacked memory.")}
-    return found
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.sqlite"
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def desk(path: Path, clock: FakeClock) -> Iterator[Study]:
-    made = study(path, clock, shelf())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def write(desk: Study) -> Callable[..., None]:
-    def written(*records: Record) -> None:
-        assert desk._desk.writer.append(*records).saved
-
-    return written
 
 
 def test_places_of_questions_and_of_both_sides_of_entries() -> None:
@@ -256,47 +212,3 @@ def test_nothing_is_read_event_by_event(path: Path, monkeypatch: pytest.MonkeyPa
     assert asked
     assert caches.VERSION >= 4
     store.close()
-
-
-# The document.
-
-
-def walked(value: object) -> Iterator[object]:
-    if isinstance(value, Mapping):
-        for one in value.values():
-            yield from walked(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from walked(one)
-    else:
-        yield value
-
-
-def test_the_document_is_json_with_every_part(desk: Study, write: Callable[..., None]) -> None:
-    names = {"chips": "Chips", "core/warp": "Warp"}
-    empty = document(desk.stats().result(), lambda kind, ref: names.get(ref, ref))
-    json.dumps(empty, allow_nan=False)
-    assert list(empty) == ["today", "recall", "forecast", "retention", "calibration", "time", "history", "streak"]
-    assert empty["time"]["seconds_per_answer"] is None
-    write(answered("core/question/q1"), answered("core/question/q2", confidence="sure", duration_ms=12_345))
-    write(answered("core/question/q2", NOON + DAY))
-    found = document(desk.stats().result(), lambda kind, ref: names.get(ref, ref))
-    assert list(found) == list(empty)
-    json.loads(json.dumps(found, allow_nan=False))
-    chips = next(topic for topic in found["recall"] if topic["topic"] == "chips")
-    assert (chips["title"], chips["items"], chips["weakest"]) == ("Chips", 2, chips["terms"][0]["term"])
-    assert {term["name"] for term in chips["terms"]} == {"Warp", "core/hbm"}
-    assert len(found["forecast"]) == 30
-    assert found["retention"] == [
-        {"month": "2026-11", "trials": 1, "recalled": 1, "share": 1.0, "low": 0.2699, "high": 1.0}
-    ]
-    kinds = [one["kind"] for one in found["calibration"]]
-    assert kinds == ["confidence"] * 3 + ["fsrs", "lab"]
-    assert found["calibration"][2] == {
-        "kind": "confidence", "said": "sure", "answers": 1, "right": 1, "share": 1.0, "low": 0.2699, "high": 1.0,
-    }  # fmt: skip
-    assert found["time"]["answers"] == 3
-    assert found["time"]["topics"][0]["seconds_per_answer"] == 4.1
-    assert [day["answers"] for day in found["history"]] == [2, 1]
-    assert found["streak"]["week"] == [False, False, True, None, None, None, None]
-    assert all(value is None or isinstance(value, str | int | float) for value in walked(found))

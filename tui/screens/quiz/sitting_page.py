@@ -21,6 +21,8 @@ class SittingPage(Page):
 
     MODE = "quiz"
     CSS_PATH = "quiz.tcss"
+    # The question takes the keyboard when it is asked; coming back to a pause must not give it to what is hidden.
+    AUTO_FOCUS = ""
 
     def __init__(self, sitting: Sitting, title: str = "Quiz") -> None:
         super().__init__()

@@ -36,10 +36,13 @@ def rescue(path: str, wall_ms: int, others: Iterable[str] = ()) -> str:
     )
 
 
-def sound(path: str, *, busy_ms: int = 1_000) -> bool:
-    """Whether SQLite finds nothing wrong with the file. Reads all of it: not for the thread that draws."""
+def sound(path: str, *, busy_ms: int = 1_000, shared: bool = False) -> bool:
+    """Whether SQLite finds nothing wrong with the file. Reads all of it: not for the thread that draws.
+
+    `shared`: another thread of this process has it open.
+    """
     try:
-        if not schema.writable_format(path):
+        if schema.refuses_writes(path) if shared else not schema.writable_format(path):
             return False
         with contextlib.closing(schema.connect(path, busy_ms=busy_ms, read_only=True)) as db:
             return schema.has_events(db) and db.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]

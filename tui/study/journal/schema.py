@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -155,6 +157,25 @@ def writable_format(path: str) -> bool:
     with open(path, "rb") as file:
         header = file.read(20)
     return len(header) < 20 or header[18] in (1, 2)
+
+
+def refuses_writes(path: str) -> bool:
+    """The same, asked of SQLite: for a file that another thread may have open.
+
+    To open and close it beside SQLite would let the locks of the whole process go (POSIX).
+    """
+    if not os.access(path, os.W_OK):
+        return False
+    with contextlib.closing(sqlite3.connect(uri(path), uri=True, isolation_level=None, timeout=0)) as db:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            db.execute(f"PRAGMA user_version={version(db)}")
+        except sqlite3.OperationalError as error:
+            return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+    return False
 
 
 def has_events(db: sqlite3.Connection) -> bool:

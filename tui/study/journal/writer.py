@@ -59,7 +59,7 @@ class Writer:
         def look() -> None:
             try:
                 store = self._opening.result()
-                if not rescue.sound(store.path):
+                if not rescue.sound(store.path, shared=True):
                     self.call(lambda store: store.rescue()).result()
                 done.set_result(store.status)
             except Exception as error:  # the thread must not end without an answer
