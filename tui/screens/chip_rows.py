@@ -29,7 +29,7 @@ def chip_rows(library: Library, chip: Chip, pack: str) -> Document:
         *_block("SPARSE", _rates(chip.sparse, "counts structured sparsity") if chip.sparse else []),
         *_block("MEMORY", _memory(chip)),
         *_block("LINK", _link(chip)),
-        *_block("POWER", [(f"{figure(chip.tdp_w)} W", f"per {chip.per}")] if chip.tdp_w else []),
+        *_block("POWER", [(f"{figure(chip.tdp_w)} W", f"per {_unit(chip)}")] if chip.tdp_w else []),
         *_block("BUILT", _built(chip)),
     ]
     if chip.price is not None:
@@ -39,6 +39,10 @@ def chip_rows(library: Library, chip: Chip, pack: str) -> Document:
     if chip.entry:
         rows.append(Row(links.link("entry", chip.entry), label="SEE"))
     return rows + _sources(chip, links), links.targets
+
+
+def _unit(chip: Chip) -> str:
+    return "GPU" if chip.per == "gpu" else chip.per
 
 
 def _muted(text: str) -> Row:
@@ -65,7 +69,7 @@ def _rates(rates: Rates, condition: str) -> list[tuple[str, str]]:
 
 
 def _memory(chip: Chip) -> list[tuple[str, str]]:
-    size = [(f"{figure(chip.memory_gb)} GB", f"{chip.memory_type} per {chip.per}".strip())] if chip.memory_gb else []
+    size = [(f"{figure(chip.memory_gb)} GB", f"{chip.memory_type} per {_unit(chip)}".strip())] if chip.memory_gb else []
     return size + ([(f"{figure(chip.memory_bw_tbs)} TB/s", "")] if chip.memory_bw_tbs else [])
 
 

@@ -40,6 +40,8 @@ async def _lesson(app: Warpwise, ref: str) -> None:
 async def _quiz(app: Warpwise, ref: str) -> None:
     from tui.screens.quiz.starting import quiz_on_term
 
+    # A term that somebody asks to be quizzed on is one to keep.
+    app.services.study.memory.learn(ref)
     await app.switch_mode("quiz")
     quiz_on_term(app, ref)
 

@@ -120,6 +120,7 @@ class LabScreen(Page):
             self._head("running ...   x stops it")
         outcome = await runner.run(desk.params(), slow=self._lab.slow, told=self._progress)
         self._head("")
+        self.refresh_bindings()
         self._trouble, self._result = outcome.trouble, outcome.result
         self._panel.show(desk, outcome.trouble)
         if outcome.result is not None:
@@ -132,6 +133,7 @@ class LabScreen(Page):
 
     def _progress(self, done: int, total: int) -> None:
         self.app.call_from_thread(self._head, f"{done / max(1, total):.0%}   x stops it")
+        self.app.call_from_thread(self.refresh_bindings)
 
     def _note(self, result: Result) -> None:
         name = self._lab.predict[0] if self._lab.predict else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.failures import Refusal
 from tui.study.attempt import AttemptError
 from tui.study.blueprint import Blueprint
 from tui.study.papers import Paper
@@ -64,7 +65,11 @@ async def review(app: Warpwise, minutes: float | None = None) -> None:
     """What is due now, in so many minutes (the plan's, when not said)."""
     from tui.screens.quiz.attempt import AttemptScreen
 
-    sitting = await app.services.study.memory.review(minutes)
+    try:
+        sitting = await app.services.study.memory.review(minutes)
+    except Refusal as trouble:
+        app.say(str(trouble), "warning")
+        return
     if sitting is None:
         app.say((await app.services.study.memory.today()).sentence)
         return

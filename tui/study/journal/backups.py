@@ -1,7 +1,7 @@
 """Backups of the journal: beside it in the folder `backups`, each checked before it gets its name (study/rules.md 5).
 
-What an automatic one costs with a million events (450 MB): about 2 s on the journal's thread, most of it the copy and
-its way to the disk; with 20,000 events, years of use, under 0.2 s. `tests/bench/histories.py` measures it.
+What an automatic one costs on the journal's thread: with 20,000 events, years of use, under 0.2 s; with a million
+(450 MB) 2 s, and 2 more when an old one goes for it. `tests/bench/histories.py` measures it.
 """
 
 from __future__ import annotations
