@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.panel import Panel
 from tui.widgets.rows import Rows
 
 
-class ChoiceScreen(ModalScreen[int | None]):
+class ChoiceScreen(Panel[int | None]):
     """Returns the place of the chosen line, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", key_display="esc")]
@@ -27,7 +27,7 @@ class ChoiceScreen(ModalScreen[int | None]):
         self._lines = lines
         self._empty = empty
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """A heading over the lines."""
         with Vertical(id="finder"):
             text = self._title if self._lines else f"{self._title}\n\n{self._empty}"

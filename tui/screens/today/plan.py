@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.screens.panel import Panel
 from tui.study.plan import MOST_FREEZES, MOST_MINUTES, Plan, PlanError
 from tui.widgets.rows import Rows
 
@@ -20,7 +20,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 MINUTES, FREEZES, EXAM, FIRST_DAY = 0, 1, 2, 3
 
 
-class PlanScreen(ModalScreen[Plan | None]):
+class PlanScreen(Panel[Plan | None]):
     """Returns the plan as it was left, or None when nothing changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,7 +34,7 @@ class PlanScreen(ModalScreen[Plan | None]):
         self._before = plan
         self._plan = plan
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """The lines of the plan, a place to type a day, what is wrong with it."""
         with Vertical(id="finder"):
             yield Static(Content("Your plan", spans=[Span(0, 9, "bold")]))
@@ -106,6 +106,12 @@ class PlanScreen(ModalScreen[Plan | None]):
         self._put(exam=event.value.strip())
         self.query_one(Input).display = False
         self.query_one(Rows).focus()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the panel closes it as esc does: what was changed is kept."""
+        event.prevent_default()
+        if event.widget is self:
+            self.action_close()
 
     def action_close(self) -> None:
         """Keeps the plan."""
