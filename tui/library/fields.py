@@ -21,7 +21,16 @@ NAMES: Final = frozenset({"Near.text"})
 
 REFS: Final = frozenset(
     {"GlossaryFile.topic", "QuizFile.topic", "topic", "Entry.related", "Related.id", "Confusion.with", "terms"}
-    | {"answer_term", "introduces", "Chip.entry", "LabLink.id", "Computed.lab", "Trap.lab", "prerequisites", "opening"}
+    | {
+        "answer_term",
+        "introduces",
+        "Chip.entry",
+        "LabLink.id",
+        "Computed.lab",
+        "Trap.lab",
+        "prerequisites",
+        "Lesson.opening",
+    }
     | {"checks", "mixed", "Section.faded", "Lab.questions", "Plot.chips", "Planned.entries", "Planned.lessons"}
     | {"Planned.labs"}
 )

@@ -348,7 +348,11 @@ class Planned(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Knob(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One knob of a lab, as the screen offers it. `when` says in which modes it stands."""
+    """One knob of a lab, as the screen offers it: `min` to `max`. `when` says in which modes it stands.
+
+    `hard_min` and `hard_max` are refused everywhere, where they are narrower than what the lab itself takes. `more`
+    folds a knob away behind the others.
+    """
 
     name: str
     kind: Literal["int", "float", "choice", "bool"]
@@ -360,6 +364,9 @@ class Knob(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     scale: Literal["linear", "pow2", "log"] = "linear"
     unit: str = ""
     when: dict[str, Scalar | tuple[Scalar, ...]] = {}
+    more: bool = False
+    hard_min: float | None = None
+    hard_max: float | None = None
 
 
 class Misconception(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -405,6 +412,10 @@ class Lab(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     slow: bool = False
     predict: tuple[str, ...] = field(default=())
     """Metrics the learner may be asked to predict."""
+    opening: dict[str, Scalar] = {}
+    """Params of a visit that brings none: they lie over the knobs' defaults."""
+    minutes: int = 5
+    """How long a first visit takes, 2 to 10."""
 
 
 # The files, as authored.

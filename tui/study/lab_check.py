@@ -33,6 +33,7 @@ def lab_issues(source: PackSource) -> list[Issue]:
     for lab in source.labs:
         for number, preset in enumerate(lab.presets):
             found += _link(source, "lab", lab.id, ("presets", number), LabLink(id=lab.id, params=preset.params))
+        found += _link(source, "lab", lab.id, ("opening",), LabLink(id=lab.id, params=lab.opening))
     return found
 
 
