@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.library.store import Library
     from tui.search.index import Index
     from tui.study.clock import Clock
-    from tui.study.session import Study
+    from tui.study.study import Study
 
 
 def _system_clock() -> Clock:
@@ -82,8 +82,8 @@ class Services:
         """The learner's journal, sittings and marks; the file is opened on the journal's own thread."""
         from tui import __version__
         from tui.paths import journal_path
-        from tui.study.computed import compute
-        from tui.study.session import open_study
+        from tui.study.grading.computed import compute
+        from tui.study.study import open_study
 
         return open_study(self.library, journal_path(), self.clock, compute, app_version=__version__)
 

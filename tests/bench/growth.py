@@ -24,12 +24,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import NOON, FakeClock, FakeLibrary, library, record, study
-from tui.study.answers import Choice
-from tui.study.journal import caches, schema
+from tui.study.grading.answers import Choice
+from tui.study.journal import schema
 from tui.study.journal.events import Event, payload, stamp
+from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
-from tui.study.review import ReviewSitting
-from tui.study.session import Study
+from tui.study.reviews.sitting import ReviewSitting
+from tui.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]
 ITEMS = 2_000
@@ -66,7 +67,7 @@ def filled(path: str, events: int) -> None:
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN")
         schema.insert(db, (answer(number, events, dice) for number in range(events)))
-        caches.rebuild(db)
+        registry.rebuild(db)
         db.execute("COMMIT")
 
 

@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.bench.journal import filled
 from tests.study.helpers import NOON, answered
 from tests.study.histories import digests, history
-from tui.study.journal import backups, restore
-from tui.study.journal.merge import merge
+from tui.study.journal.care import backups, restore
+from tui.study.journal.care.merge import merge
 from tui.study.journal.store import Store
 
 

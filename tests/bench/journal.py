@@ -21,8 +21,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import NOON, record
-from tui.study.journal import caches, reads, rescue, schema
+from tui.study.journal import reads, schema
+from tui.study.journal.care import rescue
 from tui.study.journal.events import Record, payload, stamp
+from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
 
 ITEMS = 2_000
@@ -46,7 +48,7 @@ def filled(path: str, events: int) -> None:
         db.execute("BEGIN")
         made = (stamp(answer(dice, NOON + at * 1_000), "device", at + 1, 0) for at in range(events))
         schema.insert(db, made)
-        caches.rebuild(db)
+        registry.rebuild(db)
         db.execute("COMMIT")
 
 

@@ -25,13 +25,14 @@ sys.path.insert(0, str(ROOT))
 
 from tests.study.helpers import FakeLibrary, short  # noqa: E402
 from tui.library.model import Numeric, Question, Scalar  # noqa: E402
-from tui.study.answers import Typed  # noqa: E402
-from tui.study.blueprint import Blueprint, Timing  # noqa: E402
+from tui.study.attempts.from_journal import answer_of  # noqa: E402
 from tui.study.clock import SystemClock  # noqa: E402
-from tui.study.entries import answer_of  # noqa: E402
-from tui.study.journal import caches, rows, schema  # noqa: E402, rows
-from tui.study.numeric import Values  # noqa: E402
-from tui.study.session import Study, open_study  # noqa: E402
+from tui.study.grading.answers import Typed  # noqa: E402
+from tui.study.grading.numeric import Values  # noqa: E402
+from tui.study.journal import rows, schema  # noqa: E402
+from tui.study.journal.projections import registry  # noqa: E402
+from tui.study.papers.blueprint import Blueprint, Timing  # noqa: E402
+from tui.study.study import Study, open_study  # noqa: E402
 
 COUNT = 12
 CLOCK_SLACK_MS = 2_000
@@ -136,7 +137,7 @@ def check(path: str, lines: list[list[str]], acknowledged: set[str], report: Rep
         sound = rows.rows(db, "ORDER BY rowid")
         report.expect(len(sound) == total, "a row does not match its sum")
         # A kill in the first moments of all leaves the event table alone; the caches come with the next opening.
-        report.expect(total == 0 or caches.current(db), "the caches lag behind")
+        report.expect(total == 0 or registry.current(db), "the caches lag behind")
     kept = {answer.text for event in sound if isinstance(answer := answer_of(event), Typed)}
     report.expect(acknowledged <= kept, f"lost: {sorted(acknowledged - kept)}")
     study = desk(path)

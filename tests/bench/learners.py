@@ -18,12 +18,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import claim, match, multi, numeric, order, short, single
 from tui.library.model import Question
+from tui.study.grading.marks import FULL
 from tui.study.journal.events import study_day
-from tui.study.marks import FULL
-from tui.study.memory import days, scheduler
+from tui.study.memory import days, fsrs
 from tui.study.memory.due import due_day
+from tui.study.memory.rating import Confidence, Outcome, Rating, chance, guessable, rate
 from tui.study.memory.settings import Settings
-from tui.study.rating import Confidence, Outcome, Rating, chance, guessable, rate
 
 SETTINGS = Settings()
 FIRST = 740_000
@@ -61,7 +61,7 @@ class Learned:
 
     def answer(self, day: int, rating: int) -> None:
         """One spaced trial."""
-        stability, difficulty = scheduler.review(self.name, self.state, rating, day)
+        stability, difficulty = fsrs.review(self.name, self.state, rating, day)
         self.state, self.last_day, self.reps = (stability, difficulty, day), day, self.reps + 1
         self.due = due_day(self.name, self.reps, day, stability, SETTINGS)
 

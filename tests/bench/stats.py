@@ -21,11 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import NOON, VERSION, FakeClock, answered, compute
 from tui.library.store import Library
-from tui.study.journal import caches, schema, tally
+from tui.study.journal import schema
 from tui.study.journal.events import Record, stamp
+from tui.study.journal.projections import registry, tally
 from tui.study.journal.store import Store
-from tui.study.session import open_study
 from tui.study.stats.places import places
+from tui.study.study import open_study
 
 ROUNDS = 21
 APART_MS = 600_000
@@ -41,7 +42,7 @@ def filled(path: str, events: int, library: Library) -> None:
         db.execute("BEGIN")
         made = (stamp(answer(dice, items, NOON + at * APART_MS), "device", at + 1, 0) for at in range(events))
         schema.insert(db, made)
-        caches.rebuild(db)
+        registry.rebuild(db)
         db.execute("COMMIT")
 
 
@@ -75,7 +76,7 @@ def one_answer(path: str) -> float:
 def rebuilt(path: str) -> float:
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN")
-        spent = median_ms(lambda: caches.rebuild(db), 1)
+        spent = median_ms(lambda: registry.rebuild(db), 1)
         db.execute("ROLLBACK")
     return spent
 

@@ -8,9 +8,9 @@ import pytest
 from tui.cli import main
 from tui.plain.stats import stats_lines
 from tui.services import Services
-from tui.study.answers import Choice
-from tui.study.blueprint import Blueprint
-from tui.study.guesses import Guess
+from tui.study.grading.answers import Choice
+from tui.study.labs.guesses import Guess
+from tui.study.papers.blueprint import Blueprint
 
 BOXES = set("─│┌┐└┘├┤┬┴┼═║█░▒▓▌●")
 PARTS = ["Recalled today", "Falls due", "True retention", "How sure, how right", "What the schedule expected", "Time",

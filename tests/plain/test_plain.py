@@ -8,7 +8,7 @@ import pytest
 from tui.plain.menu import Menu
 from tui.plain.talk import Talk
 from tui.services import Services
-from tui.study.blueprint import Blueprint
+from tui.study.papers.blueprint import Blueprint
 
 BOXES = set("─│┌┐└┘├┤┬┴┼═║█░▒▓▌●")
 

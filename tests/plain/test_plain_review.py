@@ -13,8 +13,8 @@ from tui.plain.menu import Menu
 from tui.plain.review import review_now
 from tui.plain.talk import Ended, Talk
 from tui.services import Services
-from tui.study.answers import Passed
-from tui.study.naming import item_title
+from tui.study.grading.answers import Passed
+from tui.study.titles import item_title
 
 DAY = 86_400_000
 

@@ -13,11 +13,11 @@ from tui.screens.quiz.choices import PASS_MARKS, Choices
 from tui.screens.quiz.result import ResultScreen
 from tui.screens.quiz.result_rows import result_rows
 from tui.services import Services
-from tui.study.answers import Choice
-from tui.study.blueprint import Blueprint
-from tui.study.marking import RULES
-from tui.study.quota import quotas
-from tui.study.ready import READY
+from tui.study.grading.answers import Choice
+from tui.study.grading.marking import RULES
+from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.exams import READY
+from tui.study.papers.quota import quotas
 from tui.widgets.document import lay
 
 

@@ -6,7 +6,7 @@ from tests.screens.conftest import Open, press
 from tests.screens.test_quiz_screen import begin
 from tui.screens.lessons.reader import LessonScreen
 from tui.services import Services
-from tui.study.blueprint import Timing
+from tui.study.papers.blueprint import Timing
 from tui.widgets.hints import Shown, hints
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tui.screens.labs.knob_rows import Columns, knob_row
 from tui.services import Services
-from tui.study.lab_desk import LabDesk
+from tui.study.labs.knobs import LabDesk
 
 
 def desks(services: Services) -> list[LabDesk]:

@@ -7,7 +7,7 @@ from tui.screens.quiz.attempt import AttemptScreen
 from tui.screens.quiz.result import ResultScreen
 from tui.screens.term import TermScreen
 from tui.services import Services
-from tui.study.blueprint import Timing
+from tui.study.papers.blueprint import Timing
 
 
 async def test_another_mode_stops_the_clock(opened: Open, services: Services, clock: FakeClock) -> None:

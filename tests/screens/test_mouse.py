@@ -10,7 +10,7 @@ from tui.screens.lessons.reader import LessonScreen
 from tui.screens.quiz.attempt import AttemptScreen
 from tui.screens.quiz.starting import begin
 from tui.services import Services
-from tui.study.blueprint import Blueprint
+from tui.study.papers.blueprint import Blueprint
 
 
 async def click(pilot: Pilot[int], text: str) -> str:

@@ -7,7 +7,7 @@ from tui.library.model import Single
 from tui.screens.quiz.attempt import AttemptScreen
 from tui.screens.quiz.result import ResultScreen
 from tui.services import Services
-from tui.study.blueprint import Blueprint, Mode, Timing
+from tui.study.papers.blueprint import Blueprint, Mode, Timing
 
 
 def paper(services: Services, *, kinds: tuple[str, ...] = ("single",), count: int = 3, mode: Mode = "practice",

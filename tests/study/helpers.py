@@ -26,11 +26,11 @@ from tui.library.model import (
     Trap,
     TrueFalse,
 )
+from tui.study.grading.numeric import Values
 from tui.study.journal.events import Record, uuid7
 from tui.study.journal.store import Store
 from tui.study.journal.writer import Writer
-from tui.study.numeric import Values
-from tui.study.session import Study
+from tui.study.study import Study
 
 NOON = 1_795_608_000_000
 """2026-11-25 12:00 UTC."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.study.helpers import NOON, record
-from tui.study.journal import caches, schema
-from tui.study.journal.compare import digest
+from tui.study.journal import schema
+from tui.study.journal.care.compare import digest
+from tui.study.journal.care.merge import gather
 from tui.study.journal.events import Event, Record, payload, stamp
-from tui.study.journal.merge import gather
+from tui.study.journal.projections import registry
 
 DAY = 86_400_000
 KINDS = ("answer", "answer", "answer", "answer", "override", "undo", "redo", "reset", "flag", "suspend", "report",
@@ -81,7 +82,7 @@ def database(path: str = ":memory:") -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous=OFF")
     schema.create(db)
-    caches.rebuild(db)
+    registry.rebuild(db)
     return db
 
 
@@ -91,7 +92,7 @@ def written(device: Device, path: str = ":memory:") -> sqlite3.Connection:
     db.execute("BEGIN")
     for event in device.known.values():
         schema.insert(db, [event])
-        caches.update(db, [event])
+        registry.update(db, [event])
     db.execute("COMMIT")
     return db
 

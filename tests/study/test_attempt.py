@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.study.answers import Choice, Passed
-from tui.study.attempt import Attempt, AttemptError, Slot
-from tui.study.blueprint import Mode, Timing
-from tui.study.limits import ItemTimeUp, Signal, TimeUp, Warning, given_before, pace_ms
+from tui.study.attempts.attempt import Attempt, AttemptError, Slot
+from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, Warning, given_before, pace_ms
+from tui.study.grading.answers import Choice, Passed
+from tui.study.papers.blueprint import Mode, Timing
 
 A, B = Choice(("a",)), Choice(("b",))
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.study.helpers import claim, match, multi, numeric, order, short, single
 from tui.library.model import Question
-from tui.study import answers
-from tui.study.answers import Answer, AnswerError, Choice, Claim, Matching, Ordering, Passed, Typed
-from tui.study.grading import grade
-from tui.study.marks import Mark
+from tui.study.grading import answers
+from tui.study.grading.answers import Answer, AnswerError, Choice, Claim, Matching, Ordering, Passed, Typed
+from tui.study.grading.grade import grade
+from tui.study.grading.marks import Mark
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=250, deadline=None)
 TERMS = {"kv-cache": ("KV cache", "key-value cache")}

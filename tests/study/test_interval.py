@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.study.interval import Z90, wilson
+from tui.study.grading.wilson import Z90, wilson
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
 

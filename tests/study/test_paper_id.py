@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.library.model import KINDS
-from tui.study.blueprint import Blueprint, BlueprintError, Mode, Timing
-from tui.study.marking import RULES, Marking
-from tui.study.paper_id import SEEDS, PaperId, PaperIdError, decode, encode, short_hash
-from tui.study.quota import Quota
-from tui.study.ready import READY
+from tui.study.grading.marking import RULES, Marking
+from tui.study.papers.blueprint import Blueprint, BlueprintError, Mode, Timing
+from tui.study.papers.exams import READY
+from tui.study.papers.paper_id import SEEDS, PaperId, PaperIdError, decode, encode, short_hash
+from tui.study.papers.quota import Quota
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from tests.study.helpers import FakeLibrary, claim, computed, library, match, order, short, single
 from tui.library.model import Question, Single
-from tui.study import answers, papers
-from tui.study.blueprint import Blueprint
-from tui.study.items import content_hash, filled, item_id
-from tui.study.paper_id import SEEDS, decode
-from tui.study.papers import Pool, choose_seed, draw, draw_id
+from tui.study.grading import answers
+from tui.study.papers import paper
+from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.item import content_hash, filled, item_id
+from tui.study.papers.paper import Pool, choose_seed, draw, draw_id
+from tui.study.papers.paper_id import SEEDS, decode
 from tui.study.ports import QuestionRow
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
@@ -177,6 +178,6 @@ def test_choosing_a_seed_does_not_cost_what_the_library_holds(monkeypatch: pytes
         pools.append(len(rows))
         make(self, rows, blueprint)
 
-    monkeypatch.setattr(papers.Pool, "__init__", counted)
+    monkeypatch.setattr(paper.Pool, "__init__", counted)
     choose_seed(found, Blueprint(count=20), random.Random(1).random, [["core/q1"]])
     assert pools == [5_000]

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from tests.study.helpers import FakeLibrary, Row, single
 from tui.library.model import KINDS, Question
 from tui.library.store import Library
-from tui.study.blueprint import Blueprint
-from tui.study.paper_id import decode
-from tui.study.papers import choose_seed, draw, draw_id, pool
-from tui.study.quota import Quota, quotas
-from tui.study.quota_pool import QuotaPool, unfilled
-from tui.study.ready import READY, ready
+from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.exams import READY, ready
+from tui.study.papers.paper import choose_seed, draw, draw_id, pool
+from tui.study.papers.paper_id import decode
+from tui.study.papers.quota import Quota, quotas
+from tui.study.papers.quota_pool import QuotaPool, unfilled
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
 

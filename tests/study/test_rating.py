@@ -4,7 +4,7 @@ import pytest
 
 from tests.study.helpers import claim, match, multi, numeric, order, short, single
 from tui.library.model import Question
-from tui.study.rating import Confidence, Outcome, Rating, chance, guessable, rate, rate_override
+from tui.study.memory.rating import Confidence, Outcome, Rating, chance, guessable, rate, rate_override
 
 FULL = 1_000_000
 A, H, G, E = Rating

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.study.helpers import single
-from tui.study.answers import Answer, Choice, Passed
-from tui.study.attempt import Attempt, Slot
-from tui.study.blueprint import Blueprint, Timing
-from tui.study.grading import grade
-from tui.study.items import Item
-from tui.study.rating import Confidence
-from tui.study.result import Result, result
+from tui.study.attempts.attempt import Attempt, Slot
+from tui.study.attempts.result import Result, result
+from tui.study.grading.answers import Answer, Choice, Passed
+from tui.study.grading.grade import grade
+from tui.study.memory.rating import Confidence
+from tui.study.papers.blueprint import Blueprint, Timing
+from tui.study.papers.item import Item
 
 RIGHT, WRONG, SKIP = Choice(("b",)), Choice(("a",)), Passed("skipped")
 

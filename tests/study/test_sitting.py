@@ -13,18 +13,18 @@ import pytest
 
 from tests.study.helpers import NOON, FakeClock, FakeLibrary, computed, library, numeric, single, study
 from tui.library.model import Question
-from tui.study.answers import Choice, Passed, Typed
-from tui.study.attempt import AttemptError
-from tui.study.blueprint import Blueprint, Timing
-from tui.study.desk import Desk as Outside
-from tui.study.items import Item
+from tui.study.attempts.attempt import AttemptError
+from tui.study.attempts.sitting import Sitting
+from tui.study.attempts.time_limits import ItemTimeUp, TimeUp, Warning
+from tui.study.context import Desk as Outside
+from tui.study.grading.answers import Choice, Passed, Typed
 from tui.study.journal import reads
 from tui.study.journal.events import Event
 from tui.study.journal.fold import ItemState
-from tui.study.limits import ItemTimeUp, TimeUp, Warning
-from tui.study.paper_id import PaperIdError
-from tui.study.session import Study
-from tui.study.sitting import Sitting
+from tui.study.papers.blueprint import Blueprint, Timing
+from tui.study.papers.item import Item
+from tui.study.papers.paper_id import PaperIdError
+from tui.study.study import Study
 
 RIGHT, WRONG = Choice(("b",)), Choice(("a",))
 EXAM = Blueprint(count=6, timing=Timing("whole", 600), mode="exam")

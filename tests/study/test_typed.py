@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import short
-from tui.study.answers import Typed
-from tui.study.grading import grade
-from tui.study.marks import Mark
+from tui.study.grading.answers import Typed
+from tui.study.grading.grade import grade
+from tui.study.grading.marks import Mark
 
 TERMS = {"kv-cache": ("KV cache", "key-value cache")}
 

@@ -4,11 +4,11 @@ import pytest
 
 from tests.study.helpers import numeric
 from tui.library.model import Trap
-from tui.study.answers import Typed
-from tui.study.grading import grade
-from tui.study.numeric import Values, problem
-from tui.study.quantity import NumberError, read, shown
-from tui.study.units import factors
+from tui.study.grading.answers import Typed
+from tui.study.grading.grade import grade
+from tui.study.grading.numeric import Values, problem
+from tui.study.grading.quantity import NumberError, read, shown
+from tui.study.grading.units import factors
 
 # (typed, number, unit text)
 NUMBERS = [

@@ -14,8 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tui.study.journal import caches, schema
+from tui.study.journal import schema
 from tui.study.journal.events import KINDS, Event, Record, payload, stamp
+from tui.study.journal.projections import registry
 
 FOLDER = Path(__file__).resolve().parents[1] / "study" / "journal" / "fixtures"
 NOON = 1_795_608_000_000
@@ -65,10 +66,10 @@ def main() -> None:
         db.execute("PRAGMA page_size=1024")
         db.execute("BEGIN")
         schema.create(db)
-        caches.rebuild(db)
+        registry.rebuild(db)
         made = events()
         schema.insert(db, made)
-        caches.update(db, made)
+        registry.update(db, made)
         db.execute("COMMIT")
     print(path, path.stat().st_size)
 

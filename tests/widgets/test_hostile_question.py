@@ -5,7 +5,7 @@ from textual.app import App, ComposeResult
 
 from tui.library.model import Multi, Option, Order, Question, Reason, TrueFalse
 from tui.library.store import Library
-from tui.study import answers
+from tui.study.grading import answers
 from tui.widgets.question.view import QuestionView
 
 BAD = "[bold]a[/nothing] [@click=app.exit]b[/] \x1b[31m \x9b6n \u202e 'q' \"r\" [[no-such]] "

@@ -13,7 +13,7 @@ from tui.paths import journal_path
 from tui.study.clock import SystemClock
 
 if TYPE_CHECKING:
-    from tui.study.journal.ladder import Backup
+    from tui.study.journal.care.ladder import Backup
 
 
 def run(argv: list[str]) -> int:
@@ -29,8 +29,8 @@ def run(argv: list[str]) -> int:
     journal = journal_path()
     if not os.path.exists(journal):
         raise Refusal("there is no journal yet: nothing was recorded.")
-    from tui.study.journal import backups
-    from tui.study.journal.access import ready
+    from tui.study.journal.care import backups
+    from tui.study.journal.failing import ready
 
     now = SystemClock().wall_ms()
     notes = ready(journal, now)

@@ -22,7 +22,7 @@ def run(argv: list[str]) -> int:
     path = args.path or content_root()
     if not os.path.exists(path):
         raise Refusal(f"{path} does not exist; give a pack's folder or a YAML file.", 2)
-    from tui.study.lab_check import lab_issues
+    from tui.study.labs.check import lab_issues
 
     report = check(path, today=datetime.date.today(), more=(lab_issues,))
     if args.json:

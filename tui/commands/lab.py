@@ -84,7 +84,7 @@ def _value(text: str) -> Value:
 
 def _run(lab_id: str, params: dict[str, Value], as_json: bool) -> int:
     from tui.labs import registry
-    from tui.study.lab_inputs import resolved
+    from tui.study.labs.inputs import resolved
 
     full = resolved(open_library(), lab_id, params) if "chip" in params else params
     result = registry.run(lab_id, full)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from tui.failures import Refusal
 from tui.library.model import KINDS
 from tui.services import Services
-from tui.study.blueprint import Blueprint, BlueprintError, Timing
-from tui.study.marking import ABOUT, RULES
-from tui.study.paper_id import PaperIdError
-from tui.study.papers import Paper
-from tui.study.ready import READY, ready
+from tui.study.grading.marking import ABOUT, RULES
+from tui.study.papers.blueprint import Blueprint, BlueprintError, Timing
+from tui.study.papers.exams import READY, ready
+from tui.study.papers.paper import Paper
+from tui.study.papers.paper_id import PaperIdError
 
 if TYPE_CHECKING:
     from tui.app import Warpwise

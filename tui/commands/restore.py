@@ -9,9 +9,9 @@ import os
 from tui.library.text import clean
 from tui.paths import journal_path
 from tui.study.clock import SystemClock
-from tui.study.journal import backups, restore
-from tui.study.journal.compare import counted
-from tui.study.journal.restore import Choice, Restored
+from tui.study.journal.care import backups, restore
+from tui.study.journal.care.compare import counted
+from tui.study.journal.care.restore import Choice, Restored
 
 
 def run(argv: list[str]) -> int:

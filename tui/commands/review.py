@@ -11,7 +11,7 @@ from tui.services import Services
 
 if TYPE_CHECKING:
     from tui.app import Warpwise
-    from tui.study.review import ReviewSitting
+    from tui.study.reviews.sitting import ReviewSitting
 
 MOST_MINUTES = 240
 

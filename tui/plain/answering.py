@@ -9,10 +9,10 @@ from tui.library.model import Match, Multi, Numeric, Order, Question, Scalar, Sh
 from tui.library.store import Library
 from tui.plain.prose import prose_lines
 from tui.plain.talk import Talk
-from tui.study import answers
-from tui.study.answers import Answer, Choice, Claim, Matching, Ordering, Typed
-from tui.study.items import filled
-from tui.study.numeric import problem
+from tui.study.grading import answers
+from tui.study.grading.answers import Answer, Choice, Claim, Matching, Ordering, Typed
+from tui.study.grading.numeric import problem
+from tui.study.papers.item import filled
 
 
 class UnclearError(ValueError):

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from tui.library.model import Numeric, Question, Scalar
 from tui.library.store import Library
 from tui.plain.prose import prose_lines, wrapped
-from tui.study import answers
-from tui.study.items import filled
-from tui.study.marks import Mark
+from tui.study.grading import answers
+from tui.study.grading.marks import Mark
+from tui.study.papers.item import filled
 
 
 def mark_lines(

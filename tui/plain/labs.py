@@ -7,9 +7,9 @@ from tui.plain.talk import Talk
 from tui.plots.draw import draw
 from tui.plots.line import Style, figure, plain
 from tui.services import Services
-from tui.study.guesses import GuessError, guessable, read
-from tui.study.lab_desk import KnobError, LabDesk
-from tui.study.lab_inputs import resolved
+from tui.study.labs.guesses import GuessError, guessable, read
+from tui.study.labs.inputs import resolved
+from tui.study.labs.knobs import KnobError, LabDesk
 
 HELP = """KNOB VALUE  sets a knob, such as: stages 8      :run      runs again and draws
 :knobs      the knobs as they stand             :predict  hides a number until you guess it

@@ -9,7 +9,7 @@ from tui.plain.lesson import section_lines
 from tui.plain.prose import prose_lines
 from tui.plain.talk import Talk
 from tui.services import Services
-from tui.study.lesson_path import Stop, path, place
+from tui.study.lessons.path import Stop, path, place
 
 
 def read_lesson(talk: Talk, services: Services, ref: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui.plain.talk import Talk
 from tui.services import Services
-from tui.study.naming import event_title, item_title
-from tui.study.plan import Plan, PlanError
+from tui.study.memory.plan import Plan, PlanError
+from tui.study.titles import event_title, item_title
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -15,12 +15,12 @@ from tui.plain.quiz import Quiz, result_lines
 from tui.plain.review import review_now
 from tui.plain.talk import Ended, Talk
 from tui.services import Services
-from tui.study.attempt import AttemptError
-from tui.study.blueprint import Blueprint
-from tui.study.marking import ABOUT
-from tui.study.papers import Paper
-from tui.study.ready import READY, Ready
-from tui.study.sitting import Sitting
+from tui.study.attempts.attempt import AttemptError
+from tui.study.attempts.sitting import Sitting
+from tui.study.grading.marking import ABOUT
+from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.exams import READY, Ready
+from tui.study.papers.paper import Paper
 
 
 def run_plain(*, packs: list[str], topic: str | None = None) -> int:

@@ -6,13 +6,13 @@ from tui.library.store import Library
 from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
 from tui.plain.talk import Ended, Talk
-from tui.study import result_words
-from tui.study.limits import ItemTimeUp, Signal, TimeUp, Warning
-from tui.study.marks import Mark
-from tui.study.rating import CONFIDENCES
-from tui.study.result import Result
-from tui.study.session import Study
-from tui.study.sitting import Sitting
+from tui.study.attempts import result_words
+from tui.study.attempts.result import Result
+from tui.study.attempts.sitting import Sitting
+from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, Warning
+from tui.study.grading.marks import Mark
+from tui.study.memory.rating import CONFIDENCES
+from tui.study.study import Study
 
 HELP = """:skip  go on without answering      :hint   a hint, if there is one
 :flag  flag for a second look        :time   how much time is left

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.plain.quiz import Quiz
 from tui.plain.talk import Talk
 from tui.services import Services
-from tui.study.review import Recalled, ReviewSitting
+from tui.study.reviews.sitting import Recalled, ReviewSitting
 
 HELP = ":suspend takes this item out of review, :reset starts it anew as if it had never been answered."
 

@@ -62,7 +62,7 @@ async def _attempt(app: Warpwise, attempt: str) -> None:
 
 async def _draw(app: Warpwise, count: str) -> None:
     from tui.screens.quiz.starting import draw_and_begin
-    from tui.study.blueprint import Blueprint
+    from tui.study.papers.blueprint import Blueprint
 
     await app.switch_mode("quiz")
     await draw_and_begin(app, Blueprint(count=int(count)), "Quiz")
@@ -70,7 +70,7 @@ async def _draw(app: Warpwise, count: str) -> None:
 
 async def _lesson_quiz(app: Warpwise, ref: str) -> None:
     from tui.screens.quiz.starting import drill
-    from tui.study.lesson_path import questions
+    from tui.study.lessons.path import questions
 
     lesson = app.services.library.lesson(ref)
     if lesson is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from tui.library.model import Entry, Lesson, Numeric, Question, Scalar
-from tui.study.numeric import Values
+from tui.study.grading.numeric import Values
 
 
 class QuestionRow(Protocol):

@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, FakeClock, answered, library, record, study
-from tui.study.blueprint import Blueprint
 from tui.study.health import doctor, place, program
 from tui.study.health.finding import Finding, Home
-from tui.study.journal import backups, merge, migrations, restore, rows, schema
+from tui.study.journal import rows, schema
+from tui.study.journal.care import backups, merge, migrations, restore
 from tui.study.journal.events import stamp
 from tui.study.journal.store import Store
+from tui.study.papers.blueprint import Blueprint
 
 DAY = 86_400_000
 PLENTY = 10**12
@@ -164,7 +165,7 @@ def test_every_cache_is_compared(home: Home, table: str) -> None:
 
 def test_what_the_library_says_of_memories_is_not_taken_for_damage(home: Home) -> None:
     """A family shares one memory, and what is no longer taught is shelved: no event tells that."""
-    from tui.study.memory import cache as memories
+    from tui.study.memory import projection as memories
 
     with closing(schema.connect(home.journal, busy_ms=0)) as db:
         memories.compare(db, "another library", lambda: {"core/question/q1": "core/family/f"})
@@ -378,5 +379,5 @@ def test_no_room_for_the_copy(home: Home, monkeypatch: pytest.MonkeyPatch) -> No
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
-    monkeypatch.setattr("tui.study.journal.copying.pages", full)
+    monkeypatch.setattr("tui.study.journal.care.copying.pages", full)
     assert "no room" in found(home, "journal").said

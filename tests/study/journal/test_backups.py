@@ -13,9 +13,10 @@ import pytest
 
 from tests.study.helpers import NOON, FakeClock, answered, record, study
 from tui.failures import Refusal
-from tui.study.journal import backups, copying, rows, schema
+from tui.study.journal import rows, schema
+from tui.study.journal.care import backups, copying
+from tui.study.journal.care.ladder import LIMIT, Backup
 from tui.study.journal.events import stamp
-from tui.study.journal.ladder import LIMIT, Backup
 from tui.study.journal.store import Store
 
 HOUR = 3_600_000
@@ -194,7 +195,7 @@ def test_a_full_disk_leaves_nothing_behind(path: str, monkeypatch: pytest.Monkey
         found: sqlite3.Connection = real(target, factory=Small, **more)  # type: ignore[call-overload]
         return found
 
-    monkeypatch.setattr("tui.study.journal.copying.sqlite3.connect", small)
+    monkeypatch.setattr("tui.study.journal.care.copying.sqlite3.connect", small)
     with pytest.raises(Refusal, match="disk is full"):
         backups.make(path, NOON)
     assert os.listdir(backups.folder_of(path)) == []

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
-from tui.study.journal import caches, item_cache, reads, schema
+from tui.study.journal import reads, schema
 from tui.study.journal.events import Event, Record, stamp
 from tui.study.journal.fold import ItemState, fold, fold_item
+from tui.study.journal.projections import items, registry
 from tui.study.journal.store import Store
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
@@ -168,19 +169,19 @@ def test_caches_say_what_the_fold_says(
         dice.shuffle(coming)
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.create(db)
-    caches.rebuild(db)
+    registry.rebuild(db)
     while coming:
         size = dice.randint(1, 6) if merged else 1
         batch, coming = coming[:size], coming[size:]
         schema.insert(db, batch)
-        caches.update(db, batch)
+        registry.update(db, batch)
     state = fold(events)
     for name in (Q1, Q2):
-        assert item_cache.state(db, name) == state.items.get(name, ItemState(name))
+        assert items.state(db, name) == state.items.get(name, ItemState(name))
     for name in state.attempts:
-        assert caches.attempt(db, name) == state.attempts[name]
+        assert registry.attempt(db, name) == state.attempts[name]
     kept = rows_of(db)
-    caches.rebuild(db)
+    registry.rebuild(db)
     assert rows_of(db) == kept
     db.close()
 
@@ -190,10 +191,10 @@ def test_an_undo_that_came_before_its_answer_holds() -> None:
     events = stamped([answer, record("undo", target_id=answer.id)])
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.create(db)
-    caches.rebuild(db)
+    registry.rebuild(db)
     for event in reversed(events):
         schema.insert(db, [event])
-        caches.update(db, [event])
+        registry.update(db, [event])
     assert rows_of(db)["item_state"] == []
     db.close()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.study.journal.ladder import ALL, LIMIT, Backup, kept, name_of, newest, read_name, surplus
+from tui.study.journal.care.ladder import ALL, LIMIT, Backup, kept, name_of, newest, read_name, surplus
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=150, deadline=None)
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

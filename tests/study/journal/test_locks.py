@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered
-from tui.study.journal import backups, compare, copying, rescue, schema
+from tui.study.journal import schema
+from tui.study.journal.care import backups, compare, copying, rescue
 from tui.study.journal.store import Store
 from tui.study.journal.writer import Writer
 

@@ -16,10 +16,12 @@ import pytest
 from tests.study.helpers import NOON, answered, record
 from tests.study.histories import digests, history, written
 from tui.failures import Refusal
-from tui.study.journal import backups, caches, compare, merge, reads, rows, schema, sources
-from tui.study.journal.caches import Beat
+from tui.study.journal import reads, rows, schema
+from tui.study.journal.care import backups, compare, merge, sources
+from tui.study.journal.care.merge import Report
 from tui.study.journal.events import Event, Record, event_of, sha, stamp
-from tui.study.journal.merge import Report
+from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Beat
 from tui.study.journal.store import Store
 
 Q1 = "core/question/q1"
@@ -54,7 +56,7 @@ def put(path: str, *events: Event) -> None:
         for event in events:
             db.execute("DELETE FROM event WHERE id = ?", (event.id,))
         schema.insert(db, events)
-        caches.rebuild(db)
+        registry.rebuild(db)
         db.execute("COMMIT")
 
 
@@ -86,7 +88,7 @@ def test_the_union(here: str, there: str) -> None:
     assert (report.files, report.added, report.known, report.ok) == (1, 3, 0, True)
     assert Path(there).read_bytes() == source, "what is merged is only read"
     with closing(schema.connect(here, busy_ms=0)) as db:
-        assert caches.current(db)
+        assert registry.current(db)
         assert db.execute("SELECT answers FROM item_state").fetchall() == [(5,)]
 
 
@@ -133,7 +135,7 @@ def test_caches_after_a_merge_are_those_of_a_rebuild(tmp_path: Path) -> None:
             db.execute("BEGIN")
             merge.gather(db, [path])
             merged = compare.digest(db)
-            caches.rebuild(db)
+            registry.rebuild(db)
             assert compare.digest(db) == merged
             db.execute("ROLLBACK")
 
@@ -148,7 +150,7 @@ def test_a_large_merge_rebuilds_and_keeps_the_clock_of_the_open_sitting(
     store.append([record("attempt_start", id="sitting", attempt_id="sitting")], beat)
     merge.merge(here, [there], NOON)
     assert [one.beat for one in reads.open_attempts(store)] == [beat]
-    assert store.read(caches.current)
+    assert store.read(registry.current)
     assert store.read(lambda db: db.execute("SELECT answers FROM item_state").fetchall()) == [(3,)]
     store.close()
 
@@ -402,7 +404,7 @@ def test_when_it_breaks_off_nothing_has_happened(here: str, there: str, monkeypa
     def full(db: sqlite3.Connection, fresh: list[Event]) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(caches, "update", full)
+    monkeypatch.setattr(registry, "update", full)
     with pytest.raises(Refusal):
         merge.merge(here, [there], NOON)
     monkeypatch.undo()
@@ -411,7 +413,7 @@ def test_when_it_breaks_off_nothing_has_happened(here: str, there: str, monkeypa
 
 
 def test_another_window_that_does_not_let_go(here: str, there: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.study.journal.access.BUSY_MS", 1)
+    monkeypatch.setattr("tui.study.journal.failing.BUSY_MS", 1)
     backups.make(here, NOON)
     with closing(sqlite3.connect(here, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered
-from tui.study.journal import backups, caches, merge, migrations, reads, restore, rows, schema
+from tui.study.journal import reads, rows, schema
+from tui.study.journal.care import backups, merge, migrations, restore
 from tui.study.journal.device import device_of
 from tui.study.journal.events import Event
+from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -102,7 +104,7 @@ def test_a_migration(path: str) -> None:
     assert events(path) == before
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT count(*) FROM place").fetchone() == (2,)
-        assert caches.current(db)
+        assert registry.current(db)
     added = store.append([answered()]).events[0]
     assert added.device_id == known, "it is the same journal that goes on"
     store.close()
@@ -165,7 +167,7 @@ def test_a_power_cut_at_the_last_moment(path: str, monkeypatch: pytest.MonkeyPat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tui.study.journal.swap.os.replace", power_cut)
+        patch.setattr("tui.study.journal.care.swap.os.replace", power_cut)
         with pytest.raises(KeyboardInterrupt):
             migrations.migrate(path, NOON)
     assert Path(path).read_bytes() == before

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered, record
-from tui.study.journal import reads, rescue, rows, schema, status
+from tui.study.journal import reads, rows, schema, status
+from tui.study.journal.care import rescue
+from tui.study.journal.care.pages import salvage
 from tui.study.journal.events import Event, stamp
-from tui.study.journal.pages import salvage
 from tui.study.journal.status import Status
 from tui.study.journal.store import Store
 from tui.study.journal.writer import Writer

@@ -13,11 +13,13 @@ import pytest
 
 from tests.study.helpers import NOON, answered, record
 from tui.failures import Refusal
-from tui.study.journal import backups, caches, merge, reads, rows, schema
-from tui.study.journal.caches import Beat
+from tui.study.journal import reads, rows, schema
+from tui.study.journal.care import backups, merge
+from tui.study.journal.care.restore import choices, chosen, restore
 from tui.study.journal.device import device_of
 from tui.study.journal.events import Event, stamp
-from tui.study.journal.restore import choices, chosen, restore
+from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Beat
 from tui.study.journal.store import Store
 
 HOUR = 3_600_000
@@ -137,7 +139,7 @@ def test_merging_keeps_all(path: str) -> None:
     assert events(path) == before
     assert (done.events, done.added, done.lost.events, done.conflicts) == (6, 3, 0, ())
     with closing(schema.connect(path, busy_ms=0)) as db:
-        assert caches.current(db)
+        assert registry.current(db)
         assert db.execute("SELECT answers FROM item_state").fetchall() == [(6,)]
 
 
@@ -195,7 +197,7 @@ def test_another_window_goes_on_with_the_restored_journal(path: str) -> None:
 
 def test_what_another_window_writes_meanwhile_is_not_lost(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the backup of the present on, the journal is held: a writer waits, and then writes to the new one."""
-    from tui.study.journal import swap
+    from tui.study.journal.care import swap
 
     real, tried = swap.replace, []
 
@@ -219,7 +221,7 @@ def test_the_journal_stays_locked_for_other_processes_while_it_is_merged(
     """A lock of POSIX goes when its process closes any handle of the file: nothing may open it meanwhile."""
     import subprocess
 
-    from tui.study.journal import swap
+    from tui.study.journal.care import swap
 
     real, said = swap.replace, []
     code = (
@@ -246,7 +248,7 @@ def test_when_it_breaks_off_the_journal_is_as_it_was(path: str, monkeypatch: pyt
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("tui.study.journal.swap.os.replace", power_cut)
+        patch.setattr("tui.study.journal.care.swap.os.replace", power_cut)
         with pytest.raises(KeyboardInterrupt):
             restore(path, backup(path), NOON, leaving=True)
     assert Path(path).read_bytes() == before

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered, record
-from tui.study.journal import caches, reads, rows, schema
-from tui.study.journal.caches import Beat
+from tui.study.journal import reads, rows, schema
 from tui.study.journal.device import device_of
 from tui.study.journal.events import Event, stamp
+from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Beat
 from tui.study.journal.store import Store
 
 REAL = schema.SETTINGS
@@ -338,7 +339,7 @@ def test_two_windows_write_one_file(path: str, opened: Open) -> None:
     assert sorted(event.id for event in found) == sorted(acknowledged)
     assert sorted(event.seq for event in found) == list(range(1, 51))
     assert len({event.at_ms for event in found}) == 50
-    assert store.read(caches.current)
+    assert store.read(registry.current)
     assert store.read(lambda db: db.execute("PRAGMA integrity_check").fetchone()[0]) == "ok"
 
 
@@ -357,10 +358,10 @@ def test_caches_can_be_dropped(store: Store, path: str, opened: Open) -> None:
     store.append([record("attempt_start", id="a", attempt_id="a"), answered(attempt_id="a")])
     store.close()
     with raw(path) as db:
-        for name in caches.NAMES:
+        for name in registry.NAMES:
             db.execute(f"DROP TABLE {name}")
     again = opened(path)
-    assert again.read(caches.current)
+    assert again.read(registry.current)
     assert [one.state.attempt_id for one in reads.open_attempts(again)] == ["a"]
     assert again.append([answered()]).events[0].seq == 3
 
@@ -398,7 +399,7 @@ def test_opening_and_appending_read_no_more_with_more_events(path: str, opened: 
         store.append([answered(Q1, NOON + at) for at in range(count)])
         store.close()
         for what, work in {
-            "open": lambda store=store: store.read(caches.current),
+            "open": lambda store=store: store.read(registry.current),
             "first screen": lambda store=store: reads.open_attempts(store),
             "append": lambda store=store: store.append([answered(Q1, NOON + 10_000)]),
         }.items():
@@ -424,7 +425,7 @@ def test_a_heartbeat_outlives_the_caches_of_another_version(store: Store, path: 
     with raw(path) as db:
         db.execute("UPDATE cache_meta SET version = 0")
     store.append([answered()])
-    assert store.read(caches.current)
+    assert store.read(registry.current)
     assert reads.open_attempts(store)[0].beat == Beat("a", 9_500, 1, (900, 8_600))
 
 

@@ -12,7 +12,7 @@ from tests.study.helpers import FakeClock, FakeLibrary, library, study
 from tests.study.memory.glossaries import ROWS, entry
 from tests.study.memory.reviewing import Desk
 from tui.library.model import Lesson, Section
-from tui.study.session import Study
+from tui.study.study import Study
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from tests.study.helpers import FakeClock
 from tui.library.model import Short, Single
-from tui.study.answers import Answer, Choice, Passed, key
+from tui.study.grading.answers import Answer, Choice, Passed, key
 from tui.study.journal import reads
 from tui.study.journal.events import Event
 from tui.study.memory.state import Memory
-from tui.study.review import ReviewSitting
-from tui.study.session import Study
+from tui.study.reviews.sitting import ReviewSitting
+from tui.study.study import Study
 
 DAY = 86_400_000
 """Milliseconds."""

@@ -7,8 +7,8 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.study.memory.choose import Candidate, choose, new_a_day
-from tui.study.memory.mix import Piece, mixed
+from tui.study.reviews.interleaving import Piece, mixed
+from tui.study.reviews.selection import Candidate, choose, new_a_day
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
 MINUTE = 60_000

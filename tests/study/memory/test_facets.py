@@ -8,13 +8,13 @@ from tests.study.helpers import FakeLibrary
 from tests.study.memory.glossaries import entry, shelf
 from tui.library.model import Short, Single
 from tui.library.store import Library
-from tui.study import grading
-from tui.study.answers import Choice, Typed, key
-from tui.study.items import item_id, ref_of
-from tui.study.memory import cards, facets
-from tui.study.memory.facets import FORM, OTHERS, PICKED, TYPED, Facet
-from tui.study.memory.glossary import Glossary
+from tui.study.grading import grade
+from tui.study.grading.answers import Choice, Typed, key
 from tui.study.memory.state import Memory
+from tui.study.papers.item import item_id, ref_of
+from tui.study.reviews import cards, facets
+from tui.study.reviews.facets import FORM, OTHERS, PICKED, TYPED, Facet
+from tui.study.reviews.rivals import Glossary
 
 HBM_NAME, HBM_MEANING = Facet("core/chip-hbm", "name"), Facet("core/chip-hbm", "meaning")
 
@@ -24,7 +24,7 @@ def glossary() -> Glossary:
     return Glossary(shelf())
 
 
-def names(glossary: Glossary) -> grading.Names:
+def names(glossary: Glossary) -> grade.Names:
     return lambda slug: glossary.library.names(slug)
 
 
@@ -52,9 +52,9 @@ def test_the_name_is_picked_among_what_it_is_confused_with(glossary: Glossary) -
     assert "another thing" in question.options[1].feedback
     assert "HBM" not in question.stem
     assert "mbh-pihc" in question.stem
-    mark = grading.grade(question, Choice((key(0),)), names=names(glossary))
+    mark = grade.grade(question, Choice((key(0),)), names=names(glossary))
     assert mark.right
-    assert not grading.grade(question, Choice((key(1),)), names=names(glossary)).right
+    assert not grade.grade(question, Choice((key(1),)), names=names(glossary)).right
 
 
 def test_the_meaning_is_picked_among_definitions_and_no_option_names_itself(glossary: Glossary) -> None:
@@ -71,8 +71,8 @@ def test_a_name_is_typed_once_it_sits(glossary: Glossary) -> None:
     question = facets.question(glossary, HBM_NAME, asked)
     assert asked[FORM] == TYPED
     assert isinstance(question, Short)
-    assert grading.grade(question, Typed("hbm"), names=names(glossary)).right
-    near = grading.grade(question, Typed("gddr"), names=names(glossary))
+    assert grade.grade(question, Typed("hbm"), names=names(glossary)).right
+    near = grade.grade(question, Typed("gddr"), names=names(glossary))
     assert not near.right
     assert near.lines[0].kind == "near"
     assert facets.params(glossary, HBM_MEANING, 99.0, 9)[FORM] == PICKED
@@ -139,4 +139,4 @@ def test_everything_of_the_built_in_library_can_be_asked() -> None:
         facet = Facet(ref, "name")
         typed = facets.question(glossary, facet, {FORM: TYPED, OTHERS: ""})
         assert isinstance(typed, Short)
-        assert grading.grade(typed, Typed(one.term), names=lambda slug: library.names(slug)).right
+        assert grade.grade(typed, Typed(one.term), names=lambda slug: library.names(slug)).right

@@ -15,7 +15,7 @@ from tests.bench.learners import (
     replays,
 )
 from tui.study.memory.due import due_day
-from tui.study.rating import Rating
+from tui.study.memory.rating import Rating
 
 
 @pytest.mark.parametrize("kind", ["single of 3", "true or false", "order of 3", "multi of 3", "short"])

@@ -13,9 +13,9 @@ from tests.study.helpers import NOON, answered, record
 from tui.study.journal import reads
 from tui.study.journal.events import payload
 from tui.study.journal.store import Store
-from tui.study.memory import cache, fresh, scheduler, tables
+from tui.study.memory import fsrs, new_items, projection, tables
+from tui.study.memory.plan import Plan
 from tui.study.memory.state import Memory
-from tui.study.plan import Plan
 
 DAY = 86_400_000
 Q1, Q2 = "core/question/q1", "core/question/q2"
@@ -42,7 +42,7 @@ def kept(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
 
 
 def waiting(store: Store) -> list[str]:
-    return store.read(lambda db: fresh.waiting(db, 100)) or []
+    return store.read(lambda db: new_items.waiting(db, 100)) or []
 
 
 def test_only_the_days_first_answer_is_a_spaced_trial(store: Store) -> None:
@@ -77,7 +77,7 @@ def test_the_rating_is_that_of_the_event_or_of_its_override(store: Store) -> Non
     assert known(store).stability > low.stability
     # A score that would be rated otherwise today changes nothing.
     store.append([answered(Q2, score=1_000_000, rating=2)])
-    assert known(store, Q2).stability == scheduler.review(Q2, None, 2, known(store, Q2).last_day)[0]
+    assert known(store, Q2).stability == fsrs.review(Q2, None, 2, known(store, Q2).last_day)[0]
 
 
 def test_the_time_of_an_item_is_the_median_of_its_own_latest_five(store: Store) -> None:
@@ -146,7 +146,7 @@ def test_memories_made_with_another_fsrs_are_made_anew(store: Store) -> None:
     store.read(spoil)
     store.append([answered(wall=NOON + 1)])
     assert store.read(kept) == right
-    assert store.read(lambda db: tables.meta(db, "made_with")) == scheduler.stamp()
+    assert store.read(lambda db: tables.meta(db, "made_with")) == fsrs.stamp()
 
 
 def test_an_answer_is_on_disk_even_when_no_schedule_can_be_made_of_it(
@@ -156,31 +156,31 @@ def test_an_answer_is_on_disk_even_when_no_schedule_can_be_made_of_it(
         raise ImportError("no fsrs here")
 
     with monkeypatch.context() as patched:
-        patched.setattr(scheduler, "review", broken)
+        patched.setattr(fsrs, "review", broken)
         receipt = store.append([answered()])
         assert receipt.saved
         assert store.append([answered(Q2)]).saved
         assert len(reads.item(store, Q1).trials) == 1
         assert memory(store) is None
-        with pytest.raises(cache.MemoryFailure, match="no fsrs here"):
-            trouble: list[cache.MemoryFailure] = []
+        with pytest.raises(projection.MemoryFailure, match="no fsrs here"):
+            trouble: list[projection.MemoryFailure] = []
 
             def again(db: sqlite3.Connection) -> None:
                 try:
-                    cache.ensure(db)
-                except cache.MemoryFailure as error:
+                    projection.ensure(db)
+                except projection.MemoryFailure as error:
                     trouble.append(error)
 
             store.read(again)
             raise trouble[0]
-    store.read(cache.ensure)
+    store.read(projection.ensure)
     assert known(store).reps == known(store, Q2).reps == 1
 
 
 def test_variants_of_a_family_share_one_memory(store: Store) -> None:
     store.append([answered(Q1), answered(Q2, NOON + DAY)])
     taught = {Q1: "core/family/f", Q2: "core/family/f"}
-    store.read(lambda db: cache.compare(db, "with a family", lambda: taught))
+    store.read(lambda db: projection.compare(db, "with a family", lambda: taught))
     shared = known(store, "core/family/f")
     assert (shared.reps, shared.asked) == (2, Q2)
     assert memory(store, Q1) is memory(store, Q2) is None
@@ -188,7 +188,7 @@ def test_variants_of_a_family_share_one_memory(store: Store) -> None:
     assert known(store, "core/family/f") == shared
     store.append([answered(Q1, NOON + 2 * DAY)])
     assert (known(store, "core/family/f").reps, known(store, "core/family/f").asked) == (3, Q1)
-    store.read(lambda db: cache.compare(db, "without", lambda: {Q1: Q1, Q2: Q2}))
+    store.read(lambda db: projection.compare(db, "without", lambda: {Q1: Q1, Q2: Q2}))
     assert (known(store, Q1).reps, known(store, Q2).reps) == (3, 1)
     assert memory(store, "core/family/f") is None
 
@@ -196,10 +196,12 @@ def test_variants_of_a_family_share_one_memory(store: Store) -> None:
 def test_what_is_no_longer_taught_is_never_due(store: Store) -> None:
     store.append([answered(Q1), answered(Q2), record("learn", answer=payload(items=["core/entry/e#name"]))])
     due = known(store).due
-    store.read(lambda db: cache.compare(db, "one question", lambda: {Q1: Q1}))
+    store.read(lambda db: projection.compare(db, "one question", lambda: {Q1: Q1}))
     assert store.read(lambda db: tables.load(db, due))[0] == 1  # type: ignore[index]
     assert waiting(store) == []
-    store.read(lambda db: cache.compare(db, "both", lambda: {Q1: Q1, Q2: Q2, "core/entry/e#name": "core/entry/e#name"}))
+    store.read(
+        lambda db: projection.compare(db, "both", lambda: {Q1: Q1, Q2: Q2, "core/entry/e#name": "core/entry/e#name"})
+    )
     assert store.read(lambda db: tables.load(db, due))[0] == 2  # type: ignore[index]
     assert waiting(store) == ["core/entry/e#name"]
 
@@ -207,8 +209,8 @@ def test_what_is_no_longer_taught_is_never_due(store: Store) -> None:
 LAZY = """
 import sys
 from tests.study.helpers import NOON, FakeClock, library, study
-from tui.study.answers import Choice
-from tui.study.blueprint import Blueprint
+from tui.study.grading.answers import Choice
+from tui.study.papers.blueprint import Blueprint
 from pathlib import Path
 desk = study(Path(sys.argv[1]), FakeClock(), library())
 desk.memory.today().result()

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
-from tui.study.journal import caches, reads, schema
+from tui.study.journal import reads, schema
 from tui.study.journal.events import Event, Record, payload, stamp
+from tui.study.journal.projections import registry
 from tui.study.journal.rows import item_events
 from tui.study.journal.store import Store
-from tui.study.memory import cache, kin, tables
+from tui.study.memory import families, projection, tables
+from tui.study.memory.plan import Plan
 from tui.study.memory.state import fold
-from tui.study.plan import Plan
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
 DAY = 86_400_000
@@ -80,25 +81,25 @@ def test_caches_are_what_the_events_make_however_they_come(
         dice.shuffle(coming)
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.create(db)
-    caches.rebuild(db)
+    registry.rebuild(db)
     shared = "core/family/f"
     if family:
-        cache.compare(db, "a family", lambda: {Q1: shared, Q2: shared})
+        projection.compare(db, "a family", lambda: {Q1: shared, Q2: shared})
     while coming:
         size = dice.randint(1, 6) if merged else 1
         batch, coming = coming[:size], coming[size:]
         schema.insert(db, batch)
-        caches.update(db, batch)
+        registry.update(db, batch)
     names = {shared: frozenset({Q1, Q2})} if family else {Q1: frozenset({Q1}), Q2: frozenset({Q2})}
     for name, members in names.items():
         own = [event for member in members for event in item_events(db, member)]
-        assert tables.get(db, name) == fold(name, own, cache.settings(db), members).memory
+        assert tables.get(db, name) == fold(name, own, projection.settings(db), members).memory
     found = kept(db)
-    cache.rebuild(db)
+    projection.rebuild(db)
     assert kept(db) == found
     items, ms = db.execute("SELECT count(*), coalesce(sum(ms), 0) FROM memory WHERE shelved = 0").fetchone()
     assert tables.load(db, 10**7) == (items, ms)
-    assert all(kin.key(db, item) == row for item, row in db.execute("SELECT item_id, memory_id FROM memory_fresh"))
+    assert all(families.key(db, item) == row for item, row in db.execute("SELECT item_id, memory_id FROM memory_fresh"))
     db.close()
 
 

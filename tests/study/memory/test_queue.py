@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.study.memory.queue import BETWEEN, Outcome, Place, places
+from tui.study.reviews.queue import BETWEEN, Outcome, Place, places
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=200, deadline=None)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.study.helpers import FakeClock, FakeLibrary
 from tests.study.memory.reviewing import DAY, Desk, answer_all, events, memory, refs, reviewing, right, step, wrong
-from tui.study.review import ReviewSitting
+from tui.study.reviews.sitting import ReviewSitting
 
 
 def test_an_answer_is_on_disk_before_its_mark(sit_down: Desk, clock: FakeClock) -> None:

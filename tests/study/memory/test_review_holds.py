@@ -9,10 +9,10 @@ import pytest
 
 from tests.study.helpers import FakeClock, FakeLibrary, library, study
 from tests.study.memory.reviewing import DAY, RIGHT, Desk, answer_all, refs, reviewing, right, step
-from tui.study.answers import Choice, Passed, key
+from tui.study.grading.answers import Choice, Passed, key
 from tui.study.journal import schema
-from tui.study.lesson_path import path
-from tui.study.plan import Plan
+from tui.study.lessons.path import path
+from tui.study.memory.plan import Plan
 
 
 def test_a_review_holds_what_is_due_within_its_minutes(sit_down: Desk, clock: FakeClock) -> None:

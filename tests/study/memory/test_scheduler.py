@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.study.memory import curve, days, due, scheduler
+from tui.study.memory import curve, days, due
+from tui.study.memory import fsrs as scheduling
 from tui.study.memory.settings import LONGEST_DAYS, RETENTION, Settings, SettingsError
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
@@ -31,7 +32,7 @@ def noon(day: int) -> datetime:
 def test_a_week_of_daily_good_is_what_calendar_days_give() -> None:
     state = None
     for day in range(DAY, DAY + 7):
-        stability, difficulty = scheduler.review(ITEM, state, 3, day)
+        stability, difficulty = scheduling.review(ITEM, state, 3, day)
         state = stability, difficulty, day
     assert state is not None
     assert round(state[0], 2) == 28.77
@@ -46,7 +47,7 @@ def test_states_intervals_and_recall_are_those_of_the_package(history: list[tupl
     for rating, wait in history:
         day += wait
         card, _ = LIBRARY.review_card(card, fsrs.Rating(rating), noon(day))
-        stability, difficulty = scheduler.review(ITEM, state, rating, day)
+        stability, difficulty = scheduling.review(ITEM, state, rating, day)
         state = stability, difficulty, day
         assert (stability, difficulty) == (card.stability, card.difficulty)
         assert curve.interval(stability, RETENTION, 120) == (card.due - noon(day)).days
@@ -55,7 +56,7 @@ def test_states_intervals_and_recall_are_those_of_the_package(history: list[tupl
 
 
 def test_the_package_takes_our_noon_and_no_other_utc() -> None:
-    moment = scheduler._noon(DAY)
+    moment = scheduling._noon(DAY)
     assert moment.tzinfo is UTC
     assert (moment.hour, moment.toordinal()) == (12, DAY)
     with pytest.raises(ValueError, match="UTC"):
@@ -69,13 +70,13 @@ def test_no_card_sleeps_and_the_global_generator_is_left_alone(monkeypatch: pyte
     monkeypatch.setattr(time, "sleep", never)
     random.seed(5)
     expected = random.Random(5).random()
-    scheduler.review(ITEM, (40.0, 5.0, DAY), 3, DAY + 40)
+    scheduling.review(ITEM, (40.0, 5.0, DAY), 3, DAY + 40)
     due.due_day(ITEM, 4, DAY, 90.0, Settings())
     assert random.random() == expected
 
 
 def test_the_version_is_beside_what_was_computed_and_the_pin_holds() -> None:
-    assert f"fsrs {version('fsrs')}" in scheduler.stamp()
+    assert f"fsrs {version('fsrs')}" in scheduling.stamp()
     assert version("fsrs") == "6.3.2"
 
 

@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from tui.study import plan as plans
-from tui.study.memory import days, today
-from tui.study.memory.streak import Streak, streak
-from tui.study.memory.today import Load
-from tui.study.plan import Plan, PlanError
+from tui.study.memory import days
+from tui.study.memory import plan as plans
+from tui.study.memory.plan import Plan, PlanError
+from tui.study.reviews import today
+from tui.study.reviews.streak import Streak, streak
+from tui.study.reviews.today import Load
 
 TODAY = days.number("2026-11-25") or 0
 NO_STREAK = Streak(0, 0, (None,) * 7)

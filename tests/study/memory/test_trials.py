@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
 from tests.study.journal.test_tally import history, stamped
-from tui.study.journal import caches, schema, tally
+from tui.study.journal import schema
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
-from tui.study.journal.tally import Sum
-from tui.study.memory import cache
+from tui.study.journal.projections import registry, tally
+from tui.study.journal.projections.tally import Sum
+from tui.study.memory import projection
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
 Q1, Q2 = "core/question/q1", "core/question/q2"
@@ -41,13 +42,13 @@ STEPS = st.lists(
 def journal() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         schema.create(db)
-        caches.rebuild(db)
+        registry.rebuild(db)
         yield db
 
 
 def write(db: sqlite3.Connection, events: list[Event]) -> None:
     schema.insert(db, events)
-    caches.update(db, events)
+    registry.update(db, events)
 
 
 def sums(db: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
@@ -109,9 +110,9 @@ def test_trials_are_those_of_the_package(
         expected = recounted(events)
         assert sums(db) == expected
         kept = db.execute("SELECT * FROM memory_trial ORDER BY 1, 2").fetchall()
-        caches.rebuild(db)
+        registry.rebuild(db)
         assert sums(db) == expected
-        cache.rebuild(db)
+        projection.rebuild(db)
         assert sums(db) == expected
         assert db.execute("SELECT * FROM memory_trial ORDER BY 1, 2").fetchall() == kept
 
@@ -144,10 +145,10 @@ def test_an_override_puts_the_trial_right_and_its_undo_puts_it_back() -> None:
 def test_variants_of_a_family_are_one_memory() -> None:
     """Two variants on two days: the second is a spaced trial of what the first began."""
     with journal() as db:
-        cache.compare(db, "library", lambda: {Q1: "core/family/kin", Q2: "core/family/kin"})
+        projection.compare(db, "library", lambda: {Q1: "core/family/kin", Q2: "core/family/kin"})
         write(db, stamped(answered(Q1), answered(Q2, NOON + 5 * DAY)))
         assert sums(db)["month", "2026-11"] == (1, 1)
-        cache.compare(db, "another", lambda: {Q1: Q1, Q2: Q2})
+        projection.compare(db, "another", lambda: {Q1: Q1, Q2: Q2})
         assert sums(db) == {}
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.study.helpers import FakeClock, FakeLibrary, single, study
 from tui.library.model import Entry, Question
 from tui.study.journal.events import Record
-from tui.study.session import Study
+from tui.study.study import Study
 
 
 def shelf() -> FakeLibrary:

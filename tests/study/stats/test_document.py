@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 
 from tests.study.helpers import NOON, answered
-from tui.study.session import Study
 from tui.study.stats.document import document
+from tui.study.study import Study
 
 DAY = 86_400_000
 

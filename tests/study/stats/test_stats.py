@@ -10,16 +10,17 @@ import pytest
 
 from tests.study.helpers import NOON, FakeClock, answered, record
 from tests.study.stats.conftest import shelf
-from tui.study.journal import caches, schema
+from tui.study.journal import schema
+from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
 from tui.study.memory import days
 from tui.study.memory.curve import recall
-from tui.study.plan import Plan
-from tui.study.session import Study
+from tui.study.memory.plan import Plan
 from tui.study.stats import reading
 from tui.study.stats.places import Place, places
 from tui.study.stats.recall import Remembered, by_topic
 from tui.study.stats.share import Share
+from tui.study.study import Study
 
 DAY = 86_400_000
 TODAY = days.number("2026-11-25") or 0
@@ -210,5 +211,5 @@ def test_nothing_is_read_event_by_event(path: Path, monkeypatch: pytest.MonkeyPa
     rows = [query for query in asked if " event" in query and "max(rowid)" not in query]
     assert rows == []
     assert asked
-    assert caches.VERSION >= 4
+    assert registry.VERSION >= 4
     store.close()

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.plots.line import figure
-from tui.study.guesses import Guess, GuessError, read
+from tui.study.labs.guesses import Guess, GuessError, read
 from tui.widgets.textbox import TextBox
 
 

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tui.library.model import Knob
 from tui.plots.line import figure
 from tui.screens.labs.knob_rows import Columns, knob_row
-from tui.study.lab_desk import KnobError, LabDesk
+from tui.study.labs.knobs import KnobError, LabDesk
 from tui.widgets.rows import Rows
 from tui.widgets.textbox import TextBox
 

@@ -8,7 +8,7 @@ from textual.content import Content, Span
 
 from tui.library.model import Knob, Scalar
 from tui.plots.line import figure
-from tui.study.lab_desk import LabDesk
+from tui.study.labs.knobs import LabDesk
 
 SLIDER = 6
 

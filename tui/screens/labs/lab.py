@@ -19,8 +19,8 @@ from tui.screens.labs.guess_box import GuessBox
 from tui.screens.labs.knob_panel import KnobPanel
 from tui.screens.labs.result_rows import Tried, about_rows, frames, result_rows
 from tui.screens.labs.running import Runner
-from tui.study.guesses import guessable
-from tui.study.lab_desk import LabDesk
+from tui.study.labs.guesses import guessable
+from tui.study.labs.knobs import LabDesk
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
 

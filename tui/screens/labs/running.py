@@ -58,7 +58,7 @@ class Runner:
 
     def _outcome(self, params: Mapping[str, Value], progress: Callable[[int, int], None] | None) -> Outcome:
         from tui.labs import registry
-        from tui.study.lab_inputs import resolved
+        from tui.study.labs.inputs import resolved
 
         try:
             return Outcome(registry.run(self._lab_id, resolved(self._library, self._lab_id, params), progress=progress))

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from tui.screens.panel import Panel
-from tui.study.lesson_path import Stop
+from tui.study.lessons.path import Stop
 from tui.widgets.rows import Rows
 
 

@@ -13,9 +13,9 @@ from textual.widgets import Static
 from tui.library.model import Lesson
 from tui.screens.base import Page
 from tui.screens.lessons.stop_rows import section_rows, start_rows, summary_rows
-from tui.study.items import Item
-from tui.study.lesson_path import Stop, path, place, section_place
-from tui.study.rating import Confidence
+from tui.study.lessons.path import Stop, path, place, section_place
+from tui.study.memory.rating import Confidence
+from tui.study.papers.item import Item
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
 

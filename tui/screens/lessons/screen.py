@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from tui.library.rows import LessonRow
 from tui.screens.base import Page
-from tui.study.lesson_path import path
+from tui.study.lessons.path import path
 from tui.widgets.rows import Rows
 
 BAR = 8

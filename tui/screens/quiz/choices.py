@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from tui.library.model import KINDS
 from tui.library.rows import TopicRow
-from tui.study.blueprint import Blueprint, Mode, Timing
-from tui.study.marking import ABOUT, RULES
-from tui.study.ready import READY, Ready
+from tui.study.grading.marking import ABOUT, RULES
+from tui.study.papers.blueprint import Blueprint, Mode, Timing
+from tui.study.papers.exams import READY, Ready
 
 COUNTS = (5, 10, 15, 20, 30, 40, 60)
 LIMITS: tuple[Timing, ...] = (

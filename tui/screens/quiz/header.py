@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from textual.content import Content, Span
 
-from tui.study.attempt import Attempt, Slot
-from tui.study.marks import Mark
+from tui.study.attempts.attempt import Attempt, Slot
+from tui.study.grading.marks import Mark
 
 _BEHIND_MS = 20_000
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui.screens.base import Page
 from tui.screens.quiz.notes import confidence_note
-from tui.study.sitting import Sitting
+from tui.study.attempts.sitting import Sitting
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
 

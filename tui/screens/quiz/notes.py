@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual.content import Content, Span
 
-from tui.study.attempt import Slot
+from tui.study.attempts.attempt import Slot
+from tui.study.attempts.time_limits import Warning
+from tui.study.grading.marks import Mark
 from tui.study.journal.status import Status
-from tui.study.limits import Warning
-from tui.study.marks import Mark
 
 
 def confidence_note(slot: Slot, mark: Mark) -> str:

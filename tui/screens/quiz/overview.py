@@ -12,7 +12,7 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.screens.panel import Panel
-from tui.study.sitting import Sitting
+from tui.study.attempts.sitting import Sitting
 from tui.widgets.rows import Rows
 
 
@@ -63,7 +63,7 @@ def stem_of(sitting: Sitting, index: int) -> str:
     """What question `index` asks, as one text."""
     from tui.library.links import plain_text
     from tui.library.model import TrueFalse
-    from tui.study.items import filled
+    from tui.study.papers.item import filled
 
     question = sitting.questions[index]
     stem = question.claim if isinstance(question, TrueFalse) else question.stem

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from tui.screens.base import Page
 from tui.screens.quiz.result_rows import result_rows
 from tui.screens.quiz.starting import drill
-from tui.study.sitting import Sitting
+from tui.study.attempts.sitting import Sitting
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
 

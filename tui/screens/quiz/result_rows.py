@@ -8,9 +8,9 @@ from textual.content import Content, Span
 
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.overview import stem_of
-from tui.study import result_words
-from tui.study.result import ItemResult, Result, Total
-from tui.study.sitting import Sitting
+from tui.study.attempts import result_words
+from tui.study.attempts.result import ItemResult, Result, Total
+from tui.study.attempts.sitting import Sitting
 from tui.widgets.document import Row, link_style
 
 BAR = 20

@@ -11,7 +11,7 @@ from textual.content import Content, Span
 
 from tui.screens.base import Page
 from tui.screens.quiz.starting import drill
-from tui.study.review import Recalled, ReviewSitting
+from tui.study.reviews.sitting import Recalled, ReviewSitting
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
 

@@ -14,7 +14,7 @@ from tui.screens.base import Page
 from tui.screens.quiz.choices import Choices
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.starting import draw_and_begin, resume
-from tui.study.session import Unfinished
+from tui.study.study import Unfinished
 from tui.widgets.rows import Rows
 
 

@@ -10,9 +10,9 @@ from textual.widgets import Static
 from tui.screens.base import Page
 from tui.screens.quiz.header import header
 from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
-from tui.study.limits import ItemTimeUp, TimeUp, Warning
-from tui.study.review import ReviewSitting
-from tui.study.sitting import Sitting
+from tui.study.attempts.sitting import Sitting
+from tui.study.attempts.time_limits import ItemTimeUp, TimeUp, Warning
+from tui.study.reviews.sitting import ReviewSitting
 from tui.widgets.question.view import QuestionView
 
 

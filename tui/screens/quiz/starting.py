@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.failures import Refusal
-from tui.study.attempt import AttemptError
-from tui.study.blueprint import Blueprint
-from tui.study.papers import Paper
+from tui.study.attempts.attempt import AttemptError
+from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.paper import Paper
 
 if TYPE_CHECKING:
     from tui.app import Warpwise

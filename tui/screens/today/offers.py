@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tui.services import Services
-    from tui.study.memory.today import Today
-    from tui.study.session import Unfinished
+    from tui.study.reviews.today import Today
+    from tui.study.study import Unfinished
 
 MINUTES_A_QUESTION = 0.75
 MINUTES_A_STOP = 1.2
@@ -76,7 +76,7 @@ def _minutes(questions: int) -> str:
 
 async def _next_lesson(services: Services) -> Offer | None:
     """The lesson begun last, else the first that is not done."""
-    from tui.study.lesson_path import path, place
+    from tui.study.lessons.path import path, place
 
     rows = services.library.lesson_rows()
     for row in rows:

@@ -13,7 +13,7 @@ from textual.content import Content, Span
 from textual.widgets import Input, Static
 
 from tui.screens.panel import Panel
-from tui.study.plan import MOST_FREEZES, MOST_MINUTES, Plan, PlanError
+from tui.study.memory.plan import MOST_FREEZES, MOST_MINUTES, Plan, PlanError
 from tui.widgets.rows import Rows
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

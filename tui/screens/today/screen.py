@@ -121,7 +121,7 @@ class TodayScreen(Page):
     @work(exclusive=True, group="house")
     async def action_undo(self) -> None:
         """Takes back one of the latest hundred."""
-        from tui.study.naming import event_title
+        from tui.study.titles import event_title
 
         study = self.warpwise.services.study
         events = await study.undoable(100)
@@ -133,7 +133,7 @@ class TodayScreen(Page):
     @work(exclusive=True, group="house")
     async def action_redo(self) -> None:
         """Lets something taken back stand again."""
-        from tui.study.naming import event_title
+        from tui.study.titles import event_title
 
         study = self.warpwise.services.study
         events = (await study.redoable())[:100]
@@ -145,7 +145,7 @@ class TodayScreen(Page):
     @work(exclusive=True, group="house")
     async def action_sticks_not(self) -> None:
         """Items forgotten four times, with what they are taken for; one may be set aside."""
-        from tui.study.naming import item_title
+        from tui.study.titles import item_title
 
         memory = self.warpwise.services.study.memory
         leeches = await memory.leeches()
@@ -160,7 +160,7 @@ class TodayScreen(Page):
     @work(exclusive=True, group="house")
     async def action_set_aside(self) -> None:
         """Lets an item in again."""
-        from tui.study.naming import item_title
+        from tui.study.titles import item_title
 
         memory = self.warpwise.services.study.memory
         items = await memory.suspended()
@@ -183,8 +183,8 @@ class TodayScreen(Page):
         self._fill()
 
     def _open_term(self, item_id: str) -> None:
-        from tui.study.items import ref_of
-        from tui.study.memory.facets import Facet
+        from tui.study.papers.item import ref_of
+        from tui.study.reviews.facets import Facet
 
         ref = ref_of(item_id)
         facet = Facet.of(ref)

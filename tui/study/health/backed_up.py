@@ -9,9 +9,10 @@ from contextlib import closing
 from datetime import timedelta
 
 from tui.study.health.finding import Finding, Home
-from tui.study.journal import backups, compare, copying, rows, schema
-from tui.study.journal.compare import Missing, counted
-from tui.study.journal.ladder import LIMIT, Backup
+from tui.study.journal import rows, schema
+from tui.study.journal.care import backups, compare, copying
+from tui.study.journal.care.compare import Missing, counted
+from tui.study.journal.care.ladder import LIMIT, Backup
 
 LATE = timedelta(days=2)
 """So long events may be in no backup before that wants attention."""

@@ -6,8 +6,8 @@ import os
 
 from tui.study.health import journal, place, program
 from tui.study.health.finding import Finding, Home
-from tui.study.journal import caches
-from tui.study.journal.access import changing, ready
+from tui.study.journal.failing import changing, ready
+from tui.study.journal.projections import registry
 
 
 def examine(home: Home) -> list[Finding]:
@@ -21,5 +21,5 @@ def repair(home: Home) -> str:
         return "There is no journal whose derived state could be made anew."
     notes = ready(home.journal, home.wall_ms)
     with changing(home.journal) as db:
-        caches.rebuild(db)
+        registry.rebuild(db)
     return " ".join([*notes, "The derived state was made anew from the events."])

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from tui.study.health.backed_up import holding_more, whole_in
 from tui.study.health.finding import Finding, Home
-from tui.study.journal.compare import counted
+from tui.study.journal.care.compare import counted
+from tui.study.journal.care.merge import twin_count
+from tui.study.journal.care.rescue import gaps
 from tui.study.journal.events import COLUMNS, KINDS, event_of
-from tui.study.journal.merge import twin_count
-from tui.study.journal.rescue import gaps
 
 DAY_MS = 86_400_000
 LISTED = 100

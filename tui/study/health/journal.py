@@ -10,9 +10,11 @@ from contextlib import closing
 
 from tui.study.health import backed_up, history
 from tui.study.health.finding import Finding, Home
-from tui.study.journal import backups, caches, compare, copying, device, schema, status
-from tui.study.journal.compare import Missing
-from tui.study.memory import cache as memories
+from tui.study.journal import device, schema, status
+from tui.study.journal.care import backups, compare, copying
+from tui.study.journal.care.compare import Missing
+from tui.study.journal.projections import registry
+from tui.study.memory import projection as memories
 from tui.study.memory import tables, trials
 
 MEND = "start Warpwise: it moves the file aside and makes a new one of all that can be read, here and in the backups"
@@ -109,11 +111,11 @@ def _everything(db: sqlite3.Connection) -> Missing:
 
 def _caches(db: sqlite3.Connection) -> Finding:
     """Makes the caches of the copy anew from its events, and compares."""
-    if not caches.current(db):
+    if not registry.current(db):
         return Finding("caches", "note", "the derived state is behind: the next start makes it anew")
     # Memories that another FSRS made are made anew when they are next asked for.
     stale = () if memories.is_made(db) else (*tables.NAMES, *trials.NAMES)
-    names = sorted(set(caches.NAMES) - compare.NOT_DERIVED - set(stale))
+    names = sorted(set(registry.NAMES) - compare.NOT_DERIVED - set(stale))
     before = list(compare.derived(db, names))
     _rebuild(db)
     same = before == list(compare.derived(db, names))
@@ -138,7 +140,7 @@ def _rebuild(db: sqlite3.Connection) -> None:
     """Makes everything anew from the events and from what the library teaches, which only a study can tell."""
     kin = db.execute("SELECT * FROM memory_kin").fetchall()
     db.execute("BEGIN")
-    caches.rebuild(db)
+    registry.rebuild(db)
     if kin:
         db.executemany("INSERT INTO memory_kin VALUES (?, ?, ?)", kin)
         memories.rebuild(db)

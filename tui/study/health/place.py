@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from tui.study.health.finding import Finding, Home
-from tui.study.journal.backups import folder_of
+from tui.study.journal.care.backups import folder_of
 
 ROOM = 50_000_000
 """Bytes that should be free: for the journal to grow, and for its backup."""

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from tui.study.journal import caches
 from tui.study.journal import rows as stored
-from tui.study.journal.caches import Beat
 from tui.study.journal.events import Event
 from tui.study.journal.fold import REVERSIBLE, AttemptState, ItemState, fold_attempt, fold_item, in_order, undone
+from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Beat
 from tui.study.journal.schema import NotAJournal
 from tui.study.journal.store import Store
 
@@ -50,8 +50,8 @@ def attempt_events(store: Store, attempt_id: str) -> list[Event]:
 
 def clock(store: Store, state: AttemptState) -> Beat:
     """The clock of a sitting: its heartbeat, or what its latest event says when that is later or there is no other."""
-    beat = store.read(lambda db: caches.get_beat(db, state.attempt_id))
-    said = caches.beat_of(state)
+    beat = store.read(lambda db: registry.get_beat(db, state.attempt_id))
+    said = registry.beat_of(state)
     if beat is not None and (said is None or said.elapsed_ms <= beat.elapsed_ms):
         return beat
     if said is None:
@@ -70,7 +70,7 @@ def open_attempts(store: Store) -> tuple[OpenAttempt, ...]:
 
 
 def _open_names(db: sqlite3.Connection) -> list[str]:
-    if caches.current(db):
+    if registry.current(db):
         query = "SELECT attempt_id FROM attempt_state WHERE status = 'open'"
     else:
         query = "SELECT DISTINCT attempt_id FROM event WHERE kind = 'attempt_start' AND attempt_id IS NOT NULL"
@@ -80,7 +80,7 @@ def _open_names(db: sqlite3.Connection) -> list[str]:
 def recent_papers(store: Store, limit: int = 5) -> tuple[Event, ...]:
     """The starts of the latest sittings, latest first."""
     query = "SELECT attempt_id FROM attempt_state ORDER BY started_ms DESC LIMIT ?"
-    names = store.read(lambda db: [row[0] for row in db.execute(query, (limit,))] if caches.current(db) else [])
+    names = store.read(lambda db: [row[0] for row in db.execute(query, (limit,))] if registry.current(db) else [])
     starts = (attempt(store, name).start for name in names or [])
     return tuple(start for start in starts if start is not None)
 

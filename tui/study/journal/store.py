@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from tui.failures import Refusal
-from tui.study.journal import caches, device, rescue, schema, status
-from tui.study.journal.caches import Beat
+from tui.study.journal import device, schema, status
+from tui.study.journal.care import rescue
 from tui.study.journal.events import Event, Record, stamp
+from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Beat
 from tui.study.journal.rows import by_id
 from tui.study.journal.status import Health, Receipt, Status
 
@@ -90,7 +92,7 @@ class Store:
         """Moves a broken file aside and goes on with what can be read of it (see `rescue`); whether that went well."""
         self.close()
         try:
-            from tui.study.journal import backups
+            from tui.study.journal.care import backups
 
             others = [backup.path for backup in backups.found(self.path)[-RESCUERS:]]
             self._note(rescue.rescue(self.path, self._wall_ms(), others))
@@ -160,17 +162,17 @@ class Store:
         try:
             return schema.open_journal(self.path, busy_ms=self._busy_ms)
         except schema.OldFormat:
-            from tui.study.journal import migrations
+            from tui.study.journal.care import migrations
 
             self._note(migrations.migrate(self.path, self._wall_ms()))
             return schema.open_journal(self.path, busy_ms=self._busy_ms)
 
     def _fill_caches(self, db: sqlite3.Connection) -> None:
         """Makes the caches of a new file, or those that an older program left; without them all reads still work."""
-        if self._status.health != "newer" and not caches.current(db):
+        if self._status.health != "newer" and not registry.current(db):
             with contextlib.suppress(sqlite3.OperationalError):
                 db.execute("BEGIN IMMEDIATE")
-                caches.rebuild(db)
+                registry.rebuild(db)
                 db.execute("COMMIT")
             self._rollback()
 
@@ -181,14 +183,14 @@ class Store:
         db.execute("BEGIN IMMEDIATE")
         if self._moved():
             raise _Moved
-        if not caches.current(db):
-            caches.rebuild(db)
+        if not registry.current(db):
+            registry.rebuild(db)
         events = self._stamped(db) if self._waiting else {}
         if fresh := [event for event, is_new in events.values() if is_new]:
             schema.insert(db, fresh)
-            caches.update(db, fresh)
+            registry.update(db, fresh)
         if beat is not None:
-            caches.put_beat(db, beat)
+            registry.put_beat(db, beat)
         db.execute("COMMIT")
         self._waiting.clear()
         return {name: event for name, (event, _) in events.items()}

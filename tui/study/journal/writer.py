@@ -7,9 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock, Thread
 from typing import TypeVar
 
-from tui.study.journal import rescue
-from tui.study.journal.caches import Beat
+from tui.study.journal.care import rescue
 from tui.study.journal.events import Record
+from tui.study.journal.projections.registry import Beat
 from tui.study.journal.status import Receipt, Status
 from tui.study.journal.store import Store
 

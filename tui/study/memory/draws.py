@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 
-from tui.study.items import Draw
+from tui.study.papers.item import Draw
 
 
 def draws(seed: str) -> Draw:

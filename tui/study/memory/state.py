@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
-from tui.study.memory import days, scheduler
+from tui.study.memory import days, fsrs
 from tui.study.memory.curve import recall
 from tui.study.memory.due import due_day
 from tui.study.memory.pace import LONGEST_MS, USUAL_MS
@@ -78,7 +78,7 @@ def answered(
     if day is None or rating not in (1, 2, 3, 4) or (memory is not None and day <= memory.last_day):
         return memory
     before = (memory.stability, memory.difficulty, memory.last_day) if memory else None
-    stability, difficulty = scheduler.review(item_id, before, rating, day)
+    stability, difficulty = fsrs.review(item_id, before, rating, day)
     reps = memory.reps + 1 if memory else 1
     times = memory.times if memory else ()
     if event.duration_ms is not None and event.duration_ms > 0:

@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tui.study.journal import tally
-from tui.study.journal.tally import Sum
+from tui.study.journal.projections import tally
+from tui.study.journal.projections.tally import Sum
 from tui.study.memory import days
 
 TABLES = """

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from tui.study.desk import Desk
+from tui.study.context import Desk
 from tui.study.journal.events import study_day
 from tui.study.journal.store import Store
 from tui.study.memory import days
-from tui.study.memory.desk import Memories
 from tui.study.pending import Pending
+from tui.study.reviews.reviews import Memories
 from tui.study.stats import reading, statistics
 from tui.study.stats.places import Place, places
 from tui.study.stats.reading import Counted

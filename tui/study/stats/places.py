@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tui.study.items import item_id
-from tui.study.memory.facets import FACETS
+from tui.study.papers.item import item_id
 from tui.study.ports import Questions
+from tui.study.reviews.facets import FACETS
 
 
 class Place(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.study.interval import wilson
-from tui.study.journal.tally import Sum
+from tui.study.grading.wilson import wilson
+from tui.study.journal.projections.tally import Sum
 
 
 @dataclass(frozen=True, slots=True)

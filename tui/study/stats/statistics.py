@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tui.study.journal.tally import Sum
+from tui.study.journal.projections.tally import Sum
 from tui.study.memory import days
 from tui.study.memory.pace import READING_MS
+from tui.study.memory.rating import CONFIDENCES
 from tui.study.memory.trials import BINS
-from tui.study.rating import CONFIDENCES
 from tui.study.stats.places import Place
 from tui.study.stats.reading import FORECAST, Counted
 from tui.study.stats.recall import TopicRecall, by_topic

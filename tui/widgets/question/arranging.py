@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.library.model import Match, Order
-from tui.study import answers
-from tui.study.answers import Answer, Matching, Ordering
-from tui.study.marks import Mark
+from tui.study.grading import answers
+from tui.study.grading.answers import Answer, Matching, Ordering
+from tui.study.grading.marks import Mark
 from tui.widgets.question.sheet import LETTERS, Hint, Sheet, SheetLine, Verdict, letter, position, step
 
 

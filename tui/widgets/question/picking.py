@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.library.model import Multi, Single, TrueFalse
-from tui.study import answers
-from tui.study.answers import Answer, Choice, Claim
-from tui.study.marks import Mark
+from tui.study.grading import answers
+from tui.study.grading.answers import Answer, Choice, Claim
+from tui.study.grading.marks import Mark
 from tui.widgets.question.sheet import LETTERS, Hint, Sheet, SheetLine, letter, position, step, verdict_of
 
 

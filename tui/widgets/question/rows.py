@@ -9,8 +9,8 @@ from textual.content import Content, Span
 from textual.style import Style
 
 from tui.library.model import Computed, Numeric, Order, Question, Scalar, TrueFalse
-from tui.study.items import filled
-from tui.study.marks import Mark
+from tui.study.grading.marks import Mark
+from tui.study.papers.item import filled
 from tui.widgets.document import Row
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.question.sheet import Sheet, SheetLine

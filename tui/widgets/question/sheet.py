@@ -10,8 +10,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.study.answers import Answer
-from tui.study.marks import Mark
+from tui.study.grading.answers import Answer
+from tui.study.grading.marks import Mark
 
 Verdict = Literal["", "right", "wrong", "missed"]
 LETTERS = 26

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.library.model import Match, Multi, Numeric, Order, Question, Short, Single, TrueFalse
-from tui.study.answers import Answer, Typed
-from tui.study.marks import Mark
+from tui.study.grading.answers import Answer, Typed
+from tui.study.grading.marks import Mark
 from tui.widgets.question.arranging import MatchSheet, OrderSheet
 from tui.widgets.question.picking import ChoiceSheet, ClaimSheet
 from tui.widgets.question.sheet import Hint, Sheet, SheetLine

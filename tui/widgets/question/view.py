@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.library.model import Question, Scalar
-from tui.study.answers import Answer
-from tui.study.items import filled
-from tui.study.marks import Mark
+from tui.study.grading.answers import Answer
+from tui.study.grading.marks import Mark
+from tui.study.papers.item import filled
 from tui.widgets.document import Row
 from tui.widgets.hints import Hinting, Shown
 from tui.widgets.prose import Links

@@ -1,0 +1,175 @@
+"""A sitting in the journal: what its events say, and the sitting that can be made from them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from tui.library.model import Question
+from tui.study.attempts.attempt import Attempt, Slot
+from tui.study.attempts.time_limits import given_before
+from tui.study.context import Desk, scored
+from tui.study.grading import answers
+from tui.study.grading.answers import Answer, AnswerError
+from tui.study.grading.marks import FULL, Mark
+from tui.study.journal.events import Event
+from tui.study.journal.fold import AttemptState
+from tui.study.journal.projections.registry import Beat
+from tui.study.memory.rating import Confidence
+from tui.study.papers.item import Item, content_hash
+from tui.study.papers.paper import Paper
+from tui.study.papers.paper_id import PaperId, PaperIdError, decode
+
+
+def paper_id_of(start: Event | None) -> PaperId | None:
+    """The paper of a sitting; None when its start is missing or of a form that is not known here."""
+    text = start.payload().get("paper") if start else None
+    try:
+        return decode(text) if isinstance(text, str) else None
+    except PaperIdError:
+        return None
+
+
+def items_of(start: Event | None) -> tuple[Item, ...]:
+    """The items a sitting began with."""
+    said = start.payload().get("items") if start else None
+    found = [item_of(one) for one in said] if isinstance(said, list) else []
+    return tuple(item for item in found if item)
+
+
+def item_of(said: object) -> Item | None:
+    """One item in the start of a sitting."""
+    if not isinstance(said, Mapping) or not isinstance(ref := said.get("ref"), str):
+        return None
+    shown, params, kept_hash = said.get("shown"), said.get("params"), said.get("hash")
+    return Item(
+        ref,
+        tuple(key for key in shown if isinstance(key, str)) if isinstance(shown, list) else (),
+        params if isinstance(params, Mapping) else None,
+        kept_hash if isinstance(kept_hash, str) else "",
+    )
+
+
+def answer_of(event: Event) -> Answer | None:
+    """The answer in a draft or answer event."""
+    try:
+        return answers.from_json(event.payload().get("answer"))
+    except AnswerError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A final answer or an 'I was right' that stands: its place and its event."""
+
+    at: int
+    event_id: str
+    override: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A sitting to work on: new, or as it stands in the journal, paused. Marks by place, its steps in order of time."""
+
+    paper: Paper
+    questions: tuple[Question, ...]
+    attempt: Attempt
+    marks: Mapping[int, Mark]
+    steps: tuple[Step, ...] = ()
+    pass_bar: int = FULL
+    places: tuple[int, ...] = ()
+    """Where the questions stood when the sitting began."""
+
+
+def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
+    """The sitting to go on with (or to look at, when it is finished); None when its start cannot be read."""
+    paper_id = paper_id_of(state.start)
+    if paper_id is None:
+        return None
+    kept = [(at, item, desk.library.question(item.ref)) for at, item in enumerate(items_of(state.start))]
+    there = [(at, item, question) for at, item, question in kept if question is not None]
+    items = tuple(as_now(item, question) for _, item, question in there)
+    slots = tuple(_slot(state, beat, at, item) for at, item, _ in there)
+    places = tuple(at for at, _, _ in there)
+    position = places.index(beat.position) if beat.position in places else 0
+    blueprint = paper_id.blueprint
+    attempt = Attempt(
+        blueprint.timing,
+        blueprint.mode,
+        slots,
+        at=position,
+        state="done" if state.status == "finished" else "paused",
+        elapsed_ms=beat.elapsed_ms,
+    )
+    attempt = replace(attempt, warned=given_before(attempt.timing, attempt.left_ms()))
+    notes = _notes(len(kept) - len(there), sum(a != b for (_, a, _), b in zip(there, items, strict=True)))
+    questions = tuple(question for _, _, question in there)
+    paper = Paper(str(paper_id), blueprint, paper_id.seed, items, notes)
+    bar = state.start.payload().get("pass_bar") if state.start else None
+    marks, steps = _marks(desk, state, items, questions)
+    return Taken(paper, questions, attempt, marks, steps, bar if isinstance(bar, int) else FULL, places)
+
+
+def as_now(item: Item, question: Question) -> Item:
+    """The item with the question's present content; options that are no longer the same stand in file order."""
+    now = replace(item, content_hash=content_hash(question, item.params))
+    keys = tuple(answers.choices(question))
+    return now if sorted(keys) == sorted(item.shown) else replace(now, shown=keys)
+
+
+def _notes(missing: int, changed: int) -> tuple[str, ...]:
+    notes: list[str] = []
+    if missing:
+        notes.append(f"{missing} questions of this paper are no longer in the library and are left out.")
+    if changed:
+        notes.append(f"{changed} questions were edited since; they are asked as they are now.")
+    return tuple(notes)
+
+
+def _slot(state: AttemptState, beat: Beat, at: int, item: Item) -> Slot:
+    answer = (state.answers or {}).get(item.item_id)
+    event = answer or (state.drafts or {}).get(item.item_id)
+    time_ms = beat.times[at] if at < len(beat.times) else -1
+    said = answer_of(event) if event else None
+    return Slot(
+        seen=time_ms >= 0 or event is not None or at == beat.position,
+        answer=said,
+        confidence=_confidence(event.confidence if event else None),
+        hints=(event.hints or 0) if event else 0,
+        flagged=item.item_id in state.flagged,
+        final=answer is not None,
+        time_ms=max(time_ms, (event.duration_ms or 0) if event else 0, 0),
+    )
+
+
+def _confidence(text: str | None) -> Confidence | None:
+    found: tuple[Confidence, ...] = get_args(Confidence)
+    return next((one for one in found if one == text), None)
+
+
+def _marks(
+    desk: Desk, state: AttemptState, items: Sequence[Item], questions: Sequence[Question]
+) -> tuple[dict[int, Mark], tuple[Step, ...]]:
+    marks: dict[int, Mark] = {}
+    steps: list[tuple[int, Step]] = []
+    for at, (item, question) in enumerate(zip(items, questions, strict=True)):
+        event = (state.answers or {}).get(item.item_id)
+        if event is None:
+            continue
+        marks[at] = mark_of(desk, event, item, question)
+        steps.append((event.at_ms, Step(at, event.id)))
+        if override := (state.overrides or {}).get(event.id):
+            marks[at] = marks[at].override()
+            steps.append((override.at_ms, Step(at, override.id, override=True)))
+    return marks, tuple(step for _, step in sorted(steps, key=lambda pair: pair[0]))
+
+
+def mark_of(desk: Desk, event: Event, item: Item, question: Question) -> Mark:
+    """The mark to show again; of an answer that no longer fits its question only the score is left."""
+    answer = answer_of(event)
+    try:
+        mark = desk.grade(item, question, answer) if answer else Mark(0, "")
+    except ValueError:
+        mark = Mark(0, "")
+    return scored(mark, event.score or 0)

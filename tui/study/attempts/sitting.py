@@ -1,0 +1,250 @@
+"""One sitting of a paper, as screens and plain mode use it: every step is in the journal before its mark is shown.
+
+Steps change `attempt` at once and give back a Pending: await it (or take its result) before drawing a mark.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from tui.library.model import Question
+from tui.study.attempts.attempt import Attempt, AttemptError
+from tui.study.attempts.from_journal import Step, Taken
+from tui.study.attempts.records import Scribe
+from tui.study.attempts.result import Result, result
+from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, pace_ms
+from tui.study.context import Desk
+from tui.study.grading import answers
+from tui.study.grading.answers import Answer, Passed
+from tui.study.grading.marks import Mark
+from tui.study.journal.events import Record
+from tui.study.journal.status import Status
+from tui.study.memory.rating import Confidence
+from tui.study.papers.item import Item, filled
+from tui.study.pending import Pending
+
+T = TypeVar("T")
+
+BEAT_MS = 1_000
+"""How much running clock stays unnoted between two ticks; a kill takes no more than this and one tick."""
+
+
+class Sitting:
+    """A paper being worked on. Made by `Study.start` and `Study.resume`; used from one thread."""
+
+    def __init__(self, desk: Desk, attempt_id: str, taken: Taken) -> None:
+        self.attempt_id = attempt_id
+        self.paper = taken.paper
+        self.questions = taken.questions
+        self.attempt: Attempt = taken.attempt
+        self.marks: dict[int, Mark] = dict(taken.marks)
+        self._desk = desk
+        self._scribe = Scribe(desk, attempt_id, taken.paper, taken.pass_bar, taken.places)
+        self._steps = list(taken.steps)
+        self._signals: list[Signal] = []
+        self._beaten = taken.attempt.elapsed_ms
+
+    @property
+    def item(self) -> Item:
+        """The drawn item on screen."""
+        return self.paper.items[self.attempt.at]
+
+    @property
+    def question(self) -> Question:
+        """The question on screen."""
+        return self.questions[self.attempt.at]
+
+    def text(self, text: str) -> str:
+        """A text of the question on screen with its drawn knobs filled in."""
+        return filled(text, self.item.params)
+
+    def now(self) -> Attempt:
+        """The attempt with its clock read, for drawing; nothing is noted."""
+        return self.attempt.read(self._ms())
+
+    def pace_ms(self) -> int | None:
+        """Ahead (positive) or behind an even pace; None without a limit for the whole."""
+        attempt = self.now()
+        return pace_ms(attempt.timing, attempt.answered, len(attempt.slots), attempt.elapsed_ms)
+
+    def start(self) -> Pending[None]:
+        """Shows the first question and starts the clock."""
+        self.attempt = self.attempt.start(self._ms())
+        return self._write([self._scribe.start()], None)
+
+    def tick(self) -> tuple[Signal, ...]:
+        """To be called about once a second: reads the clock, notes it, and does what falls due.
+
+        After ItemTimeUp or TimeUp wait for `flush` before drawing marks. Whatever fell due in another step since the
+        last tick is told here too.
+        """
+        self._tick()
+        signals, self._signals = tuple(self._signals), []
+        return signals
+
+    def answer(self, answer: Answer, confidence: Confidence | None = None, *, easy: bool = False) -> Pending[Mark]:
+        """Practice: a final answer; its mark, once it is on disk. Raises AttemptError when time is up."""
+        if self.attempt.mode == "exam":
+            raise AttemptError("In an exam an answer stays a draft until the end.")
+        self._tick()
+        mark = self._desk.grade(self.item, self.question, answer)
+        self.attempt = self.attempt.answer(answer, confidence, self._ms())
+        return self._write([self._answer_record(self.attempt.at, mark, easy=easy)], mark)
+
+    def draft(self, answer: Answer | None, confidence: Confidence | None = None) -> Pending[None]:
+        """An answer that may still change, or None when it was taken out; done once it is on disk.
+
+        Raises AttemptError when time is up.
+        """
+        self._tick()
+        if answer is not None:
+            # An answer that does not fit its question must not come to light at the end.
+            self._desk.grade(self.item, self.question, answer)
+        self.attempt = self.attempt.draft(answer, confidence, self._ms())
+        return self._write([self._scribe.draft(self.attempt)], None)
+
+    def skip(self) -> Pending[Mark] | None:
+        """Practice: skipped for good, and marked. Exam: on to the next open question, nothing to wait for."""
+        if self.attempt.mode == "practice":
+            return self.answer(Passed("skipped"))
+        self._tick()
+        self.attempt = self.attempt.skip(self._ms())
+        self._beat()
+        return None
+
+    def hint(self) -> str:
+        """The next hint, noted as used; '' when there is none left."""
+        self._tick()
+        used = self.attempt.slot.hints
+        if used >= len(self.question.hints):
+            return ""
+        self.attempt = self.attempt.hint(self._ms())
+        self._write([self._scribe.draft(self.attempt)], None)
+        return self.text(self.question.hints[used])
+
+    def flag(self, on: bool = True) -> Pending[None]:
+        """Marks the question for a second look, or takes the mark off."""
+        self.attempt = self.attempt.flag(on, self._ms())
+        return self._write([self._scribe.about("flag" if on else "unflag", self.attempt, self.attempt.at)], None)
+
+    def report(self, reason: str) -> Pending[None]:
+        """Notes that the question on screen is bad, for its author."""
+        said = {"reason": answers.Typed(reason).text}
+        return self._write([self._scribe.about("report", self.attempt, self.attempt.at, said)], None)
+
+    def show(self, index: int) -> None:
+        """Goes to a question."""
+        self._tick()
+        self.attempt = self.attempt.show(index, self._ms())
+        self._beat()
+
+    def pause(self) -> Pending[None]:
+        """Stops the clock; the question must be hidden."""
+        self._tick()
+        self.attempt = self.attempt.pause(self._ms())
+        return self._write([self._scribe.note("attempt_pause", self.attempt)], None)
+
+    def resume(self) -> Pending[None]:
+        """Lets the clock run on."""
+        self.attempt = self.attempt.resume(self._ms())
+        return self._write([self._scribe.note("attempt_resume", self.attempt)], None)
+
+    def submit(self) -> Pending[Result]:
+        """Ends the sitting; its result, once it is on disk."""
+        self._tick()
+        if self.attempt.state != "done":
+            self.attempt = self.attempt.submit(self._ms())
+            return self._write(self._ending(), self.result())
+        return Pending(self._desk.writer.call(lambda store: store.status), lambda _: self.result())
+
+    def override(self, index: int) -> Pending[Mark]:
+        """'I was right': the mark counts as full, and the author can read that it was disputed."""
+        answered = self._answered(index)
+        if answered is None or self.marks[index].right:
+            raise AttemptError("There is no wrong answer here to overrule.")
+        record = self._scribe.override(self.attempt, index, answered)
+        self.marks[index] = self.marks[index].override()
+        self._steps.append(Step(index, record.id, override=True))
+        return self._write([record], self.marks[index])
+
+    def undo(self) -> Pending[int] | None:
+        """Takes back the latest step: an 'I was right' or, while practice runs, an answer; tells which question it was.
+
+        None when nothing can be taken back here.
+        """
+        running = self.attempt.mode == "practice" and self.attempt.state == "running"
+        if not self._steps or not (running or self._steps[-1].override):
+            return None
+        step = self._steps.pop()
+        if step.override:
+            self.marks[step.at] = self.marks[step.at].restore()
+        else:
+            before = replace(self.attempt.slots[step.at], answer=None, confidence=None, final=False)
+            self.attempt = self.attempt.reopen(step.at, before, self._ms())
+            del self.marks[step.at]
+        return self._write([self._scribe.undo(self.attempt, step.at, step.event_id)], step.at)
+
+    def result(self) -> Result:
+        """How it stands, or ended."""
+        return result(self.paper.blueprint, self.paper.items, self.questions, self.attempt, self.marks)
+
+    def mark_of(self, index: int) -> Mark:
+        """The mark of a question, for reading: one that was never shown is marked as skipped."""
+        found = self.marks.get(index)
+        return found or self._desk.grade(self.paper.items[index], self.questions[index], Passed("skipped"))
+
+    def flush(self) -> Pending[Status]:
+        """Done when everything noted so far is on disk, or known not to be."""
+        return Pending.of(self._desk.writer.call(lambda store: store.status))
+
+    def _tick(self) -> None:
+        self.attempt, signals = self.attempt.tick(self._ms())
+        self._signals += signals
+        if any(isinstance(signal, TimeUp) for signal in signals):
+            self._write(self._ending(), None)
+        elif over := [signal.index for signal in signals if isinstance(signal, ItemTimeUp)]:
+            self._write(self._final(over), None)
+        elif self.attempt.elapsed_ms - self._beaten >= BEAT_MS:
+            self._beat()
+
+    def _ending(self) -> list[Record]:
+        """Every question that was seen gets its answer, in one transaction with the end."""
+        return [*self._final(range(len(self.questions))), self._scribe.note("attempt_submit", self.attempt)]
+
+    def _final(self, places: Iterable[int]) -> list[Record]:
+        """The answers of these places that are final and not yet in the journal."""
+        records: list[Record] = []
+        for at in places:
+            slot = self.attempt.slots[at]
+            if slot.final and slot.answer is not None and at not in self.marks:
+                # A lab that fails must not keep the other answers from being written.
+                with contextlib.suppress(ValueError):
+                    mark = self._desk.grade(self.paper.items[at], self.questions[at], slot.answer)
+                    records.append(self._answer_record(at, mark))
+        return records
+
+    def _answer_record(self, at: int, mark: Mark, *, easy: bool = False) -> Record:
+        record = self._scribe.answer(self.attempt, at, self.questions[at], mark, easy=easy)
+        self.marks[at] = mark
+        self._steps.append(Step(at, record.id))
+        return record
+
+    def _answered(self, at: int) -> str | None:
+        """The event of the answer to a question."""
+        return next((step.event_id for step in self._steps if step.at == at and not step.override), None)
+
+    def _write(self, records: list[Record], value: T) -> Pending[T]:
+        self._beaten = self.attempt.elapsed_ms
+        future = self._desk.writer.submit(*records, beat=self._scribe.beat(self.attempt))
+        return Pending(future, lambda _: value)
+
+    def _beat(self) -> None:
+        self._beaten = self.attempt.elapsed_ms
+        if beat := self._scribe.beat(self.attempt):
+            self._desk.writer.beat(beat)
+
+    def _ms(self) -> int:
+        return self._desk.clock.mono_ms()

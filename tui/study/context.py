@@ -1,0 +1,61 @@
+"""What every sitting works with: the library, the journal, the clock, the labs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tui.library.model import Numeric, Question
+from tui.study.clock import Clock
+from tui.study.grading import grade
+from tui.study.grading.answers import Answer
+from tui.study.grading.marks import Mark
+from tui.study.grading.numeric import Values
+from tui.study.journal.events import Record, uuid7
+from tui.study.journal.writer import Writer
+from tui.study.papers.item import Item
+from tui.study.ports import Compute, Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The outside of a sitting."""
+
+    library: Questions
+    writer: Writer
+    clock: Clock
+    compute: Compute
+    app_version: str
+    _computed: dict[tuple[str, str], Values] = field(default_factory=dict, repr=False, compare=False)
+
+    def record(self, kind: str, **fields: Any) -> Record:
+        """Something that happened now; the fields are those of Record."""
+        wall = self.clock.wall_ms()
+        return Record(
+            id=uuid7(wall),
+            kind=kind,
+            wall_ms=wall,
+            tz_offset_min=self.clock.tz_offset_min(wall),
+            app_version=self.app_version,
+            **fields,
+        )
+
+    def grade(self, item: Item, question: Question, answer: Answer) -> Mark:
+        """The mark of an answer to a drawn item."""
+        pack = item.ref.rpartition("/")[0]
+        names: grade.Names = lambda slug: self.library.names(slug, pack)  # noqa: E731
+        return grade.grade(question, answer, names=names, values=self.values(item, question))
+
+    def values(self, item: Item, question: Question) -> Values | None:
+        """What the lab computes for this drawing, once; None for a question that is not computed."""
+        if not isinstance(question, Numeric) or item.params is None:
+            return None
+        drawing = (item.ref, item.content_hash)
+        if drawing not in self._computed:
+            self._computed[drawing] = self.compute(question, item.params)
+        return self._computed[drawing]
+
+
+def scored(mark: Mark, millionths: int | None) -> Mark:
+    """The mark with the score that the journal has: what was once decided is not decided again."""
+    return mark if millionths is None else replace(mark, millionths=millionths)

@@ -1,0 +1,1 @@
+"""What an answer gets: read, compared, marked (study/rules.md 1)."""

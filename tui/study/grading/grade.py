@@ -1,0 +1,91 @@
+"""An answer and its question make a Mark (study/rules.md 1). Every kind is graded here or by a module named below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.library.model import Match, Multi, Numeric, Option, Order, Question, Reason, Short, Single, TrueFalse
+from tui.study.grading import answers, arrangement, numeric, typed_name
+from tui.study.grading.answers import Answer, AnswerError, Choice, Claim, Matching, Ordering, Passed, Typed
+from tui.study.grading.marks import FULL, Line, Mark, Part, share
+from tui.study.grading.numeric import Values
+
+Names = Callable[[str], tuple[str, ...]]
+"""The term and aliases of the entry with this slug; empty when there is none."""
+
+
+def grade(question: Question, answer: Answer, *, names: Names, values: Values | None = None) -> Mark:
+    """The mark of `answer`.
+
+    `values` are the computed answer and traps of a numeric question whose answer a lab gives. Raises AnswerError when
+    the answer is of a kind that this question cannot have.
+    """
+    passed = isinstance(answer, Passed)
+    match question, answer:
+        case Single() | Multi(), Choice() | Passed():
+            return _options(question, () if isinstance(answer, Passed) else answer.keys)
+        case TrueFalse(), Claim() | Passed():
+            return _claim(question, Claim(None) if isinstance(answer, Passed) else answer)
+        case Numeric(), Typed() | Passed():
+            return numeric.grade(question, "" if isinstance(answer, Passed) else answer.text, values)
+        case Short(), Typed() | Passed():
+            return typed_name.grade(question, "" if isinstance(answer, Passed) else answer.text, names)
+        case Order(), Ordering() | Passed():
+            return arrangement.order(question, () if isinstance(answer, Passed) else answer.keys, silent=passed)
+        case Match(), Matching() | Passed():
+            return arrangement.match(question, () if isinstance(answer, Passed) else answer.pairs, silent=passed)
+        case _:
+            kind = answers.to_json(answer)["kind"]
+            raise AnswerError(f"Question {question.id} cannot have an answer of the kind {kind}.")
+
+
+def _options(question: Single | Multi, picked: tuple[str, ...]) -> Mark:
+    options = {answers.key(index): option for index, option in enumerate(question.options)}
+    wanted = {key for key, option in options.items() if option.key}
+    chosen = set(picked)
+    hits, misses = len(chosen & wanted), len(chosen - wanted)
+    if isinstance(question, Single):
+        millionths = FULL if chosen and chosen == wanted else 0
+    else:
+        millionths = share(max(0, hits - misses), len(wanted))
+    return Mark(
+        millionths,
+        expected="; ".join(options[key].text for key in options if key in wanted),
+        parts=_parts(options, wanted, chosen),
+        lines=_lines(options, chosen),
+    )
+
+
+def _parts(options: dict[str, Option] | dict[str, Reason], wanted: set[str], chosen: set[str]) -> tuple[Part, ...]:
+    return tuple(
+        Part(key, key if key in chosen else None, key if key in wanted else None, option.feedback)
+        for key, option in options.items()
+    )
+
+
+def _lines(options: dict[str, Option] | dict[str, Reason], chosen: set[str]) -> tuple[Line, ...]:
+    """What was picked, with why it is right or wrong; and what should have been."""
+    lines: list[Line] = []
+    for key, option in options.items():
+        if option.key:
+            lines.append(Line("right" if key in chosen else "missed", option.feedback, key))
+        elif key in chosen:
+            lines.append(Line("wrong", option.feedback, key))
+    return tuple(lines)
+
+
+def _claim(question: TrueFalse, given: Claim) -> Mark:
+    reasons = {answers.key(index): reason for index, reason in enumerate(question.reasons)}
+    wanted = {key for key, reason in reasons.items() if reason.key}
+    chosen = {given.reason} if given.reason else set()
+    verdict = "true" if question.truth else "false"
+    parts = (
+        Part("claim", None if given.truth is None else str(given.truth).lower(), verdict),
+        *_parts(reasons, wanted, chosen),
+    )
+    lines = list(_lines(reasons, chosen))
+    if given.truth is not None and given.truth != question.truth:
+        lines.insert(0, Line("wrong", f"The claim is {verdict}.", "claim"))
+    right = given.truth == question.truth and chosen == wanted
+    because = "; ".join(reasons[key].text for key in reasons if key in wanted)
+    return Mark(FULL if right else 0, f"{verdict.capitalize()}: {because}", parts, tuple(lines))

@@ -1,0 +1,1 @@
+"""What keeps the journal whole over years: backups, merging, rescue, restoring, migrations."""

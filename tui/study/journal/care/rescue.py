@@ -1,0 +1,114 @@
+"""A damaged journal: moved aside, never deleted, and rebuilt from every row that is still what was written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from tui.study.journal import schema
+from tui.study.journal.care.pages import salvage
+from tui.study.journal.projections import registry
+from tui.study.journal.status import code, is_broken
+
+LOCK_S = 60.0
+
+
+def rescue(path: str, wall_ms: int, others: Iterable[str] = ()) -> str:
+    """Puts a sound journal in place of the broken one; the sentence that says what was recovered.
+
+    `others` are further files to read, such as backups. Raises OSError or sqlite3.Error when nothing can be written
+    here; then the broken file still stands where it was.
+    """
+    with alone(path):
+        if sound(path):
+            return "Another window has just put the journal right."
+        fresh = f"{path}.rebuilt-{os.getpid()}"
+        count, missing = _rebuild(fresh, [path, *(other for other in others if os.path.exists(other))])
+        aside = _set_aside(path, wall_ms)
+        os.replace(fresh, path)
+        sync_folder(path)
+    lost = f"at least {missing} more are lost" if missing else "no gap shows"
+    return (
+        f"The journal {path} was damaged: {count} entries were recovered, {lost}; the damaged file is kept as {aside}."
+    )
+
+
+def sound(path: str, *, busy_ms: int = 1_000, shared: bool = False) -> bool:
+    """Whether SQLite finds nothing wrong with the file. Reads all of it: not for the thread that draws.
+
+    `shared`: another thread of this process has it open.
+    """
+    try:
+        if schema.refuses_writes(path) if shared else not schema.writable_format(path):
+            return False
+        with contextlib.closing(schema.connect(path, busy_ms=busy_ms, read_only=True)) as db:
+            return schema.has_events(db) and db.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        # A file that is merely locked or barred says nothing about its inside.
+        return not (is_broken(error) or code(error) == sqlite3.SQLITE_ERROR)
+
+
+def _rebuild(fresh: str, sources: Iterable[str]) -> tuple[int, int]:
+    """Writes a new journal, whole and on disk: how many events it has, and how many sequence numbers are missing."""
+    for name in (fresh, fresh + "-journal"):
+        if os.path.exists(name):
+            os.remove(name)
+    with contextlib.closing(schema.connect(fresh, busy_ms=0)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        schema.create(db)
+        for source in sources:
+            for event in salvage(source):
+                # The same row may stand on several pages or in several files.
+                with contextlib.suppress(sqlite3.IntegrityError):
+                    schema.insert(db, [event])
+        registry.rebuild(db)
+        db.execute("COMMIT")
+        return gaps(db)
+
+
+def gaps(db: sqlite3.Connection) -> tuple[int, int]:
+    """How many events there are, and how many sequence numbers are missing before the last of each device."""
+    rows = db.execute("SELECT count(*), max(seq) - count(DISTINCT seq) FROM event GROUP BY device_id").fetchall()
+    return sum(row[0] for row in rows), sum(row[1] for row in rows)
+
+
+def _set_aside(path: str, wall_ms: int) -> str:
+    """Gives the broken file a second name before its own is taken; its rollback journal must not meet the new file."""
+    day = datetime.fromtimestamp(wall_ms / 1000, UTC).strftime("%Y%m%d-%H%M%S")
+    aside = f"{path}.broken-{day}"
+    number = 1
+    while os.path.exists(aside):
+        number += 1
+        aside = f"{path}.broken-{day}-{number}"
+    try:
+        os.link(path, aside)
+    except OSError:
+        shutil.copy2(path, aside)
+    if os.path.exists(path + "-journal"):
+        os.replace(path + "-journal", aside + "-journal")
+    return aside
+
+
+def sync_folder(path: str) -> None:
+    """Makes the new name last through a power cut, where folders can be synced."""
+    with contextlib.suppress(OSError):
+        folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@contextlib.contextmanager
+def alone(path: str) -> Iterator[None]:
+    """Only one process mends at a time; a lock of SQLite ends with the process that held it."""
+    with contextlib.closing(sqlite3.connect(path + ".lock", isolation_level=None, timeout=LOCK_S)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        try:
+            yield
+        finally:
+            lock.execute("ROLLBACK")

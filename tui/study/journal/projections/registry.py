@@ -1,0 +1,191 @@
+"""Current state beside the events: kept up to date in their transaction, so that opening costs what is shown.
+
+All of it can be dropped: `rebuild` makes it again from the events alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tui.study.journal import schema
+from tui.study.journal.events import Event
+from tui.study.journal.fold import AttemptState, fold_attempt
+from tui.study.journal.projections import items as item_states
+from tui.study.journal.projections import tally
+from tui.study.journal.rows import attempt_events, by_id, item_events
+from tui.study.memory import projection as memories
+from tui.study.memory import tables as memory_tables
+from tui.study.memory import trials
+
+VERSION = 6
+"""Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
+
+TABLES = """
+CREATE TABLE cache_meta (version INTEGER NOT NULL, folded INTEGER NOT NULL);
+CREATE TABLE device_state (device_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE attempt_state (attempt_id TEXT PRIMARY KEY, status TEXT NOT NULL, started_ms INTEGER NOT NULL)
+WITHOUT ROWID;
+CREATE INDEX attempt_open ON attempt_state (started_ms) WHERE status = 'open';
+CREATE TABLE attempt_clock (
+    attempt_id TEXT PRIMARY KEY,
+    elapsed_ms INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    times TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+NAMES = (
+    *("attempt_clock", "attempt_state", "device_state", "cache_meta"),
+    *(*item_states.NAMES, *tally.NAMES, *memory_tables.NAMES, *trials.NAMES),
+)
+
+_DEVICE = (
+    "INSERT INTO device_state VALUES (?, ?, ?) ON CONFLICT (device_id) "
+    "DO UPDATE SET seq = max(seq, excluded.seq), at_ms = max(at_ms, excluded.at_ms)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The heartbeat of a sitting: what a kill must not take away. `times` in ms by place, -1 for never shown."""
+
+    attempt_id: str
+    elapsed_ms: int
+    position: int
+    times: tuple[int, ...]
+
+
+def current(db: sqlite3.Connection) -> bool:
+    """Whether the caches are of this version and hold every event. Costs the same however many there are."""
+    marks = ",".join("?" * len(NAMES))
+    there = db.execute(
+        f"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ({marks})", NAMES
+    ).fetchone()
+    if there[0] != len(NAMES):
+        return False
+    return db.execute("SELECT version, folded FROM cache_meta").fetchall() == [(VERSION, _newest(db))]
+
+
+def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None = None) -> None:
+    """Drops the caches and makes them again, in the open transaction; progress(done, total) counts items.
+
+    Heartbeats are kept, whatever version noted them: no event tells where an open sitting stood.
+    """
+    beats = _beats(db)
+    for name in NAMES:
+        db.execute(f"DROP TABLE IF EXISTS {name}")
+    schema.run(db, TABLES + item_states.TABLES + tally.TABLES + memory_tables.TABLES + trials.TABLES)
+    db.execute("INSERT INTO device_state SELECT device_id, max(seq), max(at_ms) FROM event GROUP BY device_id")
+    items = [row[0] for row in db.execute("SELECT DISTINCT item_id FROM event WHERE item_id IS NOT NULL")]
+    attempts = [row[0] for row in db.execute("SELECT DISTINCT attempt_id FROM event WHERE attempt_id IS NOT NULL")]
+    memories.begin(db)
+    for done, name in enumerate(items):
+        own = item_events(db, name)
+        item_states.rebuild(db, name, own)
+        tally.add(db, tally.total(name, own))
+        memories.item(db, name, own)
+        if progress and done % 100 == 0:
+            progress(done, len(items))
+    memories.finish(db)
+    for name in attempts:
+        state = attempt(db, name)
+        _put_attempt(db, state)
+        known = [beat for beat in (beats.get(name), beat_of(state)) if beat]
+        if state.status == "open" and known:
+            put_beat(db, max(known, key=lambda beat: beat.elapsed_ms))
+    db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, _newest(db)))
+
+
+def update(db: sqlite3.Connection, events: Sequence[Event]) -> None:
+    """Brings the caches up to date with events just inserted, in the same transaction."""
+    items: dict[str, dict[str, Event]] = {}
+    attempts: dict[str, None] = {}
+    noted: dict[str, Event] = {}
+    for event in events:
+        db.execute(_DEVICE, (event.device_id, event.seq, event.at_ms))
+        for one in _line(db, event):
+            if one.kind in memories.NOTED:
+                noted[one.id] = one
+            if one.item_id and event.kind in item_states.RELEVANT:
+                items.setdefault(one.item_id, {})[event.id] = event
+            if one.attempt_id and one.kind.startswith("attempt_"):
+                attempts[one.attempt_id] = None
+    changed = {name: list(own.values()) for name, own in items.items()}
+    grown = [name for name, own in changed.items() if item_states.update(db, name, own)]
+    tally.follow(db, events)
+    memories.follow(db, events, changed, grown, noted.values())
+    for name in attempts:
+        _put_attempt(db, attempt(db, name))
+    db.execute("UPDATE cache_meta SET folded = ?", (_newest(db),))
+
+
+def _line(db: sqlite3.Connection, event: Event) -> list[Event]:
+    """The event, what it names as its target, what that names, and so on."""
+    line = {event.id: event}
+    while event.target_id and event.target_id not in line and (target := by_id(db, event.target_id)):
+        line[target.id] = event = target
+    return list(line.values())
+
+
+def attempt(db: sqlite3.Connection, attempt_id: str) -> AttemptState:
+    """The state of one sitting, from its events."""
+    return fold_attempt(attempt_id, attempt_events(db, attempt_id))
+
+
+def put_beat(db: sqlite3.Connection, beat: Beat) -> None:
+    """Notes the clock of a sitting."""
+    row = (beat.attempt_id, beat.elapsed_ms, beat.position, json.dumps(beat.times))
+    db.execute("INSERT OR REPLACE INTO attempt_clock VALUES (?, ?, ?, ?)", row)
+
+
+def _beats(db: sqlite3.Connection) -> dict[str, Beat]:
+    """All heartbeats; none when the table is not there or of another form."""
+    try:
+        names = [str(row[0]) for row in db.execute("SELECT attempt_id FROM attempt_clock")]
+        return {name: beat for name in names if (beat := get_beat(db, name))}
+    except sqlite3.OperationalError:
+        return {}
+
+
+def get_beat(db: sqlite3.Connection, attempt_id: str) -> Beat | None:
+    """The clock of a sitting as it was last noted."""
+    query = "SELECT attempt_id, elapsed_ms, position, times FROM attempt_clock WHERE attempt_id = ?"
+    row = db.execute(query, (attempt_id,)).fetchone()
+    if row is None or not isinstance(row[1], int) or not isinstance(row[2], int):
+        return None
+    try:
+        times = json.loads(row[3])
+    except (ValueError, TypeError):
+        times = None
+    return Beat(row[0], row[1], row[2], _times(times))
+
+
+def beat_of(state: AttemptState) -> Beat | None:
+    """What the latest event of a sitting says about its clock, for when the heartbeat is lost."""
+    said = state.last.payload() if state.last else {}
+    elapsed, position = said.get("elapsed"), said.get("at")
+    if not isinstance(elapsed, int) or not isinstance(position, int):
+        return None
+    return Beat(state.attempt_id, elapsed, position, _times(said.get("times")))
+
+
+def _times(said: object) -> tuple[int, ...]:
+    if not isinstance(said, list) or not all(isinstance(one, int) for one in said):
+        return ()
+    return tuple(said)
+
+
+def _newest(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(max(rowid), 0) FROM event").fetchone()[0])
+
+
+def _put_attempt(db: sqlite3.Connection, state: AttemptState) -> None:
+    if state.start is None:
+        db.execute("DELETE FROM attempt_state WHERE attempt_id = ?", (state.attempt_id,))
+        return
+    row = (state.attempt_id, state.status, state.start.at_ms)
+    db.execute("INSERT OR REPLACE INTO attempt_state VALUES (?, ?, ?)", row)
+    if state.status == "finished":
+        db.execute("DELETE FROM attempt_clock WHERE attempt_id = ?", (state.attempt_id,))

@@ -1,0 +1,155 @@
+"""Sums over everything that was answered: by day, item and confidence, and of lab guesses. A cache like the others.
+
+Every answer counts by itself (whether it stands, and with which score), so an event changes the sums of the answers it
+names and of no other: bringing them up to date costs the same however long the journal is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from tui.study.grading.marks import FULL
+from tui.study.journal.events import Event
+from tui.study.journal.fold import standing
+from tui.study.journal.rows import by_id, is_target, with_targeting
+
+TABLES = """
+CREATE TABLE tally (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    right INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
+"""
+NAMES = ("tally",)
+
+COUNTED = frozenset({"answer", "predict"})
+"""The kinds that are summed up."""
+LONGEST_MS = 120_000
+"""More than this was a phone call, not an answer."""
+
+Name = tuple[str, str]
+"""What is summed up: ('day', '2026-11-25'), ('item', item id), ('sure', confidence), ('guess', item id of a lab)."""
+
+
+class Sum(NamedTuple):
+    """How many there are, how many of them right, and an amount: the milliseconds of answers, say."""
+
+    number: int = 0
+    right: int = 0
+    amount: int = 0
+
+    def plus(self, other: Sum, times: int = 1) -> Sum:
+        """Both together; with `times` -1, this without the other."""
+        return Sum(
+            self.number + times * other.number, self.right + times * other.right, self.amount + times * other.amount
+        )
+
+
+Sums = dict[Name, Sum]
+
+
+def of(event: Event, naming: Sequence[Event]) -> Sums:
+    """What one answer or guess adds, given the events that name it (and those that name these)."""
+    if not event.item_id:
+        return {}
+    said = event.score
+    if naming:
+        stand = standing([event, *naming])
+        if event.id not in {one.id for one in stand}:
+            return {}
+        overrides = [one for one in stand if one.kind == "override" and one.target_id == event.id]
+        said = overrides[-1].score if overrides and overrides[-1].score is not None else said
+    if event.kind == "predict":
+        return {("guess", event.item_id): Sum(1, (said or 0) >= FULL)}
+    right = (said or 0) >= (FULL if event.pass_bar is None else event.pass_bar)
+    one = Sum(1, right, min(max(event.duration_ms or 0, 0), LONGEST_MS))
+    found = {("day", event.study_day): one, ("item", event.item_id): one}
+    if event.confidence:
+        found["sure", event.confidence] = Sum(1, right)
+    return found
+
+
+def total(item_id: str, events: Sequence[Event]) -> Sums:
+    """The sums of one item; `events` are its own and those that name them."""
+    naming: dict[str, list[Event]] = {}
+    for event in events:
+        if event.target_id:
+            naming.setdefault(event.target_id, []).append(event)
+    found: Sums = {}
+    for event in events:
+        if event.kind in COUNTED and event.item_id == item_id:
+            _merge(found, of(event, _closure(event, naming) if event.id in naming else ()))
+    return found
+
+
+def _closure(event: Event, naming: Mapping[str, Sequence[Event]]) -> list[Event]:
+    found = {event.id: event}
+    fresh = [event.id]
+    while fresh:
+        more = [one for name in fresh for one in naming.get(name, ()) if one.id not in found]
+        found |= {one.id: one for one in more}
+        fresh = [one.id for one in more]
+    return [one for name, one in found.items() if name != event.id]
+
+
+def changes(
+    events: Sequence[Event], lookup: Callable[[str], Event | None], naming: Callable[[Event], Sequence[Event]]
+) -> Sums:
+    """How the sums change with `events`, which just came; `lookup` and `naming` know of them too."""
+    came = {event.id for event in events}
+    found: Sums = {}
+    touched = {one.id: one for event in events for one in _line(event, lookup) if one.kind in COUNTED}
+    for name, event in touched.items():
+        about = naming(event)
+        _merge(found, of(event, about))
+        if name not in came:
+            _merge(found, of(event, [one for one in about if one.id not in came]), times=-1)
+    return found
+
+
+def _line(event: Event, lookup: Callable[[str], Event | None]) -> list[Event]:
+    """The event, what it names as its target, what that names, and so on."""
+    line = {event.id: event}
+    while event.target_id and event.target_id not in line and (target := lookup(event.target_id)):
+        line[target.id] = event = target
+    return list(line.values())
+
+
+def _merge(sums: Sums, more: Sums, times: int = 1) -> None:
+    for name, one in more.items():
+        sums[name] = sums.get(name, Sum()).plus(one, times)
+
+
+# In the file
+
+
+def follow(db: sqlite3.Connection, events: Sequence[Event]) -> None:
+    """Brings the sums up to date with events that were just inserted."""
+    add(db, changes(events, lambda name: by_id(db, name), lambda event: _naming(db, event)))
+
+
+def _naming(db: sqlite3.Connection, event: Event) -> Sequence[Event]:
+    return with_targeting(db, [event]) if is_target(db, event.id) else ()
+
+
+def add(db: sqlite3.Connection, sums: Sums) -> None:
+    """Adds to the kept sums; what comes to nothing is forgotten."""
+    for (kind, name), one in sums.items():
+        db.execute(
+            "INSERT INTO tally VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, name) DO UPDATE SET "
+            "number = number + excluded.number, right = right + excluded.right, amount = amount + excluded.amount",
+            (kind, name, *one),
+        )
+        if one.number <= 0:
+            db.execute("DELETE FROM tally WHERE kind = ? AND name = ? AND number = 0", (kind, name))
+
+
+def get(db: sqlite3.Connection, kind: str, since: str = "", until: str = "\U0010ffff") -> dict[str, Sum]:
+    """The sums of a kind by name, in order; those with names from `since` to `until`."""
+    query = "SELECT name, number, right, amount FROM tally WHERE kind = ? AND name >= ? AND name <= ? ORDER BY name"
+    return {str(name): Sum(*rest) for name, *rest in db.execute(query, (kind, since, until))}

@@ -1,0 +1,99 @@
+"""What `check` can only know by running labs: computed answers and their traps, and the params of links to labs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from tui.labs.contract import LabError
+from tui.library.issue import Issue
+from tui.library.model import Computed, LabLink, Numeric, Scalar
+from tui.library.source import FieldPath, PackSource
+from tui.study.grading.computed import compute
+from tui.study.grading.numeric import Values
+
+MOST = 500
+"""Combinations of varied knobs that one question may have: all of them are run."""
+
+
+def lab_issues(source: PackSource) -> list[Issue]:
+    """Everything wrong with how a pack uses labs, positioned. Labs that do not exist are reported elsewhere."""
+    slow = {lab.id for lab in source.labs if lab.slow}
+    found: list[Issue] = []
+    for question in source.questions:
+        if isinstance(question, Numeric) and isinstance(question.answer, Computed):
+            found += _question(source, question, question.answer, slow)
+    for entry in source.entries:
+        if entry.lab is not None:
+            found += _link(source, "entry", entry.id, ("lab",), entry.lab)
+    for lesson in source.lessons:
+        for number, section in enumerate(lesson.sections):
+            if section.lab is not None:
+                found += _link(source, "lesson", lesson.id, ("sections", number, "lab"), section.lab)
+    for lab in source.labs:
+        for number, preset in enumerate(lab.presets):
+            found += _link(source, "lab", lab.id, ("presets", number), LabLink(id=lab.id, params=preset.params))
+        found += _link(source, "lab", lab.id, ("opening",), LabLink(id=lab.id, params=lab.opening))
+    return found
+
+
+def _question(source: PackSource, question: Numeric, answer: Computed, slow: set[str]) -> list[Issue]:
+    def issue(path: FieldPath, message: str, hint: str) -> Issue:
+        return Issue(*source.where("question", question.id, path), "C01", "error", message, hint)
+
+    name = f"question '{question.id}'"
+    if answer.vary and answer.lab in slow:
+        return [issue(("answer", "vary"), f"{name}: a slow lab may not vary", "give the params one value")]
+    count = 1
+    for choices in answer.vary.values():
+        count *= max(1, len(choices))
+    if count > MOST:
+        return [issue(("answer", "vary"), f"{name}: {count} combinations are too many", f"at most {MOST}")]
+    for params in combinations(answer):
+        try:
+            values = compute(question, params)
+        except (LabError, ValueError) as error:
+            return [issue(("answer",), f"{name}, {_said(params)}: {error}", "mend the params or the metric's name")]
+        trouble = _too_near(question, values)
+        if trouble is not None:
+            place, value = trouble
+            message = (
+                f"{name}, {_said(params)}: trap {place + 1} gives {value:g}, within the tolerance of {values.answer:g}"
+            )
+            return [issue(("traps", place), message, "change the trap or the values that vary")]
+    return []
+
+
+def combinations(answer: Computed) -> Iterator[Mapping[str, Scalar]]:
+    """Every set of params that a paper may draw."""
+    names = sorted(name for name, values in answer.vary.items() if values)
+    for drawn in product(*(answer.vary[name] for name in names)):
+        yield {**answer.params, **dict(zip(names, drawn, strict=True))}
+
+
+def _too_near(question: Numeric, values: Values) -> tuple[int, float] | None:
+    allowed = question.tolerance_abs or 0.0
+    if question.tolerance_rel is not None:
+        allowed = max(allowed, abs(values.answer) * question.tolerance_rel)
+    for place, value in enumerate(values.traps):
+        if value is not None and abs(value - values.answer) <= max(allowed, 1e-9 * abs(values.answer)):
+            return place, value
+    return None
+
+
+def _link(source: PackSource, kind: str, id: str, path: FieldPath, link: LabLink) -> list[Issue]:
+    from tui.labs.registry import LABS, resolve
+
+    if link.id not in LABS:
+        return []
+    params = {name: value for name, value in link.params.items() if name not in ("chip", "dtype")}
+    try:
+        resolve(link.id, params)
+    except LabError as error:
+        place = source.where(kind, id, path)
+        return [Issue(*place, "C02", "error", f"{kind} '{id}', lab {link.id}: {error}", "mend the params")]
+    return []
+
+
+def _said(params: Mapping[str, Scalar]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in params.items()) or "no params"

@@ -1,0 +1,1 @@
+"""How far a learner is in a lesson, and what stands in which order in it."""

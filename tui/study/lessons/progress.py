@@ -1,0 +1,52 @@
+"""How far a learner is in a lesson: the stops passed and the place kept, from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tui.study.journal.events import Event, payload
+from tui.study.journal.fold import standing
+from tui.study.lessons.path import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class LessonState:
+    """`place` is the key of the stop to open at; `done` are the stops that were passed."""
+
+    place: str = ""
+    done: frozenset[str] = frozenset()
+
+    def share(self, stops: Sequence[Stop]) -> float:
+        """How much of the way is done, 0 to 1."""
+        return sum(stop.key in self.done for stop in stops) / len(stops) if stops else 0.0
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was done."""
+        return bool(self.done)
+
+
+def item_id(ref: str) -> str:
+    """'core/roofline' -> 'core/lesson/roofline'."""
+    pack, _, name = ref.rpartition("/")
+    return f"{pack or 'core'}/lesson/{name}"
+
+
+def passed(done: str, place: str, items: Sequence[str] = ()) -> str:
+    """The JSON of an event that says: stop `done` was passed, open at `place` next time; `items` enter review."""
+    return payload(done=done, place=place, items=list(items) or None)
+
+
+def state(events: Iterable[Event]) -> LessonState:
+    """The state that a lesson's events make."""
+    done: set[str] = set()
+    place = ""
+    for event in standing(events):
+        if event.kind == "lesson":
+            said = event.payload()
+            if isinstance(said.get("done"), str):
+                done.add(str(said["done"]))
+            if isinstance(said.get("place"), str):
+                place = str(said["place"])
+    return LessonState(place, frozenset(done))

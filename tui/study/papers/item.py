@@ -1,0 +1,100 @@
+"""One drawn question of a paper: the order in which its options stand and the knobs that were drawn for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from tui.library.model import Computed, Numeric, Order, Question, Scalar
+from tui.study.grading import answers
+
+Draw = Callable[[], float]
+"""The `.random()` of a seeded generator: it alone is the same in every Python."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question as it is asked. `shown` are the keys of `answers.choices` in the order of the screen."""
+
+    ref: str
+    shown: tuple[str, ...] = ()
+    params: Mapping[str, Scalar] | None = None
+    content_hash: str = ""
+
+    @property
+    def item_id(self) -> str:
+        """The name under which the journal knows the question: 'core/question/kv-bytes'."""
+        return item_id(self.ref)
+
+
+def item_id(ref: str) -> str:
+    """'core/kv-bytes' -> 'core/question/kv-bytes'; a facet of an entry, 'core/hbm#name' -> 'core/entry/hbm#name'."""
+    pack, _, name = ref.rpartition("/")
+    return f"{pack or 'core'}/{'entry' if '#' in name else 'question'}/{name}"
+
+
+def ref_of(item_id: str) -> str:
+    """'core/question/kv-bytes' -> 'core/kv-bytes': the way back from `item_id`."""
+    pack, _, rest = item_id.partition("/")
+    return f"{pack}/{rest.partition('/')[2]}"
+
+
+def drawn(ref: str, question: Question, random: Draw) -> Item:
+    """The question with its options shuffled and its knobs drawn.
+
+    Options stay in file order where the author said so. Things to be ordered never stand in the right order at first:
+    who does nothing must not be right.
+    """
+    params = _params(question, random)
+    shown = tuple(answers.choices(question))
+    if not getattr(question, "ordered", False):
+        shown = shuffled(shown, random)
+        if isinstance(question, Order) and shown == tuple(answers.choices(question)):
+            shown = (*shown[1:], *shown[:1])
+    return Item(ref, shown, params, content_hash(question, params))
+
+
+def shuffled(keys: tuple[str, ...], random: Draw) -> tuple[str, ...]:
+    """The keys in random order (Fisher-Yates)."""
+    pile = list(keys)
+    for last in range(len(pile) - 1, 0, -1):
+        at = int(random() * (last + 1))
+        pile[last], pile[at] = pile[at], pile[last]
+    return tuple(pile)
+
+
+def _params(question: Question, random: Draw) -> Mapping[str, Scalar] | None:
+    if not isinstance(question, Numeric) or not isinstance(question.answer, Computed):
+        return None
+    vary = {name: values for name, values in sorted(question.answer.vary.items()) if values}
+    return {**question.answer.params, **{name: values[int(random() * len(values))] for name, values in vary.items()}}
+
+
+def content_hash(question: Question, params: Mapping[str, Scalar] | None = None) -> str:
+    """32 hexadecimal digits of what is asked, drawn knobs included; the order of options is not part of it."""
+    body = msgspec.json.encode(question, order="deterministic")
+    knobs = json.dumps(params or {}, sort_keys=True).encode()
+    return hashlib.sha256(body + b"\0" + knobs).hexdigest()[:32]
+
+
+_KNOB = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+def filled(text: str, params: Mapping[str, Scalar] | None) -> str:
+    """`text` with the drawn knobs in place of their names in braces; other braces stay as they are."""
+    if not params:
+        return text
+    return _KNOB.sub(lambda found: _knob(params[found[1]]) if found[1] in params else found[0], text)
+
+
+def _knob(value: Scalar) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, float) and value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,}" if isinstance(value, int | float) else value

@@ -1,0 +1,1 @@
+"""Reviews: what is due, in which order it is asked, and what is written down of it."""

@@ -1,0 +1,179 @@
+"""Memory as screens and plain mode use it: what today holds, a review, the plan, what to do about one item."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from tui.study.context import Desk
+from tui.study.journal import reads
+from tui.study.journal.events import payload, study_day
+from tui.study.journal.projections import registry
+from tui.study.journal.status import Status
+from tui.study.journal.store import Store
+from tui.study.memory import days, families, projection, tables
+from tui.study.memory.plan import Plan
+from tui.study.memory.state import Memory
+from tui.study.papers.item import item_id as name_of
+from tui.study.pending import Pending
+from tui.study.reviews import candidates, cards, facets, today
+from tui.study.reviews.leeches import Leech, leech
+from tui.study.reviews.lesson_items import items_of_stop
+from tui.study.reviews.planner import Dealer
+from tui.study.reviews.rivals import Glossary
+from tui.study.reviews.sitting import ReviewSitting
+from tui.study.reviews.streak import streak
+from tui.study.reviews.today import Today
+
+T = TypeVar("T")
+
+
+class Memories:
+    """One for each Study. Everything runs on the journal's thread; nothing here waits."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._glossary = Glossary(desk.library)
+        self._hash = desk.library.hash
+
+    # What there is to do
+
+    def today(self) -> Pending[Today]:
+        """What today holds: reviews in minutes and items, and why, in one sentence. Loads no FSRS."""
+        day = self._day()
+
+        def found(store: Store) -> Today:
+            read = self._read(store, lambda db: candidates.plan_and_load(db, day))
+            plan, load, studied = read or (Plan(), today.Load(day), frozenset())
+            return today.today(load, plan, streak(studied, day, plan), self._dealer().unfinished(store, day))
+
+        return Pending.of(self._desk.writer.call(found))
+
+    def review(self, minutes: float | None = None) -> Pending[ReviewSitting | None]:
+        """A review of so many minutes (the plan's, unless said), running: one that was left today, else a new one.
+
+        None when there is nothing to ask. Raises MemoryFailure when no schedule can be made.
+        """
+        day = self._day()
+        return Pending.of(self._desk.writer.call(lambda store: self._dealer().deal(store, day, minutes)))
+
+    def of_stop(self, ref: str, stop: str) -> tuple[str, ...]:
+        """The items that enter review when the stop of a lesson was passed."""
+        return items_of_stop(self._glossary, ref, stop)
+
+    def kept(self, store: Store, attempt_id: str) -> ReviewSitting | None:
+        """A review as it was left, paused, or as it ended. On the journal's thread."""
+        return self._dealer().kept(store, attempt_id)
+
+    # The plan
+
+    def plan(self) -> Pending[Plan]:
+        """The plan that holds."""
+        return self._asked(projection.plan, Plan())
+
+    def keep_plan(self, plan: Plan) -> Pending[Status]:
+        """Sets the plan: what is due when follows at once."""
+        return self._note("plan", answer=plan.said())
+
+    # One item
+
+    def memory(self, item_id: str) -> Pending[Memory | None]:
+        """What is known of an item; None when it was never answered."""
+        return self._asked(lambda db: tables.get(db, families.key(db, item_id)), None)
+
+    def learn(self, entry: str) -> Pending[Status]:
+        """Lets an entry ('core/hbm') that was looked up enter review, both its name and its meaning."""
+        pack, _, slug = entry.partition("/")
+        items = [name_of(ref) for ref in facets.refs(entry)]
+        return self._note("learn", item_id=f"{pack}/entry/{slug}", answer=payload(items=items))
+
+    def suspend(self, item_id: str, on: bool = True) -> Pending[Status]:
+        """Takes an item out of review until it is let in again (`on` false); nothing of it is forgotten."""
+        return self._note("suspend" if on else "unsuspend", item_id=item_id)
+
+    def flag(self, item_id: str, on: bool = True) -> Pending[Status]:
+        """Marks an item for a second look, or takes the mark off."""
+        return self._note("flag" if on else "unflag", item_id=item_id)
+
+    def reset(self, item_id: str) -> Pending[Status]:
+        """Starts an item anew, as if it had never been answered."""
+        return self._note("reset", item_id=item_id)
+
+    def suspended(self) -> Pending[tuple[str, ...]]:
+        """The items that were taken out of review."""
+        query = "SELECT item_id FROM item_state WHERE suspended = 1 ORDER BY item_id"
+        return self._asked(lambda db: tuple(row[0] for row in db.execute(query)), ())
+
+    def leeches(self) -> Pending[tuple[Leech, ...]]:
+        """What was forgotten four times or more, worst first, each with the entry it is taken for."""
+
+        def found(store: Store) -> tuple[Leech, ...]:
+            memories = self._read(store, candidates.leeches) or []
+            return tuple(leech(self._glossary, one, reads.item_events(store, one.asked)) for one in memories)
+
+        return Pending.of(self._desk.writer.call(found))
+
+    # Everything
+
+    def all(self) -> Pending[tuple[Memory, ...]]:
+        """All memories of what is taught and not suspended; costs what was ever learned."""
+        return self._asked(lambda db: tuple(tables.find(db, "WHERE shelved = 0")), ())
+
+    def forecast(self, count: int = 30) -> Pending[tuple[int, ...]]:
+        """How many items fall due today (with all that is overdue), tomorrow, and so on."""
+        day = self._day()
+
+        def found(db: sqlite3.Connection) -> tuple[int, ...]:
+            return tuple(tables.load(db, day + ahead, day + ahead - 1 if ahead else 0)[0] for ahead in range(count))
+
+        return self._asked(found, ())
+
+    # On the journal's thread
+
+    def settle(self, store: Store) -> None:
+        """Takes the library at hand into account, for others that read the memories."""
+        self._read(store, lambda db: None)
+
+    def _dealer(self) -> Dealer:
+        if self._desk.library.hash != self._hash:
+            self._glossary, self._hash = Glossary(self._desk.library), self._desk.library.hash
+        return Dealer(self._desk, self._glossary, self._read)
+
+    def _asked(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> Pending[T]:
+        def found(store: Store) -> T:
+            read = self._read(store, work)
+            return otherwise if read is None else read
+
+        return Pending.of(self._desk.writer.call(found))
+
+    def _read(self, store: Store, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What `work` reads of the memories, with the library at hand taken into account; None while it cannot be."""
+
+        def read(db: sqlite3.Connection) -> T | None:
+            if not registry.current(db):
+                return None
+            self._compare(db)
+            return work(db)
+
+        return store.read(read)
+
+    def _compare(self, db: sqlite3.Connection) -> None:
+        if tables.meta(db, "library") == self._desk.library.hash:
+            return
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            projection.compare(db, self._desk.library.hash, lambda: cards.taught(self._glossary))
+            db.execute("COMMIT")
+        except sqlite3.OperationalError:
+            # Locked or read-only: what was known before will do, the next reading tries again.
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+
+    def _note(self, kind: str, **fields: Any) -> Pending[Status]:
+        record = self._desk.record(kind, **fields)
+        return Pending(self._desk.writer.submit(record), lambda _: self._desk.writer.status())
+
+    def _day(self) -> int:
+        wall = self._desk.clock.wall_ms()
+        return days.number(study_day(wall, self._desk.clock.tz_offset_min(wall))) or 1

@@ -1,0 +1,187 @@
+"""A review: a sitting over what is due, in which a missed item comes back. The same guarantees as any sitting.
+
+It is a Sitting, so screens and plain mode show it like one; its places grow as items are missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from tui.study.attempts.attempt import Attempt, Slot
+from tui.study.attempts.from_journal import Step, Taken
+from tui.study.attempts.sitting import Sitting
+from tui.study.context import Desk
+from tui.study.grading.answers import Answer
+from tui.study.grading.marks import FULL, Mark
+from tui.study.memory.pace import cost_ms
+from tui.study.memory.rating import Confidence
+from tui.study.papers.blueprint import Blueprint, Timing
+from tui.study.papers.item import Item
+from tui.study.papers.paper import Paper
+from tui.study.pending import Pending
+from tui.study.reviews import queue
+from tui.study.reviews.cards import Card, shown
+from tui.study.reviews.facets import Facet
+from tui.study.reviews.queue import Outcome, Place
+from tui.study.reviews.records import ReviewScribe
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The cards of a review: `planned` of them are asked in any case, those behind stand in (see `queue`)."""
+
+    cards: tuple[Card, ...]
+    planned: int
+    minutes: float
+
+    def places(self, outcomes: Sequence[Outcome], without: Collection[int] = ()) -> tuple[Place, ...]:
+        """The places of the review after these outcomes; `without` are cards that were set aside."""
+        return queue.places(self.planned, range(self.planned, len(self.cards)), outcomes, without)
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What came of a review: `asked` items, `first` of them right at the first try; `later` only when they came back.
+
+    `missed` are the refs of those that were wrong at first.
+    """
+
+    asked: int
+    first: int
+    later: int
+    missed: tuple[str, ...]
+    elapsed_ms: int
+
+
+class ReviewSitting(Sitting):
+    """A review being worked on. Made by `Memories.review` and `Study.resume`; used from one thread."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        attempt_id: str,
+        hand: Hand,
+        taken: Taken,
+        places: tuple[Place, ...],
+        without: frozenset[int] = frozenset(),
+    ) -> None:
+        super().__init__(desk, attempt_id, taken)
+        self.hand = hand
+        self._bar = taken.pass_bar
+        self._places = places
+        self._without = without
+        self._rewrite()
+
+    @property
+    def minutes_left(self) -> float:
+        """What is still to do, in minutes, going by how long these items took before."""
+        open_ones = (place for place, slot in zip(self._places, self.attempt.slots, strict=True) if not slot.final)
+        cards = [self.hand.cards[place.card] for place in open_ones]
+        return sum(cost_ms(card.ms, card.recall) for card in cards) / 60_000
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the item on screen was missed before in this review."""
+        return self._places[self.attempt.at].time > 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the item on screen was never asked before."""
+        return self.hand.cards[self._places[self.attempt.at].card].is_new and not self.comes_back
+
+    def recalled(self) -> Recalled:
+        """How it stands, or ended."""
+        marks = {self._places[at]: mark for at, mark in self.marks.items()}
+        first = {place.card: mark.passed(self._bar) for place, mark in marks.items() if place.time == 0}
+        missed = [card for card, passed in first.items() if not passed]
+        later = {place.card for place, mark in marks.items() if place.time and mark.passed(self._bar)}
+        refs = tuple(self.hand.cards[card].item.ref for card in sorted(missed))
+        return Recalled(len(first), sum(first.values()), len(later), refs, self.attempt.elapsed_ms)
+
+    def answer(self, answer: Answer, confidence: Confidence | None = None, *, easy: bool = False) -> Pending[Mark]:
+        """A final answer; its mark, once it is on disk. A missed item comes back behind three others."""
+        pending = super().answer(answer, confidence, easy=easy)
+        self._arrange()
+        return pending
+
+    def override(self, index: int) -> Pending[Mark]:
+        """'I was right': the item need not come back."""
+        pending = super().override(index)
+        self._arrange()
+        return pending
+
+    def undo(self) -> Pending[int] | None:
+        """Takes the last step back, and with it what it put into the queue."""
+        pending = super().undo()
+        self._arrange()
+        return pending
+
+    def set_aside(self) -> Pending[None]:
+        """Takes the item on screen out of review, now and later, and goes on; ends the review when it was the last."""
+        self._without |= {self._places[self.attempt.at].card}
+        pending = self._write([self._scribe.about("suspend", self.attempt, self.attempt.at)], None)
+        following = self.attempt.next_open()
+        if following is None:
+            self.submit()
+        else:
+            self.show(following)
+            self._arrange()
+        return pending
+
+    def _arrange(self) -> None:
+        """Makes the places anew from what came of the answers so far; slots, marks and steps move with theirs."""
+        answers = [step.at for step in self._steps if not step.override]
+        outcomes = [Outcome(self._places[at].card, self.marks[at].passed(self._bar)) for at in answers]
+        before, now = self._places, self.hand.places(outcomes, self._without)
+        if now == before:
+            return
+        old = {place: at for at, place in enumerate(before)}
+        new = {place: at for at, place in enumerate(now)}
+        slots = tuple(self.attempt.slots[old[place]] if place in old else Slot() for place in now)
+        self.attempt = replace(self.attempt, slots=slots, at=new[before[self.attempt.at]])
+        self.marks = {new[before[at]]: mark for at, mark in self.marks.items()}
+        self._steps = [replace(step, at=new[before[step.at]]) for step in self._steps]
+        self._places = now
+        self._rewrite()
+
+    def _rewrite(self) -> None:
+        """The paper and the scribe for the present places."""
+        items = tuple(item_at(self.hand, self.attempt_id, place) for place in self._places)
+        self.paper = replace(self.paper, items=items)
+        self.questions = tuple(self.hand.cards[place.card].question for place in self._places)
+        again = frozenset(at for at, place in enumerate(self._places) if place.time)
+        self._scribe = ReviewScribe(self._desk, self.attempt_id, self.paper, self._bar, hand=self.hand, again=again)
+
+
+def begun(desk: Desk, attempt_id: str, hand: Hand) -> ReviewSitting:
+    """A new review; nothing is noted before its `start`."""
+    places = hand.places(())
+    attempt = Attempt(Timing(), "practice", tuple(Slot() for _ in places))
+    return ReviewSitting(desk, attempt_id, hand, taken(hand, attempt_id, places, attempt, {}, ()), places)
+
+
+def taken(
+    hand: Hand,
+    attempt_id: str,
+    places: tuple[Place, ...],
+    attempt: Attempt,
+    marks: dict[int, Mark],
+    steps: tuple[Step, ...],
+    pass_bar: int = FULL,
+    notes: tuple[str, ...] = (),
+) -> Taken:
+    """The sitting at these places."""
+    items = tuple(item_at(hand, attempt_id, place) for place in places)
+    questions = tuple(hand.cards[place.card].question for place in places)
+    paper = Paper("", Blueprint(count=max(1, len(items))), 0, items, notes)
+    return Taken(paper, questions, attempt, marks, steps, pass_bar)
+
+
+def item_at(hand: Hand, attempt_id: str, place: Place) -> Item:
+    """The item as it is asked there: one that comes back has its options in another order."""
+    card = hand.cards[place.card]
+    if not place.time:
+        return card.item
+    asked = card.item.params if Facet.of(card.item.ref) else None
+    return shown(card.item.ref, card.question, asked, f"{attempt_id} {card.item.ref} {place.time}")

@@ -1,0 +1,266 @@
+"""Study as screens and plain mode use it: library, journal and clock tied together. Nothing here draws."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tui.failures import Refusal
+from tui.labs.contract import Value
+from tui.study.attempts import from_journal
+from tui.study.attempts.attempt import Attempt, Slot
+from tui.study.attempts.from_journal import Taken
+from tui.study.attempts.records import answer_said, judged
+from tui.study.attempts.sitting import Sitting
+from tui.study.clock import Clock
+from tui.study.context import Desk
+from tui.study.grading.answers import Answer
+from tui.study.grading.marks import FULL, Mark
+from tui.study.journal import reads
+from tui.study.journal.events import Event, payload, uuid7
+from tui.study.journal.fold import ItemState
+from tui.study.journal.reads import OpenAttempt
+from tui.study.journal.status import Status
+from tui.study.journal.store import Store
+from tui.study.journal.writer import Writer
+from tui.study.labs.guesses import Guess
+from tui.study.lessons import progress
+from tui.study.lessons.progress import LessonState
+from tui.study.memory.rating import Confidence
+from tui.study.papers import paper
+from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.item import Draw, Item
+from tui.study.papers.paper import Paper
+from tui.study.papers.paper_id import SEEDS, decode
+from tui.study.pending import Pending
+from tui.study.ports import Compute, Questions
+
+if TYPE_CHECKING:
+    from tui.study.reviews.reviews import Memories
+    from tui.study.stats.desk import StatsDesk
+    from tui.study.stats.statistics import Standing, Stats
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A sitting to be taken up again. `left_ms` is None without a limit for the whole."""
+
+    attempt_id: str
+    blueprint: Blueprint
+    started_ms: int
+    position: int
+    count: int
+    answered: int
+    elapsed_ms: int
+    left_ms: int | None
+
+
+class Study:
+    """The learner's desk. `close` it at the end: it waits until everything is on disk."""
+
+    def __init__(
+        self, library: Questions, writer: Writer, clock: Clock, compute: Compute, *, app_version: str, random: Draw
+    ) -> None:
+        self._desk = Desk(library, writer, clock, compute, app_version)
+        self._random = random
+
+    @cached_property
+    def memory(self) -> Memories:
+        """What is due, reviews, the plan, what to do about one item."""
+        from tui.study.reviews.reviews import Memories
+
+        return Memories(self._desk)
+
+    @cached_property
+    def _progress(self) -> StatsDesk:
+        from tui.study.stats.desk import StatsDesk
+
+        return StatsDesk(self._desk, self.memory)
+
+    def status(self) -> Status:
+        """Whether everything is on disk, and what to say if not; does not wait."""
+        return self._desk.writer.status()
+
+    def check(self) -> Pending[Status]:
+        """Looks the journal's file over beside everything else, once after the first frame; mends it if need be."""
+        return Pending.of(self._desk.writer.check())
+
+    def new_paper(self, blueprint: Blueprint, seed: int | None = None) -> Pending[Paper]:
+        """A paper of this blueprint; without a seed, one that repeats least of the latest papers."""
+        library, random = self._desk.library, self._random
+
+        def draw(store: Store) -> Paper:
+            if seed is not None:
+                return paper.draw(library, blueprint, seed)
+            recent = [[item.ref for item in from_journal.items_of(start)] for start in reads.recent_papers(store)]
+            return paper.draw(library, blueprint, paper.choose_seed(library, blueprint, random, recent))
+
+        return Pending.of(self._desk.writer.call(draw))
+
+    def shared_paper(self, paper_id: str) -> Paper:
+        """The paper of an id somebody passed on; its notes say what differs here. Raises PaperIdError."""
+        return paper.draw_id(self._desk.library, decode(paper_id))
+
+    def listed_paper(self, refs: tuple[str, ...], blueprint: Blueprint | None = None) -> Paper:
+        """A paper of exactly these questions, in this order: to drill again, for a term, for a lesson's checks."""
+        plan = blueprint or Blueprint()
+        listed = replace(plan, topics=(), levels=(), kinds=(), quotas=(), refs=refs)
+        return paper.draw(self._desk.library, listed, int(self._random() * SEEDS))
+
+    def start(self, paper: Paper, *, pass_bar: int = FULL) -> Sitting:
+        """Begins a sitting and its clock; `pass_bar` in millionths. Raises AttemptError when nothing is to be asked."""
+        found = [(item, self._desk.library.question(item.ref)) for item in paper.items]
+        there = [(item, question) for item, question in found if question is not None]
+        kept = replace(paper, items=tuple(item for item, _ in there))
+        questions = tuple(question for _, question in there)
+        attempt = Attempt(paper.blueprint.timing, paper.blueprint.mode, tuple(Slot() for _ in there))
+        taken = Taken(kept, questions, attempt, {}, pass_bar=pass_bar)
+        sitting = Sitting(self._desk, uuid7(self._desk.clock.wall_ms()), taken)
+        sitting.start()
+        return sitting
+
+    def open_attempts(self) -> Pending[tuple[Unfinished, ...]]:
+        """The sittings that were left, latest first."""
+        future = self._desk.writer.call(reads.open_attempts)
+        return Pending(future, lambda found: tuple(one for attempt in found if (one := _unfinished(attempt))))
+
+    def resume(self, attempt_id: str) -> Pending[Sitting | None]:
+        """A sitting as it was left: paused (`Sitting.resume` lets its clock run on), or finished. None: unreadable."""
+
+        def find(store: Store) -> OpenAttempt | Sitting | None:
+            state = reads.attempt(store, attempt_id)
+            if state.start is not None and "review" in state.start.payload():
+                return self.memory.kept(store, attempt_id)
+            return OpenAttempt(state, reads.clock(store, state))
+
+        def made(found: OpenAttempt | Sitting | None) -> Sitting | None:
+            if found is None or isinstance(found, Sitting):
+                return found
+            taken = from_journal.taken(self._desk, found.state, found.beat)
+            return Sitting(self._desk, attempt_id, taken) if taken and taken.questions else None
+
+        return Pending(self._desk.writer.call(find), made)
+
+    def item(self, item_id: str) -> Pending[ItemState]:
+        """The history of one item."""
+        return Pending.of(self._desk.writer.call(lambda store: reads.item(store, item_id)))
+
+    def answer_alone(
+        self, item: Item, answer: Answer, confidence: Confidence | None = None, *, hints: int = 0, duration_ms: int = 0
+    ) -> Pending[Mark]:
+        """An answer outside a sitting (a lesson's check): its mark, once on disk. Raises ValueError."""
+        question = self._desk.library.question(item.ref)
+        if question is None:
+            raise ValueError(f"There is no question {item.ref}.")
+        slot = Slot(True, answer, confidence, hints, final=True, time_ms=duration_ms)
+        mark = self._desk.grade(item, question, answer)
+        said = payload(**answer_said(item, slot))
+        record = self._desk.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=said)
+        return Pending(self._desk.writer.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
+
+    def lesson(self, ref: str) -> Pending[LessonState]:
+        """How far a lesson is read, and where to open it."""
+        name = progress.item_id(ref)
+        return Pending.of(self._desk.writer.call(lambda store: progress.state(reads.item_events(store, name))))
+
+    def keep_lesson(self, ref: str, *, done: str, place: str) -> Pending[Status]:
+        """Notes that the stop `done` of a lesson was passed, and that it opens at `place` next time.
+
+        What was read there enters review.
+        """
+        said = progress.passed(done, place, self.memory.of_stop(ref, done))
+        record = self._desk.record("lesson", item_id=progress.item_id(ref), answer=said)
+        return Pending(self._desk.writer.submit(record), lambda _: self.status())
+
+    def keep_guess(
+        self, lab: str, params: Mapping[str, Value], metric: str, guess: Guess, value: float
+    ) -> Pending[Status]:
+        """Notes a prediction made in a lab, with what came out; on disk before the result is shown."""
+        pack, _, name = lab.rpartition("/")
+        said = payload(params=dict(params), metric=metric, low=guess.low, high=guess.high, value=value)
+        score = FULL if guess.holds(value) else 0
+        record = self._desk.record("predict", item_id=f"{pack or 'core'}/lab/{name}", score=score, answer=said)
+        return Pending(self._desk.writer.submit(record), lambda _: self.status())
+
+    def stats(self) -> Pending[Stats]:
+        """Recall, forecast, retention, calibration, time, history and streak, as of today."""
+        return self._progress.stats()
+
+    def standing(self) -> Pending[Standing]:
+        """How it stands, in the few lines of Today: recall by topic with the weakest term, this week's days."""
+        return self._progress.standing()
+
+    def undoable(self, limit: int = 100) -> Pending[tuple[Event, ...]]:
+        """What can be undone, latest first."""
+        return Pending.of(self._desk.writer.call(lambda store: reads.undoable(store, limit)))
+
+    def redoable(self) -> Pending[tuple[Event, ...]]:
+        """What can be done again, the latest undo first."""
+        return Pending.of(self._desk.writer.call(reads.redoable))
+
+    def undo(self, event: Event) -> Pending[Status]:
+        """Takes an event back; itself an event, so it survives a restart and can be taken back in turn."""
+        return self._toggle("undo", event)
+
+    def redo(self, event: Event) -> Pending[Status]:
+        """Lets an undone event stand again."""
+        return self._toggle("redo", event)
+
+    def backup_if_due(self) -> Pending[str]:
+        """Makes a backup if anything changed since the latest; what has to be said of it, mostly nothing.
+
+        To be called every 30 minutes. It takes its turn on the journal's thread.
+        """
+        clock = self._desk.clock
+
+        def back_up(store: Store) -> str:
+            from tui.study.journal.care import backups
+
+            try:
+                made = backups.automatic(store.path, clock.wall_ms())
+            except Refusal as error:
+                return f"No backup was made: {error}"
+            return "Part of the journal is damaged: 'warpwise doctor' says more." if made and made.rotten else ""
+
+        return Pending.of(self._desk.writer.call(back_up))
+
+    def close(self) -> None:
+        """Waits until everything is on disk, or known not to be, backs it up if it changed, and closes the journal."""
+        # Whatever keeps a backup from being made must not keep the journal from being closed.
+        with contextlib.suppress(Exception):
+            self.backup_if_due().result()
+        self._desk.writer.close()
+
+    def _toggle(self, kind: str, event: Event) -> Pending[Status]:
+        record = self._desk.record(kind, target_id=event.id, item_id=event.item_id, attempt_id=event.attempt_id)
+        return Pending(self._desk.writer.submit(record), lambda _: self.status())
+
+
+def _unfinished(found: OpenAttempt) -> Unfinished | None:
+    paper, start = from_journal.paper_id_of(found.state.start), found.state.start
+    if paper is None or start is None:
+        return None
+    answered = {*(found.state.answers or {}), *(found.state.drafts or {})}
+    limit = paper.blueprint.timing.whole_ms
+    return Unfinished(
+        attempt_id=found.state.attempt_id,
+        blueprint=paper.blueprint,
+        started_ms=start.at_ms,
+        position=found.beat.position,
+        count=len(from_journal.items_of(start)),
+        answered=len(answered),
+        elapsed_ms=found.beat.elapsed_ms,
+        left_ms=None if limit is None else max(0, limit - found.beat.elapsed_ms),
+    )
+
+
+def open_study(
+    library: Questions, path: str, clock: Clock, compute: Compute, *, app_version: str, random: Draw = random.random
+) -> Study:
+    """A Study over the journal at `path`, which is opened (or made) on its own thread."""
+    writer = Writer(lambda: Store(path, clock.wall_ms))
+    return Study(library, writer, clock, compute, app_version=app_version, random=random)

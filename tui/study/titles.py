@@ -1,0 +1,48 @@
+"""Names of items and events for people: which term, which question, what was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.study.journal.events import Event
+from tui.study.papers.item import ref_of
+from tui.study.reviews.facets import Facet
+
+if TYPE_CHECKING:
+    from tui.library.store import Library
+
+LONGEST = 70
+_KINDS = {
+    "answer": "answer to",
+    "override": "'I was right' about",
+    "suspend": "taking out",
+    "unsuspend": "letting in",
+    "reset": "starting anew of",
+    "flag": "flag on",
+    "unflag": "flag off",
+    "learn": "choosing",
+    "lesson": "reading in",
+    "plan": "plan",
+    "attempt_submit": "handing in",
+    "predict": "guess in",
+    "report": "report of",
+}
+
+
+def item_title(library: Library, item_id: str) -> str:
+    """The name of an item, for people: the term and which side of it, or the question's beginning."""
+    ref = ref_of(item_id)
+    facet = Facet.of(ref)
+    if facet is not None:
+        return f"{library.title('entry', facet.entry) or facet.entry} ({facet.side})"
+    question = library.question(ref) if "/question/" in item_id else None
+    if question is None:
+        return item_id
+    text = " ".join((getattr(question, "claim", "") or question.stem).split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def event_title(library: Library, event: Event) -> str:
+    """What an event did, and when."""
+    what = item_title(library, event.item_id) if event.item_id else ""
+    return f"{event.study_day}: {_KINDS.get(event.kind, event.kind)} {what}".rstrip()
