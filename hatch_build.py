@@ -20,7 +20,7 @@ class CompileContent(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)
         try:
-            from tui.library.compiled import main
+            from tui.library.compiled.build import main
             from tui.search.corpus import kept
         finally:
             sys.path.remove(self.root)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui.settings import Settings
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
     from tui.search.index import Index
     from tui.study.clock import Clock
     from tui.study.study import Study

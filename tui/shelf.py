@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from sqlite3 import Connection
 
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 
 def open_library(packs: "Sequence[str]" = ()) -> "Library":
     """The built-in pack and others."""
-    from tui.library.store import Library
+    from tui.library.library import Library
 
     return Library(packs=packs, extras=(_index,))
 

@@ -17,7 +17,7 @@ _SYLLABLES = "ten sor mem ory ker nel lat ency band wid th par al lel opt im iz 
 
 def built_in() -> list[Document]:
     """Documents of the repository's own content, by way of the library."""
-    from tui.library.store import Library
+    from tui.library.library import Library
 
     return [
         Document(row.ref, row.term, row.aliases, row.covers, row.definition, row.why, row.inbound, row.topic, row.level)

@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import NOON, VERSION, FakeClock, answered, compute
-from tui.library.store import Library
+from tui.library.library import Library
 from tui.study.journal import schema
 from tui.study.journal.events import Record, stamp
 from tui.study.journal.projections import registry, tally

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from tui.library.authoring.reader import read_pack
 from tui.library.check import Report, check
 from tui.library.lint import rule
-from tui.library.reader import read_pack
 from tui.library.text import BAD
 
 MakePack = Callable[..., str]

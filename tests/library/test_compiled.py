@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.library import compiled, packdb, stamp
-from tui.library.packdb import PackDb, PackError
-from tui.library.store import Library
+from tui.library.compiled import build, packdb, stamp
+from tui.library.compiled.packdb import PackDb, PackError
+from tui.library.library import Library
 
 MakePack = Callable[..., str]
 GLOSSARY = "glossary/inference.yaml"
@@ -21,13 +21,13 @@ class Compiles:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        whole = compiled.build
+        whole = build.build
 
-        def build(*args: object, **options: object) -> object:
+        def counted(*args: object, **options: object) -> object:
             self.count += 1
             return whole(*args, **options)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(compiled, "build", build)
+        monkeypatch.setattr(build, "build", counted)
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_a_full_disk_works_in_memory(make_pack: MakePack, cache: str, monkeypatc
     def full(*args: object, **options: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(compiled, "write", full)
+    monkeypatch.setattr(build, "write", full)
     assert term(make_pack(), cache) == "High-bandwidth memory"
 
 

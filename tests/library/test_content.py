@@ -2,8 +2,8 @@
 
 import os
 
-from tui.library.locate import content_root, shipped_file
-from tui.library.reader import read_pack
+from tui.library.authoring.reader import read_pack
+from tui.library.compiled.locate import content_root, shipped_file
 
 TOPICS = "foundations gpu cuda tpu chips clouds training inference compression attention parallelism energy economics"
 

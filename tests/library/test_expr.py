@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.library.expr import MAX_CHARS, ExprError, evaluate
+from tui.library.authoring.expr import MAX_CHARS, ExprError, evaluate
 
 FUNCTIONS = {"log2": math.log2, "sqrt": math.sqrt, "ceil": math.ceil, "floor": math.floor, "min": min, "max": max}
 NUMBERS = st.one_of(

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tui.library import nodes
-from tui.library.files import MAX_FILE
-from tui.library.issue import Issue
-from tui.library.mistakes import MAX_ISSUES
-from tui.library.nodes import MAX_DEPTH, Map, compose
-from tui.library.reader import read_pack
+from tui.library.authoring import yaml_nodes
+from tui.library.authoring.files import MAX_FILE
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.mistakes import MAX_ISSUES
+from tui.library.authoring.reader import read_pack
+from tui.library.authoring.yaml_nodes import MAX_DEPTH, Map, compose
 from tui.library.text import BAD
 
 MakePack = Callable[..., str]
@@ -133,7 +133,7 @@ def test_a_billion_laughs_is_not_laughed(make_pack: MakePack) -> None:
 
 
 def test_too_many_values(make_pack: MakePack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "MAX_NODES", 1000)
+    monkeypatch.setattr(yaml_nodes, "MAX_NODES", 1000)
     found = issues_of(make_pack, "[" + "0," * 1000 + "]")
     assert [issue.rule for issue in found] == ["size"]
 

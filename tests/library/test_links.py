@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.library.links import Link, broken_links, links, plain_text
-from tui.library.prose import CodeBlock, Inline, ListBlock, Paragraph, Span, TableBlock, parse
+from tui.library.markup.links import Link, broken_links, links, plain_text
+from tui.library.markup.prose import CodeBlock, Inline, ListBlock, Paragraph, Span, TableBlock, parse
 
 MARKS = st.text(alphabet=list("[]|`*_\\-ab:/ \n~"), max_size=60)
 PIECES = st.lists(
@@ -95,7 +95,8 @@ def test_plain_text() -> None:
 
 def test_plain_text_needs_no_markdown_it() -> None:
     code = (
-        "import sys; from tui.library.links import plain_text; plain_text('*a*'); print('markdown_it' in sys.modules)"
+        "import sys; from tui.library.markup.links import plain_text; plain_text('*a*'); "
+        "print('markdown_it' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tui.library.links import Link
-from tui.library.prose import MAX_LIST_DEPTH, CodeBlock, ListBlock, Paragraph, Span, TableBlock, parse
+from tui.library.markup.links import Link
+from tui.library.markup.prose import MAX_LIST_DEPTH, CodeBlock, ListBlock, Paragraph, Span, TableBlock, parse
 from tui.library.text import BAD
 
 

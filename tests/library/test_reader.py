@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tui.library.authoring.reader import read_pack, read_single
+from tui.library.authoring.source import PackSource
 from tui.library.model import Numeric, Single
-from tui.library.reader import read_pack, read_single
-from tui.library.source import PackSource
 
 MakePack = Callable[..., str]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui.library.reader import read_pack
+from tui.library.authoring.reader import read_pack
 from tui.library.text import BAD
 
 MakePack = Callable[..., str]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.library import scalars
+from tui.library.authoring import scalars
 from tui.library.text import BAD
 
 

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from tui.library import model
-from tui.library.fields import DATES, DRAWINGS, MAY_BE_BLANK, NAMES, PROSE, REFS, URLS
-from tui.library.schema import FILES, schema
-from tui.library.shapes import Record, shape_of
+from tui.library.authoring.fields import DATES, DRAWINGS, MAY_BE_BLANK, NAMES, PROSE, REFS, URLS
+from tui.library.authoring.schema import FILES, schema
+from tui.library.authoring.shapes import Record, shape_of
 
 
 @pytest.mark.parametrize("kind", list(FILES))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.library import compiled
-from tui.library.packdb import PackDb
+from tui.library.compiled import build
+from tui.library.compiled.packdb import PackDb
 
 MakePack = Callable[..., str]
 GLOSSARY = "glossary/inference.yaml"
@@ -35,7 +35,7 @@ def run_sql(path: Path, sql: str) -> None:
 def test_a_shipped_file_is_trusted_without_the_yaml(make_pack: MakePack, cache: str, tmp_path: Path) -> None:
     root = make_pack()
     out = str(tmp_path / "shipped.sqlite")
-    assert compiled.main([root, out]) == 0
+    assert build.main([root, out]) == 0
     rename(root)
     db = PackDb(root, cache, shipped=out)
     assert db.is_ready() and db.rows("SELECT term FROM entry WHERE id='hbm'") == [("High-bandwidth memory",)]
@@ -46,7 +46,7 @@ def test_a_shipped_file_is_trusted_without_the_yaml(make_pack: MakePack, cache: 
 
 def test_a_shipped_file_that_breaks_is_replaced_from_the_yaml(make_pack: MakePack, cache: str, tmp_path: Path) -> None:
     root, out = make_pack(), tmp_path / "shipped.sqlite"
-    compiled.main([root, str(out)])
+    build.main([root, str(out)])
     run_sql(out, "DROP TABLE entry")
     assert PackDb(root, cache, shipped=str(out)).rows("SELECT count(*) FROM entry") == [(2,)]
 
@@ -54,7 +54,7 @@ def test_a_shipped_file_that_breaks_is_replaced_from_the_yaml(make_pack: MakePac
 def test_shipping_is_reproducible_and_names_no_machine(make_pack: MakePack, tmp_path: Path) -> None:
     root = make_pack()
     for name in ("a", "b"):
-        assert compiled.main([root, str(tmp_path / name)]) == 0
+        assert build.main([root, str(tmp_path / name)]) == 0
         Path(root, GLOSSARY).touch()
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     assert os.fsencode(root) not in (tmp_path / "a").read_bytes()
@@ -64,6 +64,6 @@ def test_content_with_mistakes_is_not_shipped(
     make_pack: MakePack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = make_pack({GLOSSARY: "topic: gpu\nentries: [{id: x}]\n"})
-    assert compiled.main([root, str(tmp_path / "out")]) == 1
+    assert build.main([root, str(tmp_path / "out")]) == 1
     assert "glossary/inference.yaml:2:11: entry 'x': 'term' is missing" in capsys.readouterr().err
-    assert compiled.main([]) == 2
+    assert build.main([]) == 2

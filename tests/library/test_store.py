@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.library.links import Link
+from tui.library.library import Library
+from tui.library.markup.links import Link
 from tui.library.model import Entry, Numeric
-from tui.library.store import Library
 
 MakePack = Callable[..., str]
 EXTRA_GLOSSARY = """topic: gpu
@@ -247,7 +247,7 @@ def test_looking_a_term_up_imports_nothing_heavy(make_pack: MakePack, tmp_path: 
     root, cache = make_pack(), str(tmp_path / "cache")
     Library(root, cache=cache).prepare()
     code = (
-        "import sys; from tui.library.store import Library;"
+        "import sys; from tui.library.library import Library;"
         f"library = Library({root!r}, cache={cache!r}); assert library.entry_json(library.find_name('HBM')[0]);"
         "heavy = {'msgspec', 'yaml', 'typing', 'dataclasses', 'platformdirs', 'hashlib', 'pathlib', 'textual'};"
         "print(sorted(heavy & set(sys.modules)))"

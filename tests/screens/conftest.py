@@ -49,7 +49,7 @@ def clock() -> FakeClock:
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache with the built-in content compiled: once for all tests, since it takes longer than most of them."""
-    from tui.library.store import Library
+    from tui.library.library import Library
 
     home = tmp_path_factory.mktemp("compiled")
     with pytest.MonkeyPatch.context() as patch:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import FakeLibrary, Row, single
+from tui.library.library import Library
 from tui.library.model import KINDS, Question
-from tui.library.store import Library
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY, ready
 from tui.study.papers.paper import choose_seed, draw, draw_id, pool

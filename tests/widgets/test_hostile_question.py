@@ -3,8 +3,8 @@
 import pytest
 from textual.app import App, ComposeResult
 
+from tui.library.library import Library
 from tui.library.model import Multi, Option, Order, Question, Reason, TrueFalse
-from tui.library.store import Library
 from tui.study.grading import answers
 from tui.widgets.question.view import QuestionView
 

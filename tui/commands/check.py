@@ -17,7 +17,7 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
     from tui.library.check import check
-    from tui.library.locate import content_root
+    from tui.library.compiled.locate import content_root
 
     path = args.path or content_root()
     if not os.path.exists(path):

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 
 def run(argv: list[str]) -> int:

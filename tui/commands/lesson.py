@@ -7,7 +7,7 @@ import os
 import sys
 
 from tui.failures import Refusal
-from tui.library.store import Library
+from tui.library.library import Library
 from tui.library.text import clean
 from tui.plain.lesson import lesson_text
 from tui.shelf import open_library

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from tui.commands.search import entry_document
-from tui.library.store import Library
+from tui.library.library import Library
 from tui.library.text import clean
 from tui.shelf import open_library
 

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from tui.library.rows import EntryRow
+from tui.library.compiled.rows import EntryRow
 from tui.library.text import clean
 from tui.search.corpus import index_of
 from tui.search.index import Hit, Index

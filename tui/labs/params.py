@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, cast
 
 from tui.labs.contract import LabError, Params, Value
-from tui.library.scalars import nearest, shown
+from tui.library.authoring.scalars import nearest, shown
 
 Option = bool | int | float | str
 When = Mapping[str, Option | tuple[Option, ...]]

@@ -9,7 +9,7 @@ from typing import Final, Protocol, cast
 from tui.labs.contract import LabError, Params, Progress, Result, Value
 from tui.labs.params import KnobSpec
 from tui.labs.params import resolve as resolve_params
-from tui.library.scalars import nearest, shown
+from tui.library.authoring.scalars import nearest, shown
 
 LABS: Final[tuple[str, ...]] = (
     "simt",

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui.library.files import FOLDERS, SINGLES
-from tui.library.issue import Issue
+from tui.library.authoring.files import FOLDERS, SINGLES
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.reader import read_pack, read_single
+from tui.library.authoring.source import PackSource
+from tui.library.authoring.topic_check import check_topics
+from tui.library.compiled.locate import content_root
 from tui.library.lint import lint
-from tui.library.locate import content_root
-from tui.library.reader import read_pack, read_single
-from tui.library.source import PackSource
-from tui.library.topic_check import check_topics
 
 CORE = "core"
 More = Callable[[PackSource], list[Issue]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from tui.library.library import Library
 from tui.library.model import Match, Multi, Numeric, Order, Question, Scalar, Short, Single, TrueFalse
-from tui.library.store import Library
 from tui.plain.prose import prose_lines
 from tui.plain.talk import Talk
 from tui.study.grading import answers

@@ -4,7 +4,7 @@ from tui.library.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 LABEL = 10
 

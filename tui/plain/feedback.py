@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tui.library.library import Library
 from tui.library.model import Numeric, Question, Scalar
-from tui.library.store import Library
 from tui.plain.prose import prose_lines, wrapped
 from tui.study.grading import answers
 from tui.study.grading.marks import Mark

@@ -8,7 +8,7 @@ from tui.library.model import Lesson, Section
 from tui.plain.prose import prose_lines, wrapped
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 
 def lesson_text(library: Library, lesson: Lesson, width: int) -> str:

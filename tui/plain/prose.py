@@ -6,13 +6,13 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.library.links import Link
-from tui.library.prose import CodeBlock, Inline, ListBlock, Paragraph, TableBlock, parse
+from tui.library.markup.links import Link
+from tui.library.markup.prose import CodeBlock, Inline, ListBlock, Paragraph, TableBlock, parse
 from tui.library.text import clean
 
 if TYPE_CHECKING:
-    from tui.library.prose import Block
-    from tui.library.store import Library
+    from tui.library.library import Library
+    from tui.library.markup.prose import Block
 
 
 def prose_lines(library: Library, text: str, width: int, pack: str = "core", indent: str = "") -> list[str]:

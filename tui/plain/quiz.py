@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.library.store import Library
+from tui.library.library import Library
 from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
 from tui.plain.talk import Ended, Talk

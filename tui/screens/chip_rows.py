@@ -12,7 +12,7 @@ from tui.widgets.document import Row, link_style
 from tui.widgets.prose import Links
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 Document = tuple[list[Row], list[str]]
 

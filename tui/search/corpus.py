@@ -10,7 +10,7 @@ from tui.search.index import Index
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 BLOB = "index"
 MOST_KEPT = 5_000
@@ -32,7 +32,7 @@ def index_of(library: "Library") -> Index:
 
 
 def kept(con: "Connection") -> Iterable[tuple[str, bytes]]:
-    """The index of the one pack in `con`, for `tui.library.compiled`."""
+    """The index of the one pack in `con`, for `tui.library.compiled.build`."""
     pack = con.execute("SELECT value FROM meta WHERE key='pack'").fetchone()[0]
     rows = json.loads(con.execute("SELECT data FROM blob WHERE name='documents'").fetchone()[0])
     if len(rows) <= MOST_KEPT:

@@ -9,7 +9,7 @@ from tui.study.papers.item import ref_of
 from tui.study.reviews.facets import Facet
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 LONGEST = 70
 _KINDS = {

@@ -12,8 +12,8 @@ from textual.content import Content, Span
 from tui.widgets.document import Row, link_style
 
 if TYPE_CHECKING:
-    from tui.library.prose import Block, Inline, ListBlock, TableBlock
-    from tui.library.store import Library
+    from tui.library.library import Library
+    from tui.library.markup.prose import Block, Inline, ListBlock, TableBlock
 
 _STYLES = {"strong": "bold", "emphasis": "italic", "code": "$primary"}
 
@@ -44,7 +44,7 @@ class Links:
 
 def inline(spans: Sequence[Inline], links: Links) -> Content:
     """Spans and links as one text."""
-    from tui.library.links import Link
+    from tui.library.markup.links import Link
 
     parts: list[Content] = []
     for span in spans:
@@ -61,7 +61,7 @@ def prose_rows(text: str, links: Links, *, label: str = "", flush: bool = False)
     if not text.strip():
         return []
     # markdown-it costs 30 ms to import: first prose, not first frame.
-    from tui.library.prose import parse
+    from tui.library.markup.prose import parse
 
     rows = [row for block in parse(text) for row in block_rows(block, links)]
     if rows and label:
@@ -72,7 +72,7 @@ def prose_rows(text: str, links: Links, *, label: str = "", flush: bool = False)
 
 def block_rows(block: Block, links: Links, indent: int = 0) -> list[Row]:
     """The rows of one block."""
-    from tui.library.prose import CodeBlock, ListBlock, Paragraph
+    from tui.library.markup.prose import CodeBlock, ListBlock, Paragraph
 
     if isinstance(block, Paragraph):
         return [Row(inline(block.spans, links), indent=indent)]

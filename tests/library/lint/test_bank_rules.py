@@ -11,7 +11,8 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from tui.library.issue import Issue
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.source import PackSource
 from tui.library.lint import RULES, lint
 from tui.library.lint.questions_bank import uniform_p
 from tui.library.model import (
@@ -29,7 +30,6 @@ from tui.library.model import (
     Single,
     TrueFalse,
 )
-from tui.library.source import PackSource
 
 Spoil = Callable[..., list[Issue]]
 TODAY = datetime.date(2026, 11, 24)

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from tui.library.issue import Issue
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.source import PackSource
 from tui.library.lint import lint
 from tui.library.model import Entry, Planned
-from tui.library.source import PackSource
 
 Spoil = Callable[..., list[Issue]]
 TODAY = datetime.date(2026, 11, 24)

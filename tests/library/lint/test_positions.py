@@ -3,8 +3,8 @@
 import datetime
 from pathlib import Path
 
+from tui.library.authoring.reader import read_pack
 from tui.library.lint import lint
-from tui.library.reader import read_pack
 
 TOPICS = "topics:\n- {id: inference, title: Inference, about: Serving.}\n"
 QUIZ = """\

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tui.library.issue import Issue
+from tui.library.authoring.issue import Issue
 
 Spoil = Callable[..., list[Issue]]
 SINGLE, MULTI, NUMERIC, SHORT, ORDER, MATCH, CLAIM = (

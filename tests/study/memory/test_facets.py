@@ -6,8 +6,8 @@ import pytest
 
 from tests.study.helpers import FakeLibrary
 from tests.study.memory.glossaries import entry, shelf
+from tui.library.library import Library
 from tui.library.model import Short, Single
-from tui.library.store import Library
 from tui.study.grading import grade
 from tui.study.grading.answers import Choice, Typed, key
 from tui.study.memory.state import Memory

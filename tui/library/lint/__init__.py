@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import datetime
 
-from tui.library.issue import Issue
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.source import PackSource
 from tui.library.lint import (  # noqa: F401  (importing a family puts its rules into the table)
     entries,
     entries_wording,
@@ -31,7 +32,6 @@ from tui.library.lint import (  # noqa: F401  (importing a family puts its rules
 )
 from tui.library.lint.rule import RULES, Finding, Rule
 from tui.library.lint.view import View
-from tui.library.source import PackSource
 from tui.library.text import clean
 
 __all__ = ["RULES", "Rule", "lint"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from tui.library.authoring.source import FieldPath
 from tui.library.lint import language
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View, body
 from tui.library.model import Entry
-from tui.library.source import FieldPath
 
 MAX_DEFINITION = 240
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tui.library.issue import Severity
+from tui.library.authoring.issue import Severity
 from tui.library.lint.references import Kind
 from tui.library.lint.rule import Finding
 from tui.library.lint.view import View

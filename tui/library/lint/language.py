@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from tui.library.links import TOKEN, links, plain_text
+from tui.library.markup.links import TOKEN, links, plain_text
 from tui.library.text import singular, squash
 
 _TOKEN = re.compile(r"[^\W_]+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.library.expr import ExprError, evaluate
+from tui.library.authoring.expr import ExprError, evaluate
 from tui.library.lint import language
 from tui.library.lint.diagram import diagram_faults
 from tui.library.lint.missing import missing

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tui.library.links import broken_links
 from tui.library.lint.missing import missing
 from tui.library.lint.references import items, prose_fields
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View
+from tui.library.markup.links import broken_links
 
 
 @rule("R01", "error", "every link in prose, and every lab, chip and entry that an item names, exists")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tui.library.authoring.scalars import nearest
 from tui.library.lint.rule import Finding, Findings
 from tui.library.lint.view import View
-from tui.library.scalars import nearest
 
 _GUESSES = 30
 """So many times a near name is looked for; a pack with more dead references has another problem."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tui.library.authoring.source import FieldPath
 from tui.library.lint.view import stem
 from tui.library.model import Match, Multi, Numeric, Option, Order, Question, Reason, Short, Single, TrueFalse
-from tui.library.source import FieldPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.library.expr import ExprError, evaluate
+from tui.library.authoring.expr import ExprError, evaluate
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View
 from tui.library.model import Computed, Numeric

@@ -8,13 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
+from tui.library.authoring.source import FieldPath
 from tui.library.lint import language
 from tui.library.lint.entries import source_faults
 from tui.library.lint.parts import asked, offered, stem_path
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View, body, stem
 from tui.library.model import Numeric, Question
-from tui.library.source import FieldPath
 
 SIMILAR = 0.85
 RUN = 8

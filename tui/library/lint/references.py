@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from tui.library.fields import PROSE
-from tui.library.links import links
+from tui.library.authoring.fields import PROSE
+from tui.library.authoring.source import FieldPath, PackSource
+from tui.library.markup.links import links
 from tui.library.model import Chip, Computed, Entry, Lab, Lesson, Numeric, Question, Section, Short
-from tui.library.source import FieldPath, PackSource
 
 Kind = Literal["pack", "topic", "entry", "question", "lesson", "lab", "chip"]
 

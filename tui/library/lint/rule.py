@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tui.library.issue import Severity
+from tui.library.authoring.issue import Severity
+from tui.library.authoring.source import FieldPath
 from tui.library.lint.references import Kind
 from tui.library.lint.view import View
-from tui.library.source import FieldPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
+from tui.library.authoring.source import FieldPath, PackSource
 from tui.library.lint import language
 from tui.library.lint.references import Reference, references
 from tui.library.model import Entry, Lesson, Question, Section, TrueFalse
-from tui.library.source import FieldPath, PackSource
 
 
 class View:

@@ -13,7 +13,7 @@ from tui.widgets.document import Row, link_style
 from tui.widgets.prose import Links, prose_rows
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 Json = Mapping[str, Any]
 

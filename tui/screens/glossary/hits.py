@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content, Span
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
     from tui.search.index import Document, Index
 
 MARK = "bold $primary"

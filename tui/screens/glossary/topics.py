@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from tui.library.rows import TopicRow
+from tui.library.compiled.rows import TopicRow
 from tui.screens.panel import Panel
 from tui.widgets.rows import Rows
 

@@ -16,7 +16,7 @@ from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 HEIGHT = 12
 TRIED = 6

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui.labs.contract import Cancelled, LabError, Result, Value
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 
 @dataclass(frozen=True)

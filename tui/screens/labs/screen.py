@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content, Span
 from textual.widgets import Static
 
-from tui.library.rows import LabRow
+from tui.library.compiled.rows import LabRow
 from tui.screens.base import Page
 from tui.widgets.rows import Rows
 

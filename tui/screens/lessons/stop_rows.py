@@ -14,7 +14,7 @@ from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 Document = tuple[list[Row], list[str]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tui.library.compiled.rows import TopicRow
 from tui.library.model import KINDS
-from tui.library.rows import TopicRow
 from tui.study.grading.marking import ABOUT, RULES
 from tui.study.papers.blueprint import Blueprint, Mode, Timing
 from tui.study.papers.exams import READY, Ready

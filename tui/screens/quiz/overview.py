@@ -61,7 +61,7 @@ class OverviewScreen(Panel[int | None]):
 
 def stem_of(sitting: Sitting, index: int) -> str:
     """What question `index` asks, as one text."""
-    from tui.library.links import plain_text
+    from tui.library.markup.links import plain_text
     from tui.library.model import TrueFalse
     from tui.study.papers.item import filled
 

@@ -18,7 +18,7 @@ from tui.screens.today.offers import Day, day
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 
 class TodayScreen(Page):

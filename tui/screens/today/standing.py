@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
     from tui.study.stats.statistics import Standing
     from tui.study.stats.weeks import Weeks
 

@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from tui import __version__
-from tui.library.packdb import PackError
-from tui.library.store import Library
+from tui.library.compiled.packdb import PackError
+from tui.library.library import Library
 from tui.study.health.finding import Finding, Home
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from tui.labs.contract import LabError
-from tui.library.issue import Issue
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.source import FieldPath, PackSource
 from tui.library.model import Computed, LabLink, Numeric, Scalar
-from tui.library.source import FieldPath, PackSource
 from tui.study.grading.computed import compute
 from tui.study.grading.numeric import Values
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tui.labs.contract import LabError, Value
 
 if TYPE_CHECKING:
+    from tui.library.library import Library
     from tui.library.model import Chip
-    from tui.library.store import Library
 
 DTYPES = ("bf16", "fp16", "fp8", "int8", "fp4", "tf32", "fp32", "fp64")
 
@@ -39,7 +39,7 @@ def _chip(library: Library, name: str) -> Chip:
     found = library.chip(name)
     if found is not None:
         return found
-    from tui.library.scalars import nearest
+    from tui.library.authoring.scalars import nearest
 
     hint = nearest(name, [row.id for row in library.chip_rows()]) or "'warpwise list chips' names them"
     raise LabError("chip", f"there is no chip '{name[:40]}'; {hint}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui.library.links import plain_text
+from tui.library.markup.links import plain_text
 from tui.library.model import Entry, Near, Option, Question, Scalar, Short, Single
 from tui.study.reviews.rivals import Glossary
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.library.links import links
+from tui.library.markup.links import links
 from tui.library.model import Section
 from tui.study.lessons.path import path
 from tui.study.papers.item import item_id

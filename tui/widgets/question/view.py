@@ -27,7 +27,7 @@ from tui.widgets.question.sheets import sheet_for
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
-    from tui.library.store import Library
+    from tui.library.library import Library
 
 CONFIDENCE = {"1": "guess", "2": "unsure", "3": "sure"}
 

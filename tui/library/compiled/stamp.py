@@ -9,7 +9,7 @@ FORMAT = "3"
 def signature(root: str) -> str:
     """Names, sizes and times of a pack's files; '' when there are none."""
     # Not at the top: a wheel's ready-made file needs no look at the YAML.
-    from tui.library.files import pack_files
+    from tui.library.authoring.files import pack_files
 
     try:
         return "\n".join(_line(root, rel) for rel in pack_files(root))
@@ -30,7 +30,7 @@ def content_hash(root: str) -> str:
     """SHA-256 over the names and bytes of a pack's files."""
     import hashlib
 
-    from tui.library.files import Unreadable, pack_files, read_bytes
+    from tui.library.authoring.files import Unreadable, pack_files, read_bytes
 
     digest = hashlib.sha256()
     for rel in pack_files(root):

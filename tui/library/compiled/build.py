@@ -1,6 +1,6 @@
 """A pack's YAML -> one read-only SQLite file.
 
-    python -m tui.library.compiled CONTENT OUT
+    python -m tui.library.compiled.build CONTENT OUT
 
 writes the file that a wheel carries.
 """
@@ -14,11 +14,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from tui import __version__
-from tui.library.collector import paused_collector
-from tui.library.reader import Progress, read_pack
-from tui.library.source import PackSource
-from tui.library.stamp import FORMAT, content_hash, signature
-from tui.library.tables import SCHEMA, fill
+from tui.library.authoring.collector import paused_collector
+from tui.library.authoring.reader import Progress, read_pack
+from tui.library.authoring.source import PackSource
+from tui.library.compiled.stamp import FORMAT, content_hash, signature
+from tui.library.compiled.tables import SCHEMA, fill
 
 Extra = Callable[[sqlite3.Connection], Iterable[tuple[str, bytes]]]
 """Reads the filled tables and yields what is to be kept besides, by name; `Library.blob` gives it back."""
@@ -100,7 +100,7 @@ def write(
 def main(argv: list[str], *, extras: Sequence[Extra] = ()) -> int:
     """Compiles CONTENT into OUT; any error of the content fails."""
     if len(argv) != 2:
-        sys.stderr.write("usage: python -m tui.library.compiled CONTENT OUT\n")
+        sys.stderr.write("usage: python -m tui.library.compiled.build CONTENT OUT\n")
         return 2
     source = write(argv[1], argv[0], extras=extras, portable=True)
     errors = [issue for issue in source.issues if issue.severity == "error"]

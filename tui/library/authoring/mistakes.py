@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.library.issue import Issue, Severity
+from tui.library.authoring.issue import Issue, Severity
 
 MAX_ISSUES = 500
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from tui.library import scalars
-from tui.library.fields import Role
-from tui.library.issue import Severity
-from tui.library.nodes import Scalar
-from tui.library.scalars import shown
+from tui.library.authoring import scalars
+from tui.library.authoring.fields import Role
+from tui.library.authoring.issue import Severity
+from tui.library.authoring.scalars import shown
+from tui.library.authoring.yaml_nodes import Scalar
 from tui.library.text import clean
 
 MAX_ID = 100

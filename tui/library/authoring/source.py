@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tui.library.issue import Issue
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.yaml_nodes import Map, Node, Seq
 from tui.library.model import Chip, Entry, Lab, Lesson, PackFile, Planned, Question, Topic
-from tui.library.nodes import Map, Node, Seq
 
 FieldPath = tuple[str | int, ...]
 """The way to a field inside an item, in the YAML's words: ('options', 1, 'feedback')."""

@@ -9,7 +9,7 @@ from binascii import crc32
 from collections.abc import Callable, Sequence
 
 from tui import __version__
-from tui.library.stamp import FORMAT, content_hash, signature
+from tui.library.compiled.stamp import FORMAT, content_hash, signature
 
 try:
     # The package around it loads datetime and collections, 4 ms that `define` has no use for.
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import sqlite3
     from typing import Any, TypeVar
 
-    from tui.library.compiled import Extra
-    from tui.library.reader import Progress
+    from tui.library.authoring.reader import Progress
+    from tui.library.compiled.build import Extra
 
     T = TypeVar("T")
 
@@ -152,7 +152,7 @@ class PackDb:
 
     def _compile(self) -> None:
         """Compiles the pack into the cache, or into memory when that cannot be written."""
-        from tui.library import compiled
+        from tui.library.compiled import build
 
         self._close()
         if not signature(self.root):
@@ -160,13 +160,13 @@ class PackDb:
         path = self._path()
         try:
             os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-            compiled.write(path, self.root, extras=self._extras, progress=self._progress)
+            build.write(path, self.root, extras=self._extras, progress=self._progress)
             if self._open(path):
                 return
         except OSError:
             pass
         con = sqlite.connect(":memory:", check_same_thread=False)
-        compiled.build(con, self.root, extras=self._extras, progress=self._progress)
+        build.build(con, self.root, extras=self._extras, progress=self._progress)
         self._con, self._meta = con, dict(con.execute("SELECT key, value FROM meta"))
 
     def _close(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tui.library.draft import Draft
-from tui.library.scalars import shown
+from tui.library.authoring.gathering import Draft
+from tui.library.authoring.scalars import shown
 
 
 def check_file_names(draft: Draft) -> None:

@@ -6,15 +6,15 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from tui.library.collector import paused_collector
-from tui.library.draft import Draft
-from tui.library.file_names import check_file_names
-from tui.library.files import MAX_FILES, MAX_PACK, pack_files, strays
-from tui.library.issue import Issue
+from tui.library.authoring.collector import paused_collector
+from tui.library.authoring.file_names import check_file_names
+from tui.library.authoring.file_reader import read_file
+from tui.library.authoring.files import MAX_FILES, MAX_PACK, pack_files, strays
+from tui.library.authoring.gathering import Draft
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.scalars import shown
+from tui.library.authoring.source import PackSource
 from tui.library.model import PackFile
-from tui.library.onefile import read_file
-from tui.library.scalars import shown
-from tui.library.source import PackSource
 
 UNNAMED = "unnamed"
 """The id of a pack whose pack.yaml cannot be read."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tui.library import scalars
-from tui.library.issue import Severity
-from tui.library.mistakes import Mistakes
-from tui.library.nodes import Map, Node, Refused, Scalar, Seq
-from tui.library.scalars import nearest, shown
-from tui.library.shapes import Choice, Either, Flag, Listed, Real, Record, Shape, Table, Tagged, Text, Whole
-from tui.library.wording import take_text
+from tui.library.authoring import scalars
+from tui.library.authoring.issue import Severity
+from tui.library.authoring.mistakes import Mistakes
+from tui.library.authoring.scalars import nearest, shown
+from tui.library.authoring.shapes import Choice, Either, Flag, Listed, Real, Record, Shape, Table, Tagged, Text, Whole
+from tui.library.authoring.wording import take_text
+from tui.library.authoring.yaml_nodes import Map, Node, Refused, Scalar, Seq
 
 
 class Missing:

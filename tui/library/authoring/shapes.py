@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import inspect
 
-from tui.library.fields import MAY_BE_BLANK, Role, role
+from tui.library.authoring.fields import MAY_BE_BLANK, Role, role
 
 
 @dataclass(frozen=True)

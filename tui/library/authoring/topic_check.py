@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.library.issue import Issue
-from tui.library.scalars import nearest, shown
-from tui.library.source import PackSource, Place
+from tui.library.authoring.issue import Issue
+from tui.library.authoring.scalars import nearest, shown
+from tui.library.authoring.source import PackSource, Place
 
 
 def check_topics(source: PackSource, core: PackSource | None) -> Iterator[Issue]:

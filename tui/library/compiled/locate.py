@@ -3,7 +3,7 @@
 import os
 
 SHIPPED = "library.sqlite"
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_PACKAGE = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
 
 def content_root() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tui.library.links import Link, plain_text
+from tui.library.markup.links import Link, plain_text
 
 Json = Mapping[str, Any]
 Title = Callable[[str, str], str]

@@ -4,16 +4,16 @@ import os
 from _thread import allocate_lock
 from collections.abc import Iterator, Sequence
 
-from tui.library.locate import content_root, shipped_file
-from tui.library.packdb import PackDb, PackError
+from tui.library.compiled.locate import content_root, shipped_file
+from tui.library.compiled.packdb import PackDb, PackError
 from tui.library.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from tui.library.compiled import Extra
-    from tui.library.reader import Progress
+    from tui.library.authoring.reader import Progress
+    from tui.library.compiled.build import Extra
 
 CORE = "core"
 UNNAMED = "unnamed"  # see library.reader

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from tui.library import scalars
-from tui.library.draft import Draft, ItemKind
-from tui.library.files import FOLDERS, SINGLES, Unreadable, read_text
-from tui.library.mistakes import Mistakes
+from tui.library.authoring import scalars
+from tui.library.authoring.files import FOLDERS, SINGLES, Unreadable, read_text
+from tui.library.authoring.gathering import Draft, ItemKind
+from tui.library.authoring.mistakes import Mistakes
+from tui.library.authoring.shapes import Record, shape_of
+from tui.library.authoring.validator import MISSING, Walker
+from tui.library.authoring.yaml_nodes import Map, Node, Scalar, Seq, compose
 from tui.library.model import (
     Chip,
     ChipsFile,
@@ -25,9 +28,6 @@ from tui.library.model import (
     Topic,
     TopicsFile,
 )
-from tui.library.nodes import Map, Node, Scalar, Seq, compose
-from tui.library.shapes import Record, shape_of
-from tui.library.walk import MISSING, Walker
 
 _MAX_RAW = 100
 _PLACES = frozenset(FOLDERS + SINGLES)

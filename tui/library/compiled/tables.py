@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from sqlite3 import Connection
 
-from tui.library.links import links, plain_text
+from tui.library.authoring.source import PackSource
+from tui.library.compiled.summary import summary
+from tui.library.markup.links import links, plain_text
 from tui.library.model import Entry
-from tui.library.source import PackSource
-from tui.library.summary import summary
 from tui.library.text import singular, squash
 
 SCHEMA = """

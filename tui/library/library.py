@@ -6,15 +6,15 @@ Importing this costs little more than sqlite3; msgspec is loaded when an item is
 
 from collections.abc import Callable
 
-from tui.library.packs import CORE, Packs
+from tui.library.compiled.packs import CORE, Packs
 from tui.library.text import singular, squash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar
 
-    from tui.library import rows
-    from tui.library.links import Link
+    from tui.library.compiled import rows
+    from tui.library.markup.links import Link
     from tui.library.model import Chip, Entry, Lab, Lesson, Question
 
     T = TypeVar("T")
@@ -69,31 +69,31 @@ class Library(Packs):
 
     def entry(self, ref: str, pack: str = CORE) -> "Entry | None":
         """The entry, or None."""
-        from tui.library.decode import entry
+        from tui.library.compiled.decode import entry
 
         return self._read("entry", ref, pack, entry)
 
     def question(self, ref: str, pack: str = CORE) -> "Question | None":
         """The question, its topic filled in, or None."""
-        from tui.library.decode import question
+        from tui.library.compiled.decode import question
 
         return self._read("question", ref, pack, question)
 
     def lesson(self, ref: str, pack: str = CORE) -> "Lesson | None":
         """The lesson, or None."""
-        from tui.library.decode import lesson
+        from tui.library.compiled.decode import lesson
 
         return self._read("lesson", ref, pack, lesson)
 
     def lab(self, ref: str, pack: str = CORE) -> "Lab | None":
         """The lab, or None."""
-        from tui.library.decode import lab
+        from tui.library.compiled.decode import lab
 
         return self._read("lab", ref, pack, lab)
 
     def chip(self, ref: str, pack: str = CORE) -> "Chip | None":
         """The chip, or None."""
-        from tui.library.decode import chip
+        from tui.library.compiled.decode import chip
 
         return self._read("chip", ref, pack, chip)
 
@@ -144,7 +144,7 @@ class Library(Packs):
 
     def topics(self) -> "list[rows.TopicRow]":
         """All topics in order; a pack that repeats a topic of core adds to it."""
-        from tui.library.rows import TopicRow
+        from tui.library.compiled.rows import TopicRow
 
         found: dict[str, TopicRow] = {}
         for pack, row in self._rows("SELECT id, title, about FROM topic ORDER BY position"):
@@ -153,7 +153,7 @@ class Library(Packs):
 
     def entry_rows(self) -> "list[rows.EntryRow]":
         """All entries by topic, in file order."""
-        from tui.library.rows import EntryRow
+        from tui.library.compiled.rows import EntryRow
 
         sql = "SELECT id, term, aliases, covers, topic, level, inbound FROM entry ORDER BY position"
         return [
@@ -165,7 +165,7 @@ class Library(Packs):
         """All entries as search sees them."""
         import json
 
-        from tui.library.rows import DocumentRow
+        from tui.library.compiled.rows import DocumentRow
 
         return [
             DocumentRow(f"{pack}/{id}", term, tuple(aliases), tuple(covers), *rest)
@@ -177,7 +177,7 @@ class Library(Packs):
         self, topic: str = "", kind: str = "", level: int = 0, cognitive: str = ""
     ) -> "list[rows.QuestionRow]":
         """The questions by topic, in file order; what is given must match."""
-        from tui.library.rows import QuestionRow
+        from tui.library.compiled.rows import QuestionRow
 
         asked = {"topic": topic, "kind": kind, "level": level, "cognitive": cognitive}
         given = {column: value for column, value in asked.items() if value}
@@ -199,14 +199,14 @@ class Library(Packs):
 
     def lesson_rows(self) -> "list[rows.LessonRow]":
         """All lessons in order."""
-        from tui.library.rows import LessonRow
+        from tui.library.compiled.rows import LessonRow
 
         sql = "SELECT id, place, title, level, minutes, sections FROM lesson ORDER BY position"
         return [LessonRow(pack, *row) for pack, row in self._rows(sql)]
 
     def lab_rows(self) -> "list[rows.LabRow]":
         """All labs."""
-        from tui.library.rows import LabRow
+        from tui.library.compiled.rows import LabRow
 
         sql = "SELECT id, title, topic, terms, slow FROM lab ORDER BY position"
         return [
@@ -216,7 +216,7 @@ class Library(Packs):
 
     def chip_rows(self) -> "list[rows.ChipRow]":
         """All chips in file order."""
-        from tui.library.rows import ChipRow
+        from tui.library.compiled.rows import ChipRow
 
         return [
             ChipRow(pack, *row) for pack, row in self._rows("SELECT id, name, vendor, kind FROM chip ORDER BY position")

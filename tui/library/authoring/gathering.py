@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from tui.library.mistakes import Mistakes
+from tui.library.authoring.mistakes import Mistakes
+from tui.library.authoring.scalars import shown
+from tui.library.authoring.shapes import shape_of
+from tui.library.authoring.validator import MISSING, Walker
+from tui.library.authoring.yaml_nodes import Map, Node, Scalar
 from tui.library.model import PackFile, Planned
-from tui.library.nodes import Map, Node, Scalar
-from tui.library.scalars import shown
-from tui.library.shapes import shape_of
-from tui.library.walk import MISSING, Walker
 
 
 class ItemKind(NamedTuple):

@@ -114,7 +114,7 @@ class _Builder:
         if first is None:
             parent.pairs[key.text] = (key, value)
         else:
-            from tui.library.scalars import shown
+            from tui.library.authoring.scalars import shown
 
             where = f"first on line {first[0].line}"
             self.report(key.line, key.column, "duplicate-key", f"key {shown(key.text)} stands twice ({where})", "")
@@ -193,7 +193,7 @@ _HINTS = {
 
 def _explain(error: Any, text: str) -> tuple[str, str]:
     """The parser's problem in a sentence, and what usually causes it."""
-    from tui.library.scalars import shown
+    from tui.library.authoring.scalars import shown
 
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read")
     line, column = _place(error)

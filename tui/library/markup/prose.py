@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from tui.library.links import TOKEN, Link, broken_links, link_of, links, plain_text
+from tui.library.markup.links import TOKEN, Link, broken_links, link_of, links, plain_text
 from tui.library.text import clean
 
 Style = Literal["plain", "strong", "emphasis", "code"]

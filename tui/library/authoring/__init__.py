@@ -1,0 +1,1 @@
+"""YAML to typed objects, with every mistake of a file told in one run."""

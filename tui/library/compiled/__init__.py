@@ -1,0 +1,1 @@
+"""Objects to the one read-only file that the program opens."""

@@ -1,0 +1,1 @@
+"""The small Markdown of the library and its links."""
