@@ -54,7 +54,7 @@ def _labs() -> Screen[Any]:
 
 
 def _commands() -> type[Provider]:
-    from tui.screens.palette import Everything
+    from tui.screens.dialogs.palette import Everything
 
     return Everything
 
@@ -155,14 +155,14 @@ class Warpwise(App[int]):
 
     def action_help(self) -> None:
         """The keys of the screen below."""
-        from tui.screens.help import HelpScreen
+        from tui.screens.dialogs.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:
         """Every action, and everything there is to open."""
-        from tui.screens.palette import Palette
+        from tui.screens.dialogs.palette import Palette
 
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(placeholder="An action, a term, a lesson, a lab", id="--command-palette"))
@@ -173,14 +173,14 @@ class Warpwise(App[int]):
 
     def action_find(self) -> None:
         """Search over everything."""
-        from tui.screens.find import FindScreen
+        from tui.screens.dialogs.find import FindScreen
 
         if not isinstance(self.screen, FindScreen):
             self.push_screen(FindScreen(), self.open)
 
     def open(self, target: str | None) -> None:
         """Opens 'entry:pack/id', 'lesson:id', ... wherever it belongs; None opens nothing."""
-        from tui.screens.opening import open_target
+        from tui.screens.targets import open_target
 
         if target:
             open_target(self, target)

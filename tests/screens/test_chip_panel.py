@@ -2,9 +2,9 @@
 
 from tests.screens.conftest import Open, press, screen_text, settled
 from tui.app import Warpwise
-from tui.screens.chip_rows import chip_rows
-from tui.screens.document import DocumentScreen
-from tui.screens.find import FindScreen
+from tui.screens.dialogs.document import DocumentScreen
+from tui.screens.dialogs.find import FindScreen
+from tui.screens.documents.chip import chip_rows
 from tui.services import Services
 
 

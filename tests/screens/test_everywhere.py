@@ -11,7 +11,7 @@ from textual.color import Color
 
 from tests.screens.conftest import FakeClock, Open, press, screen_text
 from tui.app import Warpwise
-from tui.screens.base import NEEDS
+from tui.screens.page import NEEDS
 from tui.services import Services
 from tui.settings import Settings
 from tui.widgets.guard import TerminalGuard

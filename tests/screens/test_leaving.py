@@ -2,10 +2,10 @@
 
 from tests.screens.conftest import FakeClock, Open, press, settled
 from tests.screens.test_quiz_screen import begin, key_of
+from tui.screens.dialogs.term import TermScreen
 from tui.screens.glossary.screen import GlossaryScreen
 from tui.screens.quiz.attempt import AttemptScreen
 from tui.screens.quiz.result import ResultScreen
-from tui.screens.term import TermScreen
 from tui.services import Services
 from tui.study.papers.blueprint import Timing
 

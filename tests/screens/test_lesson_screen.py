@@ -1,8 +1,8 @@
 """Reading a lesson: stops, checks in place, terms without leaving, the place kept."""
 
 from tests.screens.conftest import Open, press
+from tui.screens.dialogs.term import TermScreen
 from tui.screens.lessons.reader import LessonScreen
-from tui.screens.term import TermScreen
 from tui.services import Services
 
 

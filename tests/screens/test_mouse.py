@@ -4,8 +4,8 @@ from textual.pilot import Pilot
 
 from tests.screens.conftest import Open, press, screen_text, settled
 from tui.app import Warpwise
+from tui.screens.dialogs.help import HelpScreen
 from tui.screens.glossary.screen import GlossaryScreen
-from tui.screens.help import HelpScreen
 from tui.screens.lessons.reader import LessonScreen
 from tui.screens.quiz.attempt import AttemptScreen
 from tui.screens.quiz.starting import begin

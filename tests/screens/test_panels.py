@@ -3,8 +3,8 @@
 import pytest
 
 from tests.screens.conftest import Open, press
-from tui.screens.help import HelpScreen
-from tui.screens.palette import Palette
+from tui.screens.dialogs.help import HelpScreen
+from tui.screens.dialogs.palette import Palette
 from tui.screens.today.screen import TodayScreen
 
 

@@ -11,11 +11,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tui.screens.base import Page
-from tui.screens.glossary.entry_rows import Shown, entry_rows
+from tui.screens.documents.entry import Shown, entry_rows
 from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines
 from tui.screens.glossary.nothing import nothing_rows
 from tui.screens.glossary.trail import Trail
+from tui.screens.page import Page
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.textbox import TextBox
@@ -208,7 +208,7 @@ class GlossaryScreen(Page):
 
     def action_topic(self) -> None:
         """Chooses a topic."""
-        from tui.screens.glossary.topics import TopicScreen
+        from tui.screens.dialogs.topics import TopicScreen
 
         self.app.push_screen(TopicScreen(self.warpwise.services.library.topics()), self._topic_chosen)
 

@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from tui.labs.contract import Result, Value
 from tui.library.model import Lab
-from tui.screens.base import Page
+from tui.screens.documents.lab import Tried, about_rows, frames, result_rows
 from tui.screens.labs.guess_box import GuessBox
 from tui.screens.labs.knob_panel import KnobPanel
-from tui.screens.labs.result_rows import Tried, about_rows, frames, result_rows
 from tui.screens.labs.running import Runner
+from tui.screens.page import Page
 from tui.study.labs.guesses import guessable
 from tui.study.labs.knobs import LabDesk
 from tui.widgets.document import Row
@@ -234,7 +234,7 @@ class LabScreen(Page):
 
     def action_about(self) -> None:
         """The text of the lab."""
-        from tui.screens.document import DocumentScreen
+        from tui.screens.dialogs.document import DocumentScreen
 
         rows, targets = about_rows(self.warpwise.services.library, self._lab, self._ref.partition("/")[0])
         self.app.push_screen(DocumentScreen(rows, targets), self.warpwise.open)

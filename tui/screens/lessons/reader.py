@@ -11,8 +11,8 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.library.model import Lesson
-from tui.screens.base import Page
-from tui.screens.lessons.stop_rows import section_rows, start_rows, summary_rows
+from tui.screens.documents.lesson import section_rows, start_rows, summary_rows
+from tui.screens.page import Page
 from tui.study.lessons.path import Stop, path, place, section_place
 from tui.study.memory.rating import Confidence
 from tui.study.papers.item import Item
@@ -133,7 +133,7 @@ class LessonScreen(Page):
 
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:
-        from tui.screens.term import TermScreen
+        from tui.screens.dialogs.term import TermScreen
 
         kind, _, rest = event.target.partition(":")
         if kind == "entry":
@@ -177,7 +177,7 @@ class LessonScreen(Page):
 
     def action_contents(self) -> None:
         """All stops in a list."""
-        from tui.screens.lessons.contents import ContentsScreen
+        from tui.screens.dialogs.contents import ContentsScreen
 
         self.app.push_screen(ContentsScreen(self._stops, self._at), self._went)
 
@@ -188,7 +188,7 @@ class LessonScreen(Page):
 
     def action_terms(self) -> None:
         """The term that the question tests."""
-        from tui.screens.term import TermScreen
+        from tui.screens.dialogs.term import TermScreen
 
         view = self.query_one(QuestionView)
         question = self.warpwise.services.library.question(self._item.ref) if self._item else None

@@ -8,7 +8,7 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.library.compiled.rows import LessonRow
-from tui.screens.base import Page
+from tui.screens.page import Page
 from tui.study.lessons.path import path
 from tui.widgets.rows import Rows
 

@@ -86,7 +86,7 @@ class AttemptScreen(SittingPage):
             self.warpwise.open(event.target)
 
     def _explain(self, ref: str) -> None:
-        from tui.screens.term import TermScreen
+        from tui.screens.dialogs.term import TermScreen
 
         self.app.push_screen(TermScreen(ref), self.warpwise.open)
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.screens.base import Page
+from tui.screens.page import Page
 from tui.screens.quiz.notes import confidence_note
 from tui.study.attempts.sitting import Sitting
 from tui.widgets.question.view import QuestionView

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui.screens.base import Page
+from tui.screens.page import Page
 from tui.screens.quiz.result_rows import result_rows
 from tui.screens.quiz.starting import drill
 from tui.study.attempts.sitting import Sitting

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 
-from tui.screens.base import Page
+from tui.screens.page import Page
 from tui.screens.quiz.starting import drill
 from tui.study.reviews.sitting import Recalled, ReviewSitting
 from tui.widgets.document import Row

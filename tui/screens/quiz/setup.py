@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.widgets import Static
 
-from tui.screens.base import Page
+from tui.screens.page import Page
 from tui.screens.quiz.choices import Choices
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.starting import draw_and_begin, resume

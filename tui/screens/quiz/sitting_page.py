@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.screens.base import Page
+from tui.screens.page import Page
 from tui.screens.quiz.header import header
 from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
 from tui.study.attempts.sitting import Sitting

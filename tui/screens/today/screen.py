@@ -12,7 +12,7 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.paths import cache_dir
-from tui.screens.base import Page
+from tui.screens.page import Page
 from tui.screens.today import snapshot
 from tui.screens.today.offers import Day, day
 from tui.widgets.rows import Rows
@@ -174,7 +174,7 @@ class TodayScreen(Page):
         return self.warpwise.services.library
 
     async def _choose(self, title: str, lines: list[str]) -> int | None:
-        from tui.screens.choosing import ChoiceScreen
+        from tui.screens.dialogs.choice import ChoiceScreen
 
         return await self.app.push_screen_wait(ChoiceScreen(title, lines))
 

@@ -92,8 +92,8 @@ async def _lab(app: Warpwise, target: str) -> None:
 
 async def _chip(app: Warpwise, ref: str) -> None:
     """The chip's row in a panel, over whatever named it."""
-    from tui.screens.chip_rows import chip_rows
-    from tui.screens.document import DocumentScreen
+    from tui.screens.dialogs.document import DocumentScreen
+    from tui.screens.documents.chip import chip_rows
 
     library = app.services.library
     found = library.locate("chip", ref, "core")

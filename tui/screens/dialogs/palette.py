@@ -11,7 +11,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 from textual.widgets import Input
 
-from tui.screens.finding import find
+from tui.screens.dialogs.finding import find
 
 if TYPE_CHECKING:
     from tui.app import Warpwise

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content, Span
 from textual.widgets import Input
 
-from tui.screens.finding import Found, find
+from tui.screens.dialogs.finding import Found, find
 from tui.screens.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.textbox import TextBox

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui.screens.glossary.entry_rows import entry_rows
+from tui.screens.documents.entry import entry_rows
 from tui.screens.panel import Panel
 from tui.widgets.reader import Reader
 

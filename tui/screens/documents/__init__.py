@@ -1,0 +1,1 @@
+"""Entries, chips, lessons and labs as rows of text; no screens."""
