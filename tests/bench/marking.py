@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study import scorer
-from tests.study.test_marking import QUESTIONS, marked
+from tests.study.grading.test_marking import QUESTIONS, marked
 from tui.study.grading.marking import RULES, Marking, credit
 from tui.study.grading.marks import FULL
 

@@ -1,8 +1,9 @@
 """Writes the fixture of the present format: `python tests/tools/journal_fixture.py`. Once for each released format.
 
-Every release's file stays in `tests/study/journal/fixtures` for ever: a test opens, merges and restores each of them.
+Every release's file stays in `tests/study/journal/care/fixtures` for ever: a test opens, merges and restores
+each of them.
 An existing one is never written again; a change of the tables takes a new `USER_VERSION`, a step in
-`tui/study/journal/migrations.py`, and one more fixture.
+`tui/study/journal/care/migrations.py`, and one more fixture.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from tui.study.journal import schema
 from tui.study.journal.events import KINDS, Event, Record, payload, stamp
 from tui.study.journal.projections import registry
 
-FOLDER = Path(__file__).resolve().parents[1] / "study" / "journal" / "fixtures"
+FOLDER = Path(__file__).resolve().parents[1] / "study" / "journal" / "care" / "fixtures"
 NOON = 1_795_608_000_000
 
 

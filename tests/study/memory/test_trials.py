@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
-from tests.study.journal.test_tally import history, stamped
+from tests.study.journal.projections.test_tally import history, stamped
 from tui.study.journal import schema
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing

@@ -1,6 +1,6 @@
 """Journals of older programs, brought up to date step by step: on a copy, after a backup, all or nothing.
 
-Every released form of the file is kept in `tests/study/journal/fixtures`, and a test opens each of them.
+Every released form of the file is kept in `tests/study/journal/care/fixtures`, and a test opens each of them.
 """
 
 from __future__ import annotations

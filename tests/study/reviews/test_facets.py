@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.study.helpers import FakeLibrary
-from tests.study.memory.glossaries import entry, shelf
+from tests.study.reviews.glossaries import entry, shelf
 from tui.library.library import Library
 from tui.library.model import Short, Single
 from tui.study.grading import grade

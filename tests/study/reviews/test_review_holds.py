@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import FakeClock, FakeLibrary, library, study
-from tests.study.memory.reviewing import DAY, RIGHT, Desk, answer_all, refs, reviewing, right, step
+from tests.study.reviews.reviewing import DAY, RIGHT, Desk, answer_all, refs, reviewing, right, step
 from tui.study.grading.answers import Choice, Passed, key
 from tui.study.journal import schema
 from tui.study.lessons.path import path

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 import pytest
 
 from tests.study.helpers import FakeClock, FakeLibrary
-from tests.study.memory.reviewing import DAY, Desk, answer_all, events, memory, refs, reviewing, right, step, wrong
+from tests.study.reviews.reviewing import DAY, Desk, answer_all, events, memory, refs, reviewing, right, step, wrong
 from tui.study.reviews.sitting import ReviewSitting
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import FakeClock, library, study
-from tests.study.memory.reviewing import answer_all, refs, reviewing, step
+from tests.study.reviews.reviewing import answer_all, refs, reviewing, step
 
 CHILD = """
 import sys
 from pathlib import Path
 from tests.study.helpers import FakeClock, library, study
-from tests.study.memory.reviewing import DAY, refs, reviewing, step
+from tests.study.reviews.reviewing import DAY, refs, reviewing, step
 clock = FakeClock()
 clock.wait(DAY)
 desk = study(Path(sys.argv[1]), clock, library(40))
