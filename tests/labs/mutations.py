@@ -182,4 +182,34 @@ MUTATIONS: tuple[Mutation, ...] = (
         "            sent[rank] += size * adds\n",
         "count only the reduce-scatter",
     ),
+    Mutation(
+        "cloud_cost",
+        "tui/labs/cloud_cost/spot.py",
+        "return self.restart / self.between + depth(",
+        "return depth(",
+        "leave out e^(R/M)",
+    ),
+    Mutation(
+        "cloud_cost",
+        "tui/labs/cloud_cost/spot.py",
+        "return math.exp(power) if power < _LARGEST_LOG else math.inf",
+        "t = self.interval\n"
+        "        share = self.save / t + (t / 2 + self.restart) / self.between\n"
+        "        return 1 / (1 - share) if share < 1 else math.inf",
+        "count t/2 lost per failure whatever M",
+    ),
+    Mutation(
+        "cloud_cost",
+        "tui/labs/cloud_cost/tokens.py",
+        "self.tokens_in * each_in + self.tokens_out * self.price_out",
+        "self.tokens_in * each_in + self.tokens_out * (1 - self.hit) * self.price_out",
+        "cache hits applied to the output",
+    ),
+    Mutation(
+        "cloud_cost",
+        "tui/labs/cloud_cost/tokens.py",
+        "margin = sales.share(sales.cost)",
+        "margin = sales.share(sales.revenue)",
+        "margin over the revenue",
+    ),
 )

@@ -12,7 +12,7 @@ import yaml
 from tui.labs.contract import LabError
 from tui.labs.params import KnobSpec, resolve
 from tui.labs.registry import lab_module
-from tui.library.model import Knob, Lab
+from tui.library.model import Knob, Lab, Scalar
 
 LABS = Path(__file__).resolve().parents[2] / "content" / "labs"
 
@@ -50,7 +50,13 @@ def assert_presets_run(lab_id: str) -> None:
             got = result.metrics[preset.published.metric]
             assert isinstance(got, int | float), preset.title
             assert abs(got * preset.published.scale / preset.published.value - 1) < 0.03, (preset.title, got)
+    seen |= set(lab_module(lab_id).run(opening_of(lab)).metrics)
     assert set(lab.predict) <= seen
+
+
+def opening_of(lab: Lab) -> dict[str, Scalar]:
+    """What the lab opens with, but for names in the library."""
+    return {name: value for name, value in lab.opening.items() if name not in ("chip", "dtype", "model", "offer")}
 
 
 def _assert_same(spec: KnobSpec, knob: Knob) -> None:

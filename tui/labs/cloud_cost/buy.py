@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,7 +21,7 @@ class Choice:
     price: float
     """Rent per hour."""
     capex: float
-    """Purchase with server, network, building and staff: the whole overhead."""
+    """Purchase with server, network, building and staff, the price of money on it, less what it is sold for."""
     running: float
     """Electricity per hour in use, cooling included."""
     life: float
@@ -40,11 +41,25 @@ class Choice:
         return self.capex / gain if gain > 0 else None
 
 
+def paid_off(capex: float, years: float, interest: float) -> float:
+    """What a purchase costs in all when it is paid back in equal parts a year; `interest` 0.08 for 8 % a year."""
+    if interest == 0:
+        return capex
+    return capex * years * interest / -math.expm1(-years * math.log1p(interest))
+
+
 def run_buy(values: Values) -> Result:
     """Metrics `breakeven_hours` and `breakeven_utilization` (of the whole life); None when owning never pays."""
+    bought = values.real("capex_per_gpu")
+    paid = paid_off(
+        bought * (1 + values.real("overhead_pct") / 100),
+        values.real("lifetime_years"),
+        values.real("interest_pct") / 100,
+    )
+    net = paid - bought * values.real("resale_pct") / 100
     choice = Choice(
         price=values.real("price_per_gpu_hour"),
-        capex=values.real("capex_per_gpu") * (1 + values.real("overhead_pct") / 100),
+        capex=max(0.0, net),
         running=values.real("power_kw_per_gpu") * values.real("pue") * values.real("power_price_kwh"),
         life=values.real("lifetime_years") * HOURS,
     )
@@ -53,7 +68,7 @@ def run_buy(values: Values) -> Result:
         "breakeven_hours": hours,
         "breakeven_utilization": None if hours is None else hours / choice.life,
     }
-    return Result(metrics, (_lines(choice), _by_use(choice), _by_price(choice)), _notes(choice))
+    return Result(metrics, (_lines(choice), _by_use(choice), _by_price(choice)), _notes(choice, values, net))
 
 
 def _lines(choice: Choice) -> Series:
@@ -89,7 +104,7 @@ def _by_price(choice: Choice) -> Table:
     return Table(("rent, USD/h", "break-even h", "use needed"), tuple(rows), "If rents move before it has paid")
 
 
-def _notes(choice: Choice) -> tuple[str, ...]:
+def _notes(choice: Choice, values: Values, net: float) -> tuple[str, ...]:
     hours = choice.breakeven()
     if hours is None:
         first = "Owning never pays at this rent: electricity and cooling alone cost as much."
@@ -97,7 +112,17 @@ def _notes(choice: Choice) -> tuple[str, ...]:
         first = "Owning does not pay within its life, even if it never idles."
     else:
         first = f"Owning pays if it is busy {said(100 * hours / choice.life)} % of its life or more."
-    notes = [first, "Resale value and the price of money are left out."]
+    notes = [first]
+    if net < 0:
+        notes.append("It is sold for more than it cost in all; the purchase is taken as free.")
+    left_out = [
+        name
+        for name, knob in (("resale value", "resale_pct"), ("the price of money", "interest_pct"))
+        if not values.real(knob)
+    ]
+    if left_out:
+        said_so = " and ".join(left_out)
+        notes.append(f"{said_so[:1].upper()}{said_so[1:]} {'are' if len(left_out) > 1 else 'is'} left out.")
     if choice.price > 0:
         always = choice.own(choice.life) / choice.price
         notes.insert(1, f"Drawing full power when idle too, it needs {said(100 * always / choice.life)} %.")

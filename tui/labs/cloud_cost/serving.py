@@ -17,12 +17,27 @@ def run_serving(values: Values) -> Result:
     price, rate = values.real("price_per_gpu_hour"), values.real("tokens_per_s_per_gpu")
     use = values.real("utilization")
     cost = cost_per_mtok(price, rate, use)
-    blocks = (_waterfall(price, rate, use), _what_if(price, rate, use), _over_use(price, rate, use))
+    blocks = (
+        _two_offers(price, rate, use),
+        _waterfall(price, rate, use),
+        _what_if(price, rate, use),
+        _over_use(price, rate, use),
+    )
     notes = (
         f"An hour at work costs {said(price / use)} USD: the idle ones are on the bill too.",
         "Prompt and output tokens, network, storage and staff are not told apart here.",
     )
     return Result({"cost_per_mtok": cost}, blocks, notes)
+
+
+def _two_offers(price: float, rate: float, use: float) -> Series:
+    """An hour and a token of two GPUs, the second twice as dear and three times as fast."""
+    offers = {f"{said(price)} USD an hour": (price, rate), f"{said(2 * price)}, 3x the tokens/s": (2 * price, 3 * rate)}
+    y = {
+        "USD per hour": tuple(p for p, _ in offers.values()),
+        "USD per million tokens": tuple(cost_per_mtok(p, r, use) for p, r in offers.values()),
+    }
+    return Series(tuple(offers), y, "bar", y_label="USD", title="The dearer hour sells the cheaper token")
 
 
 def _waterfall(price: float, rate: float, use: float) -> Gantt:
