@@ -44,8 +44,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "roofline",
         "tui/labs/roofline.py",
-        'params * values.real("weight_bytes") + cache',
-        '8 * params * values.real("weight_bytes") + cache',
+        'weights = of.read(batch) * values.real("weight_bytes")',
+        'weights = 8 * of.read(batch) * values.real("weight_bytes")',
         "swap bits and bytes, decode",
     ),
     Mutation(
@@ -65,8 +65,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "train_plan",
         "tui/labs/train_plan.py",
-        "return self.factor * self.params * self.tokens",
-        "return 2 * self.params * self.tokens",
+        "return self.factor * self.params * self.tokens + self.attention",
+        "return 2 * self.params * self.tokens + self.attention",
         "2ND",
     ),
     Mutation(
@@ -211,5 +211,41 @@ MUTATIONS: tuple[Mutation, ...] = (
         "margin = sales.share(sales.cost)",
         "margin = sales.share(sales.revenue)",
         "margin over the revenue",
+    ),
+    Mutation(
+        "roofline",
+        "tui/labs/roofline.py",
+        "return self.kept_seconds(chip) + self.rest_seconds(chip)",
+        "return max(self.flops / chip.peak, self.moved / chip.bandwidth)",
+        "decode: the maximum over everything",
+    ),
+    Mutation(
+        "roofline",
+        "tui/labs/roofline.py",
+        "return self.shared + self.expert * self.hit(batch)",
+        "return self.shared + self.expert * self.top_k",
+        "bytes of k experts only",
+    ),
+    Mutation(
+        "roofline",
+        "tui/labs/roofline.py",
+        "    if not of.expert:\n",
+        "    if of.expert >= 0:\n",
+        "crossover independent of E/k",
+    ),
+    Mutation("train_plan", "tui/labs/train_plan.py", "full = 12.0 * ", "full = 6.0 * ", "attention: 6 instead of 12"),
+    Mutation(
+        "train_plan",
+        "tui/labs/train_plan.py",
+        'values.whole("layers") * values.whole("attn_width")',
+        'values.whole("layers") * 18432',
+        "d_model (PaLM's) for attn_width",
+    ),
+    Mutation(
+        "train_plan",
+        "tui/labs/train_plan.py",
+        "return self.flops / (self.rate * 3600) if",
+        "return self.model_flops / (self.rate * 3600) if",
+        "hours from model_flops",
     ),
 )

@@ -123,7 +123,8 @@ def test_the_best_interval_loses_least(p: dict[str, Value], factor: float) -> No
     for other in (0.99 * best, 1.01 * best, factor * best):
         assert paid <= slowdown(p, other) * (1 + 1e-12)
     assert (
-        number(found["overhead_fraction"]) == pytest.approx(1 - 1 / paid, abs=1e-12) and found["overhead_fraction"] < 1
+        number(found["overhead_fraction"]) == pytest.approx(1 - 1 / paid, abs=1e-12)
+        and number(found["overhead_fraction"]) < 1
     )
     price = number(p["price_per_gpu_hour"]) * (1 - number(p["spot_discount"]))
     if price * paid <= 1e18:
@@ -181,7 +182,13 @@ def test_drawn_interruptions_agree_with_the_model(mtbf: float, save: float, rest
 
 
 def test_a_job_that_never_gets_on_is_not_simulated() -> None:
-    hopeless = {"mode": "spot", "mtbf_hours": 0.01, "checkpoint_min": 60, "restart_min": 60, "simulate": True}
+    hopeless: dict[str, Value] = {
+        "mode": "spot",
+        "mtbf_hours": 0.01,
+        "checkpoint_min": 60,
+        "restart_min": 60,
+        "simulate": True,
+    }
     result = run_soundly("cloud_cost", hopeless)
     assert "slowdown_simulated" not in result.metrics and any("nothing was simulated" in n for n in result.notes)
     assert result.metrics["effective_price"] is None and number(result.metrics["overhead_fraction"]) < 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.labs.chips import chip_rows
 from tests.labs.same_knobs import assert_presets_run, assert_same_knobs, authored
 from tests.labs.sound import MODEST, run_soundly
-from tui.labs.contract import LabError, Table, Value
+from tui.labs.contract import LabError, Series, Table, Value
 from tui.labs.known_runs import RUNS
 from tui.labs.train_plan import run
 
@@ -17,7 +17,7 @@ PLANS = st.fixed_dictionaries(
     {
         "n_params_b": st.floats(0.01, 5000),
         "n_tokens_b": st.floats(1, 1e5),
-        "flops_per_param_token": st.sampled_from([6, 8]),
+        "flops_per_param_token": st.sampled_from([2, 3, 4, 6, 8]),
         "peak_tflops": st.floats(1, 1e5),
         "mfu": st.floats(0.05, 0.8),
         "n_gpus": st.integers(1, 200_000),
@@ -61,10 +61,11 @@ def test_more_gpus_do_not_change_the_bill(p: dict[str, Value], gpus: int) -> Non
 @given(PLANS)
 def test_the_inverse_returns_the_mfu(p: dict[str, Value]) -> None:
     forward = numbers(p)
-    assert "implied_mfu" not in forward
     back = numbers({**p, "mfu": 0.5, "gpu_hours": forward["gpu_hours"]})
-    assert back["implied_mfu"] == pytest.approx(number(p["mfu"]))
-    for name in ("gpu_hours", "days", "cost_usd"):
+    assert back["implied_hfu"] == pytest.approx(number(p["mfu"])) and forward["implied_hfu"] == pytest.approx(
+        number(p["mfu"])
+    )
+    for name in ("gpu_hours", "days", "cost_usd", "implied_mfu"):
         assert back[name] == pytest.approx(forward[name])
 
 
@@ -114,9 +115,79 @@ def test_the_known_runs_say_what_the_lab_says() -> None:
     assert min(RUNS, key=lambda known: known.implied_mfu()).name == "Llama 3.1 8B"
 
 
-def test_the_first_table_shows_fewer_days_and_the_same_bill() -> None:
-    first = run({}).blocks[0]
-    assert isinstance(first, Table)
+ATTENTION = st.fixed_dictionaries(
+    {
+        "attention_flops": st.sampled_from(["none", "full", "causal"]),
+        "seq_len": st.integers(128, 1 << 20),
+        "layers": st.integers(1, 200),
+        "attn_width": st.integers(64, 65536),
+        "recompute": st.sampled_from(["none", "selective", "full"]),
+    }
+)
+
+
+@MODEST
+@given(PLANS, ATTENTION)
+def test_attention_and_recomputation(p: dict[str, Value], more: dict[str, Value]) -> None:
+    run_soundly("train_plan", {**p, **more})
+    found = numbers({**p, **more})
+    n, d = number(p["n_params_b"]) * 1e9, number(p["n_tokens_b"]) * 1e9
+    pairs = {"none": 0, "full": 1, "causal": 0.5}[str(more["attention_flops"])]
+    attention = 12 * number(more["layers"]) * number(more["attn_width"]) * number(more["seq_len"]) * d * pairs
+    factor, again = number(p["flops_per_param_token"]), str(more["recompute"])
+    if factor == 8:
+        factor, again = 6, "full"
+    assert found["attention_flops"] == pytest.approx(attention)
+    assert found["model_flops"] == pytest.approx(factor * n * d + attention)
+    twice = {"none": 0, "selective": attention / 3, "full": (1 if factor == 3 else 2) * n * d + attention / 3}[again]
+    assert found["flops"] == pytest.approx(factor * n * d + attention + twice)
+    assert found["implied_mfu"] <= found["implied_hfu"] * (1 + 1e-12)
+    assert (found["implied_mfu"] < found["implied_hfu"] * (1 - 1e-12)) == (twice > 1e-11 * found["flops"])
+    assert found["gpu_hours"] * 3600 * number(p["peak_tflops"]) * 1e12 * found["implied_hfu"] == pytest.approx(
+        found["flops"]
+    )
+
+
+def test_the_share_of_attention_is_s_over_6h() -> None:
+    for h, s in ((8192, 2048), (12288, 100_000)):
+        found = numbers(
+            {
+                "n_params_b": 12 * 10 * h * h / 1e9,
+                "layers": 10,
+                "attn_width": h,
+                "seq_len": s,
+                "attention_flops": "full",
+            }
+        )
+        assert found["attention_flops"] / (found["model_flops"] - found["attention_flops"]) == pytest.approx(
+            s / (6 * h)
+        )
+
+
+def test_published_utilizations_with_and_without_attention() -> None:
+    nvidia: dict[str, Value] = {"n_params_b": 174.6, "n_tokens_b": 64 * 2048 / 1e9, "peak_tflops": 312}
+    nvidia |= {"gpu_hours": 0.24444, "layers": 96, "attn_width": 12288, "seq_len": 2048}
+    palm: dict[str, Value] = {"n_params_b": 540.35, "n_tokens_b": 0.85788, "peak_tflops": 275, "gpu_hours": 6144}
+    palm |= {"layers": 118, "attn_width": 48 * 256, "seq_len": 2048}
+    for case, with_it, without in ((nvidia, 0.5140, 0.5001), (palm, 0.4623, 0.4572)):
+        assert numbers({**case, "attention_flops": "full"})["implied_mfu"] == pytest.approx(with_it, abs=1e-4)
+        assert numbers(case)["implied_mfu"] == pytest.approx(without, abs=1e-4)
+
+
+def test_what_is_computed_twice_trains_nothing() -> None:
+    gpt3: dict[str, Value] = {"n_params_b": 174.6, "n_tokens_b": 300, "peak_tflops": 312, "flops_per_param_token": 8}
+    by_hours, by_rate = numbers({**gpt3, "gpu_hours": 835_584}), numbers({**gpt3, "achieved_tflops": 140})
+    assert (by_hours["implied_mfu"], by_hours["implied_hfu"]) == pytest.approx((0.3349, 0.4465), abs=6e-5)
+    assert (by_rate["implied_mfu"], by_rate["implied_hfu"]) == pytest.approx((0.3365, 0.4487), abs=6e-5)
+    same = {**gpt3, "flops_per_param_token": 6, "recompute": "full", "gpu_hours": 835_584}
+    assert numbers(same) == by_hours
+
+
+def test_the_first_drawing_sorts_the_runs_by_mfu_and_the_table_keeps_the_bill() -> None:
+    bars, first = run({}).blocks[:2]
+    assert isinstance(bars, Series) and isinstance(first, Table)
+    shares = [number(share) for share in bars.y["MFU, %"]]
+    assert shares == sorted(shares, reverse=True) and shares[0] == 100 and len(shares) == len(RUNS) + 2
     days, costs = [number(row[1]) for row in first.rows], {row[3] for row in first.rows}
     assert len(days) == 5 and days == sorted(days, reverse=True) and len(costs) == 1
 
@@ -139,7 +210,7 @@ def test_recomputation_costs_a_third_more() -> None:
         ({"mfu": 0}, "mfu"),
         ({"mfu": 1.01}, "mfu"),
         ({"mfu": "0.4"}, "mfu"),
-        ({"flops_per_param_token": 2}, "flops_per_param_token"),
+        ({"flops_per_param_token": 5}, "flops_per_param_token"),
         ({"n_gpus": 0}, "n_gpus"),
         ({"n_gpus": 1.5}, "n_gpus"),
         ({"price_per_gpu_hour": -1}, "price_per_gpu_hour"),
@@ -156,7 +227,7 @@ def test_values_that_cannot_be(given_: dict[str, Value], knob: str) -> None:
 
 
 @pytest.mark.parametrize("hours", [None, 1e-9, 1e18])
-@pytest.mark.parametrize(("params", "tokens"), [(1e-9, 1e-9), (1e9, 1e12)])
+@pytest.mark.parametrize(("params", "tokens"), [(1e-9, 1e-9), (1e9, 1e9)])
 @pytest.mark.parametrize(("peak", "gpus"), [(1e-6, 1), (1e12, 10**9)])
 def test_extremes_stay_finite(hours: float | None, params: float, tokens: float, peak: float, gpus: int) -> None:
     sizes: dict[str, Value] = {"n_params_b": params, "n_tokens_b": tokens, "gpu_hours": hours}

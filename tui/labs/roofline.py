@@ -9,27 +9,42 @@ import math
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from tui.labs.contract import Params, Progress, Result, Series, Table, Value
-from tui.labs.params import KnobSpec, Values, choice, label, read, real, whole
+from tui.labs.contract import LabError, Params, Progress, Result, Series, Table, Value
+from tui.labs.params import KnobSpec, Values, choice, flag, label, read, real, whole
 
 _GEMM: Final = {"op": "gemm"}
 _DECODE: Final = {"op": "decode"}
+_ATTENTION: Final = {"op": "attention"}
 
 KNOBS: Final[tuple[KnobSpec, ...]] = (
     label("chip", ("peak_tflops", "mem_bw_gbs")),
     label("dtype", ("peak_tflops",)),
     real("peak_tflops", 989.4, least=1e-6),
     real("mem_bw_gbs", 3350.0, least=1e-6),
-    choice("op", "gemm", ("gemm", "decode")),
-    whole("m", 4096, most=1e12, when=_GEMM),
-    whole("n", 4096, most=1e12, when=_GEMM),
-    whole("k", 4096, most=1e12, when=_GEMM),
+    choice("op", "gemm", ("gemm", "decode", "attention")),
+    whole("m", 4096, most=1e10, when=_GEMM),
+    whole("n", 4096, most=1e10, when=_GEMM),
+    whole("k", 4096, most=1e10, when=_GEMM),
     real("elem_bytes", 2, least=1e-3, most=64, when=_GEMM),
     real("n_params_b", 70.0, least=1e-9, most=1e9, when=_DECODE),
     real("weight_bytes", 2, least=1e-3, most=64, when=_DECODE),
-    whole("batch", 1, most=1e12, when=_DECODE),
-    whole("context", 0, least=0, most=1e12, when=_DECODE),
-    real("kv_bytes_per_token", 327680.0, least=0, most=1e12, when=_DECODE),
+    whole("batch", 1, most=1e10, when=_DECODE),
+    whole("context", 0, least=0, most=1e10, when=_DECODE),
+    real("kv_bytes_per_token", 327680.0, least=0, most=1e10, when=_DECODE),
+    whole("n_experts", 1, most=1e6, when=_DECODE),
+    whole("top_k", 1, most=1e6, when=_DECODE),
+    real("total_params_b", 0, least=0, most=1e9, when=_DECODE),
+    whole("batch", 1, most=1e10, when=_ATTENTION),
+    whole("seq_q", 1, most=1e10, when=_ATTENTION),
+    whole("seq_kv", 8192, most=1e10, when=_ATTENTION),
+    whole("heads", 64, most=1e6, when=_ATTENTION),
+    whole("kv_heads", 8, most=1e6, when=_ATTENTION),
+    whole("head_dim", 128, most=1e6, when=_ATTENTION),
+    real("elem_bytes", 2, least=1e-3, most=64, when=_ATTENTION),
+    flag("causal", False, when=_ATTENTION),
+    whole("n_chips", 1, most=1e6),
+    real("bw_efficiency", 1, least=1e-3, most=1),
+    real("flops_efficiency", 1, least=1e-3, most=1),
 )
 
 CHIPS: Final[tuple[tuple[str, str, float, float], ...]] = (
@@ -57,23 +72,75 @@ class Chip(NamedTuple):
 
 
 class Work(NamedTuple):
-    """FLOPs to do and bytes to move between memory and chip."""
+    """FLOPs to do and bytes to move between memory and chip.
+
+    `kept` of the bytes (a KV cache) move in a part of their own, attention, which has next to no FLOPs to hide behind.
+    """
 
     flops: float
     moved: float
+    kept: float = 0.0
 
     @property
     def intensity(self) -> float:
         """FLOP per byte."""
         return self.flops / self.moved
 
+    def kept_seconds(self, chip: Chip) -> float:
+        """Reading the KV cache: memory bound whatever the batch."""
+        return self.kept / chip.bandwidth
+
+    def rest_seconds(self, chip: Chip) -> float:
+        """The rest: the slower of computing and moving, perfectly overlapped."""
+        return max(self.flops / chip.peak, (self.moved - self.kept) / chip.bandwidth)
+
     def seconds(self, chip: Chip) -> float:
-        """The slower of computing and moving, perfectly overlapped."""
-        return max(self.flops / chip.peak, self.moved / chip.bandwidth)
+        """Both parts, one after the other."""
+        return self.kept_seconds(chip) + self.rest_seconds(chip)
+
+    def rest_bound(self, chip: Chip) -> str:
+        """What limits the rest: 'compute' or 'memory'."""
+        return "compute" if self.flops / chip.peak >= (self.moved - self.kept) / chip.bandwidth else "memory"
 
     def bound(self, chip: Chip) -> str:
-        """The resource that limits: 'compute' or 'memory'."""
-        return "compute" if self.intensity >= chip.ridge else "memory"
+        """The resource that limits the whole: the one that more of the time goes to."""
+        if not self.kept:
+            return "compute" if self.intensity >= chip.ridge else "memory"
+        computing = self.rest_bound(chip) == "compute" and self.flops / chip.peak >= self.kept_seconds(chip)
+        return "compute" if computing else "memory"
+
+    def halved(self) -> Work:
+        """The same with half the bytes."""
+        return Work(self.flops, self.moved / 2, self.kept / 2)
+
+    def rate(self, chip: Chip) -> float:
+        """FLOP/s that can be reached."""
+        return self.flops / self.seconds(chip) if self.kept else min(chip.peak, self.intensity * chip.bandwidth)
+
+
+class Mixture(NamedTuple):
+    """Parameters that one token uses, and what it shares with others: all of them, or some of several experts."""
+
+    shared: float
+    expert: float
+    experts: int
+    top_k: int
+
+    def hit(self, batch: int) -> float:
+        """Experts that a batch reads, expected of an even router: E(1 - (1 - k/E)^batch)."""
+        if self.top_k == self.experts:
+            return self.experts
+        expected = -self.experts * math.expm1(batch * math.log1p(-self.top_k / self.experts))
+        return min(max(expected, self.top_k), self.experts)
+
+    def read(self, batch: int) -> float:
+        """Parameters read for one step of a batch."""
+        return self.shared + self.expert * self.hit(batch)
+
+    @property
+    def used(self) -> float:
+        """Parameters that one token meets."""
+        return self.shared + self.expert * self.top_k
 
 
 def gemm(m: float, n: float, k: float, elem_bytes: float) -> Work:
@@ -81,23 +148,82 @@ def gemm(m: float, n: float, k: float, elem_bytes: float) -> Work:
     return Work(2 * m * n * k, elem_bytes * (m * k + k * n + m * n))
 
 
+def mixture(values: Values) -> Mixture:
+    """The experts that the knobs describe; a dense model is one. Raises LabError where the sizes contradict."""
+    used, total = values.real("n_params_b") * 1e9, values.real("total_params_b") * 1e9
+    experts, top_k = values.whole("n_experts"), values.whole("top_k")
+    if top_k > experts:
+        raise LabError("top_k", f"must be at most the number of experts, {experts:,}")
+    if total == 0 or experts == top_k:
+        return Mixture(used, 0.0, experts, top_k)
+    if total < used:
+        raise LabError("total_params_b", f"must be 0, or at least what one token uses, {used / 1e9:g}")
+    expert = (total - used) / (experts - top_k)
+    shared = used - top_k * expert
+    if shared < -1e-9 * used:
+        most = used * experts / top_k / 1e9
+        raise LabError(
+            "total_params_b", f"must be at most {most:g}: {top_k} of {experts} experts are {used / 1e9:g} billion here"
+        )
+    return Mixture(max(0.0, shared), expert, experts, top_k)
+
+
 def decode(values: Values, batch: int) -> Work:
-    """One token for each of `batch` sequences: all weights once, and each sequence's own KV cache."""
-    params = values.real("n_params_b") * 1e9
+    """One token for each of `batch` sequences: the weights that it hits once, and each sequence's own KV cache."""
+    of = mixture(values)
     cache = batch * values.whole("context") * values.real("kv_bytes_per_token")
-    return Work(2 * params * batch, params * values.real("weight_bytes") + cache)
+    weights = of.read(batch) * values.real("weight_bytes")
+    return Work(2 * of.used * batch, weights + cache, cache)
 
 
-def crossover_batch(chip: Chip, weight_bytes: float) -> int:
-    """The smallest batch at which decode is compute bound with an empty context."""
-    return math.ceil(round(chip.ridge * weight_bytes / 2, 9))
+def attention(values: Values) -> Work:
+    """Scores and weighted values without spilling a score: queries and outputs, keys and values cross once."""
+    batch, queries, keys = values.whole("batch"), values.whole("seq_q"), values.whole("seq_kv")
+    heads, kv_heads, width = values.whole("heads"), values.whole("kv_heads"), values.whole("head_dim")
+    if kv_heads > heads:
+        raise LabError("kv_heads", f"must be at most the number of heads, {heads}")
+    pairs = queries * keys
+    if values.flag("causal"):
+        if queries > keys:
+            raise LabError("seq_q", f"must be at most seq_kv, {keys:,}, when causal: the queries are its last tokens")
+        pairs -= queries * (queries - 1) // 2
+    moved = values.real("elem_bytes") * batch * width * (2 * queries * heads + 2 * keys * kv_heads)
+    return Work(4.0 * batch * heads * width * pairs, moved)
+
+
+def crossover_batch(chip: Chip, values: Values) -> int | None:
+    """The smallest batch at which decode is compute bound with an empty context; None beyond any batch."""
+    of, size = mixture(values), values.real("weight_bytes")
+    if not of.expert:
+        return math.ceil(round(chip.ridge * size / 2, 9))
+
+    def computes(batch: int) -> bool:
+        return 2 * of.used * batch / chip.peak >= of.read(batch) * size / chip.bandwidth
+
+    high = 1
+    while not computes(high):
+        high *= 2
+        if high > _FARTHEST:
+            return None
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if computes(middle) else (middle, high)
+    return high
+
+
+_FARTHEST: Final = 10**30
 
 
 def run(params: Params, *, progress: Progress | None = None) -> Result:
     """Times are lower bounds: launch overhead, caches and imperfect overlap come on top."""
     values = read(KNOBS, params)
-    chip = Chip(values.real("peak_tflops") * 1e12, values.real("mem_bw_gbs") * 1e9)
-    is_gemm = values.text("op") == "gemm"
+    many = values.whole("n_chips")
+    chip = Chip(
+        values.real("peak_tflops") * 1e12 * many * values.real("flops_efficiency"),
+        values.real("mem_bw_gbs") * 1e9 * many * values.real("bw_efficiency"),
+    )
+    op = values.text("op")
     work = _work(values)
     seconds = work.seconds(chip)
     metrics: dict[str, Value] = {
@@ -106,26 +232,32 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
         "intensity": work.intensity,
         "ridge": chip.ridge,
         "bound": work.bound(chip),
-        "attainable_tflops": min(chip.peak, work.intensity * chip.bandwidth) / 1e12,
+        "attainable_tflops": work.rate(chip) / 1e12,
     }
-    if is_gemm:
+    if op != "decode":
         metrics["time_us"] = seconds * 1e6
-        sweep = _over_m(values, chip)
+        sweep = _over_m(values, chip) if op == "gemm" else _over_queries(values, chip)
     else:
-        batch = values.whole("batch")
+        batch, of = values.whole("batch"), mixture(values)
         metrics["time_ms"] = seconds * 1e3
+        metrics["mlp_time_ms"] = work.rest_seconds(chip) * 1e3
+        metrics["kv_time_ms"] = work.kept_seconds(chip) * 1e3
+        metrics["mlp_bound"] = work.rest_bound(chip)
         metrics["tokens_per_s"] = batch / seconds
         metrics["tokens_per_s_per_seq"] = 1 / seconds
-        metrics["crossover_batch"] = crossover_batch(chip, values.real("weight_bytes"))
+        metrics["crossover_batch"] = crossover_batch(chip, values)
+        metrics["experts_hit"] = of.hit(batch)
         sweep = _over_batch(values, chip)
-    blocks = (_roofs(chip, work), _what_if(work, chip, is_gemm), sweep, _on_chips(work, is_gemm))
+    roofs, helps = _roofs(chip, work), _what_if(work, chip, op)
+    blocks = (helps, roofs, sweep, _on_chips(work, op))
     return Result(metrics, blocks, _notes(values, chip, work))
 
 
 def _work(values: Values) -> Work:
-    if values.text("op") == "gemm":
+    op = values.text("op")
+    if op == "gemm":
         return gemm(values.whole("m"), values.whole("n"), values.whole("k"), values.real("elem_bytes"))
-    return decode(values, values.whole("batch"))
+    return decode(values, values.whole("batch")) if op == "decode" else attention(values)
 
 
 def _roofs(chip: Chip, work: Work) -> Series:
@@ -139,7 +271,7 @@ def _roofs(chip: Chip, work: Work) -> Series:
     def roof(peak: float, bandwidth: float) -> tuple[float, ...]:
         return tuple(min(peak, x * bandwidth) / 1e12 for x in xs)
 
-    here = min(chip.peak, work.intensity * chip.bandwidth) / 1e12
+    here = work.rate(chip) / 1e12
     curves = {
         "2x TFLOPS": roof(2 * chip.peak, chip.bandwidth),
         "2x bandwidth": roof(chip.peak, 2 * chip.bandwidth),
@@ -150,25 +282,25 @@ def _roofs(chip: Chip, work: Work) -> Series:
     return Series(xs, curves, "line", "xy", "FLOP per byte", "TFLOP/s", title)
 
 
-def _what_if(work: Work, chip: Chip, is_gemm: bool) -> Table:
+def _what_if(work: Work, chip: Chip, op: str) -> Table:
     cases = (
         ("this chip", work, chip),
         ("2x TFLOPS", work, Chip(2 * chip.peak, chip.bandwidth)),
         ("2x bandwidth", work, Chip(chip.peak, 2 * chip.bandwidth)),
-        ("half the bytes", Work(work.flops, work.moved / 2), chip),
+        ("half the bytes", work.halved(), chip),
     )
-    scale, unit = _unit(is_gemm)
+    scale, unit = _unit(op)
     base = work.seconds(chip)
     rows = tuple((name, w.seconds(c) * scale, base / w.seconds(c), w.bound(c)) for name, w, c in cases)
     return Table(("change", f"time, {unit}", "speed-up", "bound by"), rows, "What would help?")
 
 
-def _unit(is_gemm: bool) -> tuple[float, str]:
-    return (1e6, "us") if is_gemm else (1e3, "ms")
+def _unit(op: str) -> tuple[float, str]:
+    return (1e3, "ms") if op == "decode" else (1e6, "us")
 
 
-def _on_chips(work: Work, is_gemm: bool) -> Table:
-    scale, unit = _unit(is_gemm)
+def _on_chips(work: Work, op: str) -> Table:
+    scale, unit = _unit(op)
     rows = []
     for _, name, tflops, gbs in CHIPS:
         chip = Chip(tflops * 1e12, gbs * 1e9)
@@ -197,7 +329,7 @@ def _rates(sizes: list[int], work: Callable[[int], Work], chip: Chip) -> tuple[f
 
 def _over_batch(values: Values, chip: Chip) -> Series:
     batch = values.whole("batch")
-    sizes = _sweep(batch, 4 * crossover_batch(chip, values.real("weight_bytes")))
+    sizes = _sweep(batch, min(4 * (crossover_batch(chip, values) or 1), 2**40))
     seconds = [decode(values, size).seconds(chip) for size in sizes]
     total = tuple(size / time for size, time in zip(sizes, seconds, strict=True))
     curves = {
@@ -208,17 +340,37 @@ def _over_batch(values: Values, chip: Chip) -> Series:
     return Series(tuple(sizes), curves, "line", "xy", "batch", "tokens/s", "Tokens per second against batch")
 
 
+def _over_queries(values: Values, chip: Chip) -> Series:
+    """One query is a step of decoding, many are a prompt."""
+    queries, keys = values.whole("seq_q"), values.whole("seq_kv")
+    sizes = [size for size in _sweep(queries, keys) if size <= max(queries, keys)]
+    rows = [attention(Values({**values.all, "seq_q": size})) for size in sizes]
+    rate = tuple(work.rate(chip) / 1e12 for work in rows)
+    now = tuple(r if size == queries else None for size, r in zip(sizes, rate, strict=True))
+    title = "TFLOP/s against queries: one is a decoding step, many are a prompt"
+    return Series(tuple(sizes), {"attainable": rate, "now": now}, "line", "xy", "queries", "TFLOP/s", title)
+
+
 def _notes(values: Values, chip: Chip, work: Work) -> tuple[str, ...]:
     idle = {"memory": "the arithmetic units wait for bytes", "compute": "memory waits for arithmetic"}
     bound = work.bound(chip)
-    share = min(1.0, work.intensity / chip.ridge)
+    share = work.rate(chip) / chip.peak
     notes = [f"{bound.capitalize()} bound: {idle[bound]}; {share:.3g} of the peak can be reached."]
     if values.text("op") == "decode":
         notes.append("Times do not ask whether the model fits into the chip's memory.")
-        cache = values.whole("context") * values.real("kv_bytes_per_token")
-        if cache:
-            most = 2e9 * values.real("n_params_b") / cache
-            reach = "above" if most > chip.ridge else "below"
-            notes.append(f"Whatever the batch, this context keeps the intensity under {most:.4g}, {reach} the ridge.")
+        of, batch = mixture(values), values.whole("batch")
+        if of.expert:
+            notes.append(f"This batch reads {of.hit(batch):,.4g} of {of.experts:,} experts, if the router is even.")
+        if work.kept:
+            times = work.kept_seconds(chip), work.rest_seconds(chip)
+            notes.append(
+                f"Reading the KV cache takes {1e3 * times[0]:,.4g} ms of its own, the weights {1e3 * times[1]:,.4g}: "
+                "attention stays memory bound whatever the batch."
+            )
             notes.append("The crossover batch is that of an empty context.")
+        if crossover_batch(chip, values) is None:
+            notes.append("No batch makes this compute bound, so there is no crossover.")
+    elif values.text("op") == "attention" and values.whole("seq_q") == 1:
+        most = 2 * values.whole("heads") / (values.whole("kv_heads") * values.real("elem_bytes"))
+        notes.append(f"With one query, whatever the batch, the intensity stays under {most:.4g} FLOP per byte.")
     return tuple(notes)
