@@ -17,22 +17,15 @@ CLOCK_UNSET_MS = 1_735_689_600_000
 
 KINDS = frozenset(
     {"answer", "draft", "override", "predict", "undo", "redo", "reset", "suspend", "unsuspend", "flag", "unflag"}
-    | {
-        "report",
-        "plan",
-        "attempt_start",
-        "attempt_pause",
-        "attempt_resume",
-        "attempt_submit",
-        "lesson",
-        "learn",
-        "import",
-    }
+    | {"report", "plan", "note", "star", "unstar", "lesson", "learn", "import"}
+    | {"attempt_start", "attempt_pause", "attempt_resume", "attempt_submit", "attempt_discard"}
 )
 """What this version writes and folds. Other kinds are kept and left alone."""
 
 MAX_JSON = 1_000_000
 """Characters of an event's `answer`; nothing that is written comes near it."""
+END_MS = 7_258_118_400_000
+"""The year 2200, in milliseconds since 1970: no clock is believed that shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +53,7 @@ class Record:
     target_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """One row of the table `event`; the fields are its columns in schema order."""
 
@@ -119,6 +112,12 @@ COLUMNS = tuple(field.name for field in fields(Event))
 _ROW = attrgetter(*COLUMNS)
 
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
+FIRST_DAY, LAST_DAY = "1970-01-01", "2199-12-31"
+MOST_OFFSET_MIN = 26 * 60
+"""No place on earth is further from UTC, and no travel adds more."""
+
+
 def payload(**values: object) -> str:
     """JSON text for `Record.answer`; parts that are None are left out."""
     kept = {name: value for name, value in values.items() if value is not None}
@@ -142,7 +141,7 @@ def stamp(record: Record, device_id: str, seq: int, last_at_ms: int) -> Event:
     The study day is that of the wall clock, so that one day in a wrong year does not pull all later days there; only
     a clock that was never set is not believed.
     """
-    at_ms = max(record.wall_ms, last_at_ms + 1)
+    at_ms = min(max(record.wall_ms, last_at_ms + 1, 0), END_MS - 1)
     day_ms = record.wall_ms if record.wall_ms >= CLOCK_UNSET_MS else at_ms
     columns = (
         record.id,
@@ -152,7 +151,7 @@ def stamp(record: Record, device_id: str, seq: int, last_at_ms: int) -> Event:
         record.item_id,
         record.content_hash,
         at_ms,
-        record.tz_offset_min,
+        min(max(record.tz_offset_min, -MOST_OFFSET_MIN), MOST_OFFSET_MIN),
         study_day(day_ms, record.tz_offset_min),
         record.rating,
         record.pass_bar,
@@ -170,7 +169,7 @@ def stamp(record: Record, device_id: str, seq: int, last_at_ms: int) -> Event:
 
 def event_of(row: tuple[str | int | None, ...]) -> Event:
     """The event in a row of the table."""
-    return Event(**dict(zip(COLUMNS, row, strict=True)))  # type: ignore[arg-type]
+    return Event(*row)  # type: ignore[arg-type]  # as many as COLUMNS
 
 
 def study_day(wall_ms: int, tz_offset_min: int) -> str:
@@ -179,8 +178,10 @@ def study_day(wall_ms: int, tz_offset_min: int) -> str:
     >>> study_day(1_795_481_999_999, 180), study_day(1_795_482_000_000, 180)
     ('2026-11-23', '2026-11-24')
     """
-    local = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=wall_ms, minutes=tz_offset_min, hours=-ROLLOVER_H)
-    return local.date().isoformat()
+    known_ms = min(max(wall_ms, 0), END_MS - 1)
+    offset = min(max(tz_offset_min, -MOST_OFFSET_MIN), MOST_OFFSET_MIN)
+    local = _EPOCH + timedelta(milliseconds=known_ms, minutes=offset, hours=-ROLLOVER_H)
+    return min(max(local.date().isoformat(), FIRST_DAY), LAST_DAY)
 
 
 def uuid7(wall_ms: int, random: Callable[[int], bytes] = os.urandom) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +11,10 @@ from tui.study.journal.events import Event
 
 REVERSIBLE = frozenset(
     {"answer", "draft", "override", "predict", "reset", "suspend", "unsuspend", "flag", "unflag"}
-    | {"report", "plan", "attempt_submit", "lesson", "learn"}
+    | {"report", "plan", "note", "star", "unstar", "attempt_submit", "attempt_discard", "lesson", "learn"}
 )
 """The kinds that an undo may name."""
+TOGGLES = frozenset({"undo", "redo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,14 @@ class State:
     undone: frozenset[str]
 
 
+def matters(kind: str, target_kind: str) -> bool:
+    """Whether an event of this kind changes what the one that it names says: an undo of an undo, for one, does not.
+
+    So what hangs on an event is never more than two deep, whatever names what in a journal that was merged.
+    """
+    return target_kind in REVERSIBLE if kind in TOGGLES else kind == "override" and target_kind == "answer"
+
+
 def in_order(events: Iterable[Event]) -> list[Event]:
     """The events by study day, time and id, each once."""
     return sorted({event.id: event for event in events}.values(), key=lambda event: event.order)
@@ -94,7 +103,7 @@ def undone(events: Iterable[Event]) -> frozenset[str]:
     """
     latest: dict[str, tuple[int, str, bool]] = {}
     for event in events:
-        if event.kind in ("undo", "redo") and event.target_id:
+        if event.kind in TOGGLES and event.target_id:
             said = (event.at_ms, event.id, event.kind == "undo")
             latest[event.target_id] = max(said, latest.get(event.target_id, said))
     return frozenset(target for target, (_, _, is_undone) in latest.items() if is_undone)
@@ -104,7 +113,7 @@ def standing(events: Iterable[Event]) -> list[Event]:
     """The events that count, in order: without the undone ones and without the undos."""
     everything = in_order(events)
     gone = undone(everything)
-    return [e for e in everything if e.kind not in ("undo", "redo") and not (e.id in gone and e.kind in REVERSIBLE)]
+    return [e for e in everything if e.kind not in TOGGLES and not (e.id in gone and e.kind in REVERSIBLE)]
 
 
 def fold(events: Iterable[Event]) -> State:
@@ -122,20 +131,33 @@ def fold(events: Iterable[Event]) -> State:
     for event in toggles:
         by_target.setdefault(event.target_id or "", []).append(event)
     return State(
-        {name: fold_item(name, with_targeting(own, by_target)) for name, own in items.items()},
-        {name: fold_attempt(name, with_targeting(own, by_target)) for name, own in attempts.items()},
+        {name: fold_item(name, naming_in(own, by_target)) for name, own in items.items()},
+        {name: fold_attempt(name, naming_in(own, by_target)) for name, own in attempts.items()},
         next((event for event in reversed(standing(everything)) if event.kind == "plan"), None),
         undone(everything),
     )
 
 
-def with_targeting(own: Sequence[Event], by_target: Mapping[str, Sequence[Event]]) -> list[Event]:
-    """The events with those that undo, redo or override them, and those that undo these again."""
-    found = list(own)
-    at = 0
-    while at < len(found):
-        found += by_target.get(found[at].id, ())
-        at += 1
+def naming_in(own: Sequence[Event], by_target: Mapping[str, Sequence[Event]]) -> list[Event]:
+    """The events with those that undo, redo or override them, and those that undo an override."""
+    found = {event.id: event for event in own}
+    fresh = list(found.values())
+    while fresh:
+        fresh = [
+            naming
+            for event in fresh
+            for naming in by_target.get(event.id, ())
+            if naming.id not in found and matters(naming.kind, event.kind)
+        ]
+        found |= {event.id: event for event in fresh}
+    return list(found.values())
+
+
+def line(event: Event, lookup: Callable[[str], Event | None]) -> list[Event]:
+    """The event, the one that it names and changes, and the one that this changes in turn."""
+    found = [event]
+    while found[-1].target_id and (target := lookup(found[-1].target_id)) and matters(found[-1].kind, target.kind):
+        found.append(target)
     return found
 
 

@@ -1,11 +1,14 @@
-"""Events read from the file. A row whose sha is wrong, because it rotted or was tampered with, is no event."""
+"""Events read from the file. A row whose sha is wrong, because it rotted or was tampered with, is no event, and one
+that holds values out of bounds is none for us."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
 
+from tui.study.journal.bounds import within
 from tui.study.journal.events import COLUMNS, Event, event_of
+from tui.study.journal.fold import matters
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM event"
 _CHUNK = 500
@@ -14,7 +17,12 @@ _CHUNK = 500
 def rows(db: sqlite3.Connection, where: str, values: Iterable[str | int] = ()) -> list[Event]:
     """The sound events of a condition."""
     found = (event_of(row) for row in db.execute(f"{_SELECT} {where}", tuple(values)))
-    return [event for event in found if event.intact]
+    return [event for event in found if sound(event)]
+
+
+def sound(event: Event) -> bool:
+    """Whether the row is what was written, and nothing in it is out of bounds."""
+    return event.intact and within(event)
 
 
 def rotten(db: sqlite3.Connection) -> int:
@@ -43,14 +51,17 @@ def is_target(db: sqlite3.Connection, event_id: str) -> bool:
 
 
 def with_targeting(db: sqlite3.Connection, events: list[Event]) -> list[Event]:
-    """The events with those that undo, redo or override them, and those that undo these again."""
+    """The events with those that undo, redo or override them, and those that undo an override."""
     found = {event.id: event for event in events}
-    fresh = list(found)
+    fresh = found
     while fresh:
-        naming: list[Event] = []
-        for at in range(0, len(fresh), _CHUNK):
-            part = fresh[at : at + _CHUNK]
-            naming += rows(db, f"WHERE target_id IN ({','.join('?' * len(part))})", part)
-        fresh = [event.id for event in naming if event.id not in found]
-        found |= {event.id: event for event in naming}
+        names = list(fresh)
+        naming: dict[str, Event] = {}
+        for at in range(0, len(names), _CHUNK):
+            part = names[at : at + _CHUNK]
+            for event in rows(db, f"WHERE target_id IN ({','.join('?' * len(part))})", part):
+                if event.id not in found and matters(event.kind, fresh[event.target_id or ""].kind):
+                    naming[event.id] = event
+        found = {**found, **naming}
+        fresh = naming
     return list(found.values())

@@ -198,7 +198,8 @@ class Store:
     def _stamped(self, db: sqlite3.Connection) -> dict[str, tuple[Event, bool]]:
         """The waiting records as events of this device, and whether they are new: an unclear commit may have held."""
         own = device.device_of(self.path, self._wall_ms()).id
-        seq, at_ms = db.execute("SELECT seq, at_ms FROM device_state WHERE device_id = ?", (own,)).fetchone() or (0, 0)
+        last = caches.own(db, own, self._wall_ms())
+        seq, at_ms = last.seq, last.at_ms
         events: dict[str, tuple[Event, bool]] = {}
         for record in self._waiting:
             if known := by_id(db, record.id):

@@ -203,13 +203,10 @@ def rebuild(db: sqlite3.Connection) -> None:
 
 def begin(db: sqlite3.Connection) -> None:
     """The first part of making all anew: the plan and the days, before any item."""
-    query = (
-        "SELECT study_day, count(*), sum(min(max(coalesce(duration_ms, 0), 0), ?)) FROM event "
-        "WHERE kind = 'answer' GROUP BY study_day"
-    )
-    for spent in db.execute(query, (LONGEST_MS,)).fetchall():
-        _spent(db, *spent)
-    db.execute("INSERT INTO memory_plan SELECT id FROM event WHERE kind = 'plan'")
+    for event in rows.rows(db, "WHERE kind = 'answer'"):
+        _spent(db, event.study_day, 1, min(max(event.duration_ms or 0, 0), LONGEST_MS))
+    plans = [(event.id,) for event in rows.rows(db, "WHERE kind = 'plan'")]
+    db.executemany("INSERT INTO memory_plan VALUES (?)", plans)
     _planned(db)
     tables.note(db, "made_with", fsrs.stamp() if db.execute("SELECT 1 FROM event LIMIT 1").fetchone() else "")
 

@@ -16,8 +16,8 @@ import pytest
 from tests.study.helpers import NOON, answered, record
 from tests.study.histories import digests, history, written
 from tui.failures import Refusal
-from tui.study.journal import reads, rows, schema
-from tui.study.journal.care import backups, compare, merge, sources
+from tui.study.journal import bounds, reads, rows, schema
+from tui.study.journal.care import backups, compare, merge
 from tui.study.journal.care.merge import Report
 from tui.study.journal.events import Event, Record, event_of, sha, stamp
 from tui.study.journal.projections import registry
@@ -68,6 +68,14 @@ def events(path: str) -> dict[str, Event]:
 def digest(path: str) -> str:
     with closing(schema.connect(path, busy_ms=0, read_only=True)) as db:
         return compare.digest(db)
+
+
+def digest_of_state(path: str) -> list[tuple[str, str]]:
+    """What the events make, without what tells how many rows there are."""
+    with closing(schema.connect(path, busy_ms=0)) as db:
+        db.execute("BEGIN")
+        registry.rebuild(db)
+        return list(compare.derived(db, sorted(set(registry.NAMES) - compare.NOT_DERIVED)))
 
 
 def said(report: Report) -> str:
@@ -219,13 +227,10 @@ def test_a_bad_sum_is_not_taken(here: str, there: str) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"id": ""}, {"id": "x" * 5_000}, {"kind": "answer\x1b[2J"}, {"device_id": "a\nb\u202e"}, {"seq": 0},
-     {"seq": 2**60}, {"at_ms": -1}, {"at_ms": 2**50}, {"study_day": "yesterday"}, {"study_day": "2026-1-1"},
-     {"rating": 9}, {"tz_offset_min": 10**6}, {"item_id": "a\x00b"}, {"score": 2**62}, {"answer": "x" * 1_000_001},
-     {"app_version": ""}],
+    [{"id": ""}, {"id": "x" * 5_000}, {"id": "a\nb"}, {"answer": "x" * 1_000_001}, {"kind": "x" * 5_000}],
     ids=lambda changes: next(iter(changes)),
 )  # fmt: skip
-def test_what_no_journal_writes_is_not_taken_however_well_it_is_signed(
+def test_what_no_journal_can_keep_is_not_taken_however_well_it_is_signed(
     here: str, there: str, changes: dict[str, Any]
 ) -> None:
     before = events(here)
@@ -238,6 +243,31 @@ def test_what_no_journal_writes_is_not_taken_however_well_it_is_signed(
     store = Store(here, lambda: NOON)
     assert store.append([answered()]).saved
     store.close()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"kind": "answer\x1b[2J"}, {"device_id": "a\nb\u202e"}, {"seq": 0}, {"seq": 2**60}, {"at_ms": -1},
+     {"at_ms": 2**50}, {"study_day": "yesterday"}, {"study_day": "2026-1-1"}, {"study_day": "9999-12-31"},
+     {"rating": 9}, {"tz_offset_min": 10**6}, {"item_id": "a\x00b"}, {"score": 2**62}, {"app_version": ""}],
+    ids=lambda changes: next(iter(changes)),
+)  # fmt: skip
+def test_what_is_out_of_bounds_is_kept_with_its_sum_and_never_counted(
+    here: str, there: str, changes: dict[str, Any]
+) -> None:
+    before = digest_of_state(here)
+    strange = signed(stamp(record("answer", wall=NOON + 9, item_id=Q1, score=0), "far", 1, 0), **changes)
+    far = journal(Path(there).parent / "far", [])
+    put(far, strange)
+    report = merge.merge(here, [far], NOON)
+    assert (report.aside, report.added, report.foreign, report.ok) == (1, 1, 0, True)
+    assert "kept aside" in said(report)
+    assert strange.id not in events(here)
+    with closing(schema.connect(here, busy_ms=0)) as db:
+        assert db.execute("SELECT sha FROM event WHERE id = ?", (strange.id,)).fetchone() == (strange.sha,)
+    assert digest_of_state(here) == before
+    again = merge.merge(here, [far], NOON)
+    assert (again.added, again.known, again.aside) == (0, 1, 0), "said once"
 
 
 @pytest.mark.parametrize("column", ["answer", "item_id", "seq", "at_ms"])
@@ -421,8 +451,8 @@ def test_another_window_that_does_not_let_go(here: str, there: str, monkeypatch:
             merge.merge(here, [there], NOON)
 
 
-def test_an_honest_event_is_acceptable() -> None:
+def test_an_honest_event_is_within_bounds() -> None:
     for kind in ("answer", "teleport"):
         made = record(kind, item_id=Q1, score=1_000_000, rating=4, hints=0, target_id="t", attempt_id="a", answer="{}")
-        assert sources.acceptable(stamp(made, "d", 1, 0))
-    assert not sources.acceptable(event_of((*stamp(record(), "d", 1, 0).row[:6], None, *[None] * 13)))
+        assert bounds.within(stamp(made, "d", 1, 0))
+    assert not bounds.storable(event_of((*stamp(record(), "d", 1, 0).row[:6], None, *[None] * 13)))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tui.study.journal.bounds import within
 from tui.study.journal.care import backups, sources
 from tui.study.journal.care.compare import counted
 from tui.study.journal.care.sources import Source
@@ -35,6 +36,8 @@ class Report:
     """New pairs of events with the same device and number: both are kept."""
     conflicts: tuple[str, ...]
     rotten_here: tuple[str, ...]
+    aside: int
+    """New events with values that no Warpwise of this version writes: kept, but never counted."""
     unknown: dict[str, int]
     """Kinds that this version does not know, with their numbers."""
     problems: tuple[str, ...]
@@ -58,7 +61,7 @@ class Report:
         if self.damaged:
             said.append(f"{counted(self.damaged, 'damaged event')} not taken: the check sum does not fit.")
         if self.foreign:
-            said.append(f"{counted(self.foreign, 'event')} not taken: no Warpwise writes such values.")
+            said.append(f"{counted(self.foreign, 'event')} not taken: no journal can keep such rows.")
         if self.conflicts:
             names = ", ".join(self.conflicts[:3])
             said.append(
@@ -69,6 +72,10 @@ class Report:
             said.append(
                 f"{counted(len(self.rotten_here), 'event')} of this journal are damaged and whole there: "
                 "'warpwise restore FILE --merge' puts them right."
+            )
+        if self.aside:
+            said.append(
+                f"{counted(self.aside, 'event')} hold values that this Warpwise never writes: kept aside, not counted."
             )
         if self.unknown:
             kinds = ", ".join(f"{kind} x {count}" for kind, count in sorted(self.unknown.items()))
@@ -91,6 +98,7 @@ class Gathering:
     conflicts: dict[str, None] = field(default_factory=dict)
     rotten_here: dict[str, None] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
+    aside: int = 0
     _batch: dict[str, Event] = field(default_factory=dict)
     _fresh: list[Event] = field(default_factory=list)
 
@@ -119,9 +127,11 @@ class Gathering:
         fresh = [event for event in self._batch.values() if event.id not in here]
         insert(self.db, fresh)
         self.added += len(fresh)
-        self.unknown.update(event.kind for event in fresh if event.kind not in KINDS)
+        moderate = [event for event in fresh if within(event)]
+        self.aside += len(fresh) - len(moderate)
+        self.unknown.update(event.kind for event in moderate if event.kind not in KINDS)
         # Beyond the limit they are not needed one by one.
-        self._fresh = [*self._fresh, *fresh] if self.added <= TOUCHED else []
+        self._fresh = [*self._fresh, *moderate] if self.added <= TOUCHED else []
         self._batch.clear()
 
     def _compare(self, event: Event, here: Event) -> None:
@@ -155,6 +165,7 @@ def merge(journal: str, places: list[str], wall_ms: int) -> Report:
         twins=twins,
         conflicts=tuple(gathering.conflicts),
         rotten_here=tuple(gathering.rotten_here),
+        aside=gathering.aside,
         unknown=dict(gathering.unknown),
         problems=tuple(source.problem for source in read if source.problem),
         notes=notes,

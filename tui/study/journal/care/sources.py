@@ -9,24 +9,18 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 
 from tui.failures import Refusal
-from tui.library.text import BAD
 from tui.study.journal import schema
+from tui.study.journal.bounds import storable
 from tui.study.journal.care import migrations, rescue
 from tui.study.journal.care.compare import counted
 from tui.study.journal.care.pages import MAGIC, salvage
-from tui.study.journal.events import COLUMNS, MAX_JSON, Event, event_of
+from tui.study.journal.events import COLUMNS, Event, event_of
 from tui.study.journal.failing import why
 
-END_MS = 253_402_300_800_000
-"""The year 10000."""
-LARGEST = 2**53
-"""No number of an event comes near it; the next number of a device must still fit into 64 bits."""
 _APPLICATION_ID = slice(68, 72)
 _USER_VERSION = slice(60, 64)
-_SHORT = 1_000
 
 
 @dataclass(slots=True)
@@ -36,7 +30,7 @@ class Source:
     path: str
     damaged: int = 0
     foreign: int = 0
-    """Rows whose sum is right, but that no journal writes."""
+    """Rows whose sum is right, but that no journal can keep."""
     problem: str = ""
     refused: bool = False
 
@@ -89,37 +83,6 @@ def scan(db: sqlite3.Connection, source: Source, take: Callable[[Event], None]) 
         _sift(source, event_of(row), take)
 
 
-def acceptable(event: Event) -> bool:
-    """Whether the values are such as a journal writes: a right sum alone says nothing of them, anybody can make one."""
-    texts = (event.id, event.device_id, event.kind, event.app_version, event.item_id, event.content_hash,
-             event.confidence, event.attempt_id, event.target_id)  # fmt: skip
-    numbers = (event.seq, event.at_ms, event.tz_offset_min, event.rating, event.pass_bar, event.score,
-               event.duration_ms, event.hints)  # fmt: skip
-    return (
-        all(_plain(text) for text in texts if text is not None)
-        and None not in texts[:4]
-        and all(type(number) is int and abs(number) <= LARGEST for number in numbers if number is not None)
-        and None not in numbers[:3]
-        and event.seq > 0
-        and 0 <= event.at_ms < END_MS
-        and abs(event.tz_offset_min) < 48 * 60
-        and event.rating in (None, 1, 2, 3, 4)
-        and (event.answer is None or (isinstance(event.answer, str) and len(event.answer) <= MAX_JSON))
-        and _a_day(event.study_day)
-    )
-
-
-def _plain(text: object) -> bool:
-    return isinstance(text, str) and 0 < len(text) <= _SHORT and not BAD.search(text)
-
-
-def _a_day(text: object) -> bool:
-    try:
-        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
 def _read_whole(source: Source, path: str, take: Callable[[Event], None]) -> None:
     try:
         with closing(schema.connect(path, busy_ms=5_000, read_only=True)) as db:
@@ -161,7 +124,7 @@ def _read_damaged(source: Source, take: Callable[[Event], None]) -> None:
 def _sift(source: Source, event: Event, take: Callable[[Event], None]) -> None:
     if not event.intact:
         source.damaged += 1
-    elif not acceptable(event):
+    elif not storable(event):
         source.foreign += 1
     else:
         take(event)

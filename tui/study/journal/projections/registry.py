@@ -9,23 +9,32 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tui.study.journal import schema
+from tui.study.journal.bounds import CENTURY_MS, MAX_PLACES, within
 from tui.study.journal.events import Event
-from tui.study.journal.fold import AttemptState, fold_attempt
+from tui.study.journal.fold import AttemptState, fold_attempt, line
 from tui.study.journal.projections import items as item_states
 from tui.study.journal.projections import tally
-from tui.study.journal.rows import attempt_events, by_id, item_events
+from tui.study.journal.rows import attempt_events, by_id, item_events, rows
 from tui.study.memory import projection as memories
 from tui.study.memory import tables as memory_tables
 from tui.study.memory import trials
 
-VERSION = 6
+VERSION = 7
 """Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
 
 TABLES = """
 CREATE TABLE cache_meta (version INTEGER NOT NULL, folded INTEGER NOT NULL);
-CREATE TABLE device_state (device_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE device_state (
+    device_id TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    study_day TEXT NOT NULL,
+    PRIMARY KEY (device_id, day)
+) WITHOUT ROWID;
 CREATE TABLE attempt_state (attempt_id TEXT PRIMARY KEY, status TEXT NOT NULL, started_ms INTEGER NOT NULL)
 WITHOUT ROWID;
 CREATE INDEX attempt_open ON attempt_state (started_ms) WHERE status = 'open';
@@ -42,9 +51,20 @@ NAMES = (
 )
 
 _DEVICE = (
-    "INSERT INTO device_state VALUES (?, ?, ?) ON CONFLICT (device_id) "
-    "DO UPDATE SET seq = max(seq, excluded.seq), at_ms = max(at_ms, excluded.at_ms)"
+    "INSERT INTO device_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (device_id, day) DO UPDATE SET "
+    "seq = max(seq, excluded.seq), at_ms = max(at_ms, excluded.at_ms), study_day = max(study_day, excluded.study_day)"
 )
+_DAY_MS = 86_400_000
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Where a device stands: the last number it gave, and the latest time and study day of its events."""
+
+    seq: int = 0
+    at_ms: int = 0
+    study_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,8 @@ def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None 
     for name in NAMES:
         db.execute(f"DROP TABLE IF EXISTS {name}")
     schema.run(db, TABLES + item_states.TABLES + tally.TABLES + memory_tables.TABLES + trials.TABLES)
-    db.execute("INSERT INTO device_state SELECT device_id, max(seq), max(at_ms) FROM event GROUP BY device_id")
+    for event in rows(db, ""):
+        _note_device(db, event)
     items = [row[0] for row in db.execute("SELECT DISTINCT item_id FROM event WHERE item_id IS NOT NULL")]
     attempts = [row[0] for row in db.execute("SELECT DISTINCT attempt_id FROM event WHERE attempt_id IS NOT NULL")]
     memories.begin(db)
@@ -100,12 +121,13 @@ def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None 
 
 def update(db: sqlite3.Connection, events: Sequence[Event]) -> None:
     """Brings the caches up to date with events just inserted, in the same transaction."""
+    events = [event for event in events if within(event)]
     items: dict[str, dict[str, Event]] = {}
     attempts: dict[str, None] = {}
     noted: dict[str, Event] = {}
     for event in events:
-        db.execute(_DEVICE, (event.device_id, event.seq, event.at_ms))
-        for one in _line(db, event):
+        _note_device(db, event)
+        for one in line(event, lambda name: by_id(db, name)):
             if one.kind in memories.NOTED:
                 noted[one.id] = one
             if one.item_id and event.kind in item_states.RELEVANT:
@@ -121,12 +143,20 @@ def update(db: sqlite3.Connection, events: Sequence[Event]) -> None:
     db.execute("UPDATE cache_meta SET folded = ?", (_newest(db),))
 
 
-def _line(db: sqlite3.Connection, event: Event) -> list[Event]:
-    """The event, what it names as its target, what that names, and so on."""
-    line = {event.id: event}
-    while event.target_id and event.target_id not in line and (target := by_id(db, event.target_id)):
-        line[target.id] = event = target
-    return list(line.values())
+def _note_device(db: sqlite3.Connection, event: Event) -> None:
+    """Notes number, time and study day of an event under the day on which the clock must stand to have them count."""
+    day = max(event.at_ms // _DAY_MS, date.fromisoformat(event.study_day).toordinal() - _EPOCH)
+    db.execute(_DEVICE, (event.device_id, day, event.seq, event.at_ms, event.study_day))
+
+
+def own(db: sqlite3.Connection, device_id: str, wall_ms: int) -> Own:
+    """Where a device stands; what lies more than a day ahead of its clock counts for nothing.
+
+    Such events come from a clock that was wrong, or were made up: they must not pull along all that is written later.
+    """
+    query = "SELECT max(seq), max(at_ms), max(study_day) FROM device_state WHERE device_id = ? AND day <= ?"
+    seq, at_ms, study_day = db.execute(query, (device_id, wall_ms // _DAY_MS + 1)).fetchone()
+    return Own(seq, at_ms, study_day) if seq is not None else Own()
 
 
 def attempt(db: sqlite3.Connection, attempt_id: str) -> AttemptState:
@@ -153,7 +183,7 @@ def get_beat(db: sqlite3.Connection, attempt_id: str) -> Beat | None:
     """The clock of a sitting as it was last noted."""
     query = "SELECT attempt_id, elapsed_ms, position, times FROM attempt_clock WHERE attempt_id = ?"
     row = db.execute(query, (attempt_id,)).fetchone()
-    if row is None or not isinstance(row[1], int) or not isinstance(row[2], int):
+    if row is None or not _in_bounds(row[1], row[2]):
         return None
     try:
         times = json.loads(row[3])
@@ -166,13 +196,18 @@ def beat_of(state: AttemptState) -> Beat | None:
     """What the latest event of a sitting says about its clock, for when the heartbeat is lost."""
     said = state.last.payload() if state.last else {}
     elapsed, position = said.get("elapsed"), said.get("at")
-    if not isinstance(elapsed, int) or not isinstance(position, int):
+    if not isinstance(elapsed, int) or not isinstance(position, int) or not _in_bounds(elapsed, position):
         return None
     return Beat(state.attempt_id, elapsed, position, _times(said.get("times")))
 
 
+def _in_bounds(elapsed: object, position: object) -> bool:
+    known = type(elapsed) is int and type(position) is int
+    return known and 0 <= elapsed <= CENTURY_MS and 0 <= position <= MAX_PLACES
+
+
 def _times(said: object) -> tuple[int, ...]:
-    if not isinstance(said, list) or not all(isinstance(one, int) for one in said):
+    if not isinstance(said, list) or not all(type(one) is int and -1 <= one <= CENTURY_MS for one in said):
         return ()
     return tuple(said)
 

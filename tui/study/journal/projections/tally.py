@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tui.study.grading.marks import FULL
 from tui.study.journal.events import Event
-from tui.study.journal.fold import standing
+from tui.study.journal.fold import line, naming_in, standing
 from tui.study.journal.rows import by_id, is_target, with_targeting
 
 TABLES = """
@@ -88,13 +88,7 @@ def total(item_id: str, events: Sequence[Event]) -> Sums:
 
 
 def _closure(event: Event, naming: Mapping[str, Sequence[Event]]) -> list[Event]:
-    found = {event.id: event}
-    fresh = [event.id]
-    while fresh:
-        more = [one for name in fresh for one in naming.get(name, ()) if one.id not in found]
-        found |= {one.id: one for one in more}
-        fresh = [one.id for one in more]
-    return [one for name, one in found.items() if name != event.id]
+    return [one for one in naming_in([event], naming) if one.id != event.id]
 
 
 def changes(
@@ -103,21 +97,13 @@ def changes(
     """How the sums change with `events`, which just came; `lookup` and `naming` know of them too."""
     came = {event.id for event in events}
     found: Sums = {}
-    touched = {one.id: one for event in events for one in _line(event, lookup) if one.kind in COUNTED}
+    touched = {one.id: one for event in events for one in line(event, lookup) if one.kind in COUNTED}
     for name, event in touched.items():
         about = naming(event)
         _merge(found, of(event, about))
         if name not in came:
             _merge(found, of(event, [one for one in about if one.id not in came]), times=-1)
     return found
-
-
-def _line(event: Event, lookup: Callable[[str], Event | None]) -> list[Event]:
-    """The event, what it names as its target, what that names, and so on."""
-    line = {event.id: event}
-    while event.target_id and event.target_id not in line and (target := lookup(event.target_id)):
-        line[target.id] = event = target
-    return list(line.values())
 
 
 def _merge(sums: Sums, more: Sums, times: int = 1) -> None:

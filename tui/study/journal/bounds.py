@@ -1,0 +1,221 @@
+"""Which values an event may hold. Asked when one is written and whenever one is read: a right sum says nothing of them.
+
+What lies outside is kept where a merge brought it, with its sum, for a newer program may understand it. It is never
+folded, moves neither this device's clock nor its numbers, and stops nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from tui.library.text import BAD
+from tui.study.journal.events import END_MS, FIRST_DAY, LAST_DAY, MAX_JSON, MOST_OFFSET_MIN, Event
+
+CENTURY_MS = 36_525 * 86_400_000
+"""No clock of a sitting and no answer takes longer."""
+LARGEST = 2**53
+"""The next number of a device must still fit into 64 bits, and every number into a float."""
+MAX_PLACES = 10_000
+"""Questions of a sitting, cards of a review, items of a lesson."""
+NOTE_CHARS = 500
+
+_FULL = 1_000_000
+_SHORT = 1_000
+_HUGE = 1e100
+_DEPTH = 16
+_NODES = 200_000
+
+Check = Callable[[object], bool]
+"""Whether a value lies within its bounds."""
+
+
+def within(event: Event) -> bool:
+    """Whether every number, text, list and date of the event is such as a journal may hold."""
+    return _columns(event) and _said(event)
+
+
+def storable(event: Event) -> bool:
+    """Whether a merge can keep the row at all, whatever it says: a plain id, and no more text than any event has."""
+    texts = (event.device_id, event.kind, event.study_day, event.app_version, event.item_id, event.content_hash,
+             event.confidence, event.attempt_id, event.target_id, event.sha)  # fmt: skip
+    numbers = (event.seq, event.at_ms, event.tz_offset_min, event.rating, event.pass_bar, event.score,
+               event.duration_ms, event.hints)  # fmt: skip
+    needed = (*texts[:4], *numbers[:3])
+    return (
+        _plain(event.id)
+        and None not in needed
+        and all(isinstance(text, str) and len(text) <= _SHORT for text in texts if text is not None)
+        and all(type(number) is int for number in numbers if number is not None)
+        and (event.answer is None or (isinstance(event.answer, str) and len(event.answer) <= MAX_JSON))
+    )
+
+
+def is_day(value: object) -> bool:
+    """Whether it is a day 'YYYY-MM-DD' from 1970 to 2199."""
+    if not isinstance(value, str) or len(value) != 10 or not FIRST_DAY <= value <= LAST_DAY:
+        return False
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _columns(event: Event) -> bool:
+    names = (event.item_id, event.content_hash, event.confidence, event.attempt_id, event.target_id)
+    return (
+        all(_plain(name) for name in (event.id, event.device_id, event.kind, event.app_version))
+        and all(name is None or _plain(name) for name in names)
+        and _whole(1, LARGEST)(event.seq)
+        and _whole(0, END_MS - 1)(event.at_ms)
+        and _whole(-MOST_OFFSET_MIN, MOST_OFFSET_MIN)(event.tz_offset_min)
+        and is_day(event.study_day)
+        and _maybe(_whole(1, 4))(event.rating)
+        and _maybe(_whole(0, _FULL))(event.pass_bar)
+        and _maybe(_whole(0, _FULL))(event.score)
+        and _maybe(_whole(0, CENTURY_MS))(event.duration_ms)
+        and _maybe(_whole(0, MAX_PLACES))(event.hints)
+    )
+
+
+def _said(event: Event) -> bool:
+    """Whether what the event says in JSON is within bounds: in general, and in the fields that its kind has."""
+    if event.answer is None:
+        return True
+    if not isinstance(event.answer, str) or len(event.answer) > MAX_JSON:
+        return False
+    try:
+        said = json.loads(event.answer, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and _moderate(said) and _shape(_FIELDS.get(event.kind, _SITTING))(said)
+
+
+def _refused(word: str) -> object:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def _moderate(said: object) -> bool:
+    """Whether no number, text, list or nesting is beyond what anybody could mean."""
+    nodes = 0
+    fresh: list[object] = [said]
+    for _ in range(_DEPTH):
+        following: list[object] = []
+        for value in fresh:
+            if isinstance(value, list | dict):
+                nodes += len(value)
+                if nodes > _NODES:
+                    return False
+                following += value.values() if isinstance(value, dict) else value
+            elif isinstance(value, int | float) and not (-_HUGE <= value <= _HUGE and math.isfinite(value)):
+                return False
+        if not following:
+            return True
+        fresh = following
+    return False
+
+
+# What a value may be
+
+
+def _plain(text: object) -> bool:
+    return isinstance(text, str) and 0 < len(text) <= _SHORT and not BAD.search(text) and text.isprintable()
+
+
+def _whole(low: int, high: int) -> Check:
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def _real(low: float, high: float) -> Check:
+    return lambda value: type(value) in (int, float) and low <= value <= high  # type: ignore[operator]
+
+
+def _text(most: int) -> Check:
+    return lambda value: isinstance(value, str) and len(value) <= most
+
+
+def _list(of: Check, most: int) -> Check:
+    return lambda value: isinstance(value, list) and len(value) <= most and all(of(one) for one in value)
+
+
+def _maybe(check: Check) -> Check:
+    return lambda value: value is None or check(value)
+
+
+def _shape(fields: Mapping[str, Check]) -> Check:
+    """An object whose known fields are within bounds; a newer program may say more."""
+    return lambda value: (
+        isinstance(value, dict)
+        and all(check(value[name]) for name, check in fields.items() if value.get(name) is not None)
+    )
+
+
+def _params(value: object) -> bool:
+    """Drawn knobs: names with texts, numbers or switches."""
+    return (
+        isinstance(value, dict)
+        and len(value) <= _SHORT
+        and all(len(name) <= _SHORT for name in value)
+        and all(isinstance(one, bool | int | float) or _text(_SHORT)(one) for one in value.values())
+    )
+
+
+def _exam(value: object) -> bool:
+    """The day of an exam, and its name; an older program wrote the day alone."""
+    return value == "" or is_day(value) or (isinstance(value, dict) and is_day(value.get("day")) and _EXAM(value))
+
+
+_NAME = _text(_SHORT)
+_MS = _whole(0, CENTURY_MS)
+_PLACE = _whole(0, MAX_PLACES)
+_NAMES = _list(_NAME, MAX_PLACES)
+_EXAM = _shape({"name": _text(200)})
+_NUMBER = _real(-_HUGE, _HUGE)
+
+_SITTING: Mapping[str, Check] = {
+    "at": _PLACE,
+    "elapsed": _MS,
+    "times": _list(_whole(-1, CENTURY_MS), MAX_PLACES),
+}
+_DRAWN: Mapping[str, Check] = {
+    "shown": _NAMES,
+    "params": _params,
+    "rev": _whole(1, MAX_PLACES),
+    "values": _shape({"answer": _NUMBER, "traps": _list(_maybe(_NUMBER), _SHORT)}),
+    "lesson": _NAME,
+    "stop": _NAME,
+}
+_ITEM: Mapping[str, Check] = {**_DRAWN, "ref": _NAME, "hash": _NAME}
+_CARD = _shape({**_ITEM, "ms": _MS, "recall": _real(0, 1)})
+_REVIEW = _shape({"cards": _list(_CARD, MAX_PLACES), "planned": _PLACE, "minutes": _real(0, 1_440)})
+_TITLE = _shape({"kind": _NAME, "name": _NAME, "of": _NAME})
+
+_FIELDS: Mapping[str, Mapping[str, Check]] = {
+    "answer": {**_SITTING, **_DRAWN},
+    "draft": {**_SITTING, **_DRAWN},
+    "attempt_start": {
+        **_SITTING,
+        "paper": _text(MAX_JSON),
+        "items": _list(_shape(_ITEM), MAX_PLACES),
+        "pass_bar": _whole(0, _FULL),
+        "review": _REVIEW,
+        "title": _TITLE,
+    },
+    "predict": {"params": _params, "metric": _NAME, "low": _NUMBER, "high": _NUMBER, "value": _NUMBER},
+    "plan": {
+        "minutes": _whole(1, 240),
+        "exam": _exam,
+        "days_off": _list(_whole(0, 6), 6),
+        "freezes": _whole(0, 31),
+        "retention": _real(0.70, 0.97),
+        "start_of_day": _whole(0, 12),
+        "parameters": _list(_real(-_SHORT, _SHORT), 100),
+    },
+    "lesson": {**_SITTING, "done": _NAME, "place": _NAME, "items": _NAMES},
+    "learn": {"items": _NAMES},
+    "note": {"text": _text(NOTE_CHARS)},
+    "report": {**_SITTING, "reason": _text(10_000)},
+}
+"""What an event of each kind may say; the clock of a sitting may stand in every other."""
