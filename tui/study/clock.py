@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from typing import Protocol
 
+LATEST_MS = 7_258_118_399_999
+"""The end of 2199: a machine that shows a later time is not believed, and nothing counts beyond it."""
+
 
 class Clock(Protocol):
     """Time, passed in so that tests own it."""
@@ -29,7 +32,7 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
     def wall_ms(self) -> int:
-        return time.time_ns() // 1_000_000
+        return min(max(time.time_ns() // 1_000_000, 0), LATEST_MS)
 
     def tz_offset_min(self, wall_ms: int) -> int:
         try:

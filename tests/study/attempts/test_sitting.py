@@ -440,7 +440,7 @@ def test_scores_of_record_stay(sit_down: Desk, shelf: FakeLibrary) -> None:
 def test_an_attempt_that_cannot_be_read_is_left_out(sit_down: Desk) -> None:
     desk = sit_down()
     record = desk._desk.record(
-        "attempt_start", attempt_id="x", answer='{"paper": "ww-future", "items": [1, {"ref": 2}]}'
+        "attempt_start", attempt_id="x", answer='{"paper": "ww-future", "items": [{"shown": ["a"]}, {"ref": "gone"}]}'
     )
     desk._desk.writer.append(record)
     assert desk.open_attempts().result() == ()

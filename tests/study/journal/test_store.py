@@ -211,7 +211,7 @@ def test_a_full_disk_keeps_answers_in_memory_and_says_so(store: Store, path: str
 
 def test_a_beat_brings_what_waits_to_disk_too(store: Store, path: str) -> None:
     fill(store, path)
-    store.append([record("report", answer=json.dumps("x" * 50_000))])
+    store.append([record("report", answer=json.dumps({"reason": "x" * 50_000}))])
     store.read(lambda db: db.execute("PRAGMA max_page_count=100000").fetchone())
     assert store.beat(Beat("a", 1, 0, ()))
     assert len(events(store)) == 1
@@ -219,10 +219,10 @@ def test_a_beat_brings_what_waits_to_disk_too(store: Store, path: str) -> None:
 
 def test_undo_of_what_only_waits(store: Store, path: str) -> None:
     fill(store, path)
-    lost = answered(answer=json.dumps("x" * 50_000))
+    lost = answered(answer=json.dumps({"reason": "x" * 50_000}))
     store.append([lost])
     assert [event.id for event in reads.undoable(store)] == [lost.id]
-    store.append([record("undo", target_id=lost.id, item_id=Q1, answer=json.dumps("x" * 50_000))])
+    store.append([record("undo", target_id=lost.id, item_id=Q1, answer=json.dumps({"reason": "x" * 50_000}))])
     assert reads.item(store, Q1).trials == ()
     assert reads.undoable(store) == ()
     assert [event.id for event in reads.redoable(store)] == [lost.id]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tui.study.health.backed_up import holding_more, whole_in
 from tui.study.health.finding import Finding, Home
+from tui.study.journal.bounds import within
 from tui.study.journal.care.compare import counted
 from tui.study.journal.care.merge import twin_count
 from tui.study.journal.care.rescue import gaps
@@ -18,22 +19,34 @@ LISTED = 100
 
 def examine(home: Home, db: sqlite3.Connection) -> Iterator[Finding]:
     """What can be said of the events behind `db`, which SQLite finds nothing wrong with."""
-    yield _sums(home, db)
+    yield from _sums(home, db)
     yield _gaps(home, db)
     yield _twins(db)
     yield _times(home, db)
     yield _kinds(db)
 
 
-def _sums(home: Home, db: sqlite3.Connection) -> Finding:
-    count, rotten = 0, 0
+def _sums(home: Home, db: sqlite3.Connection) -> Iterator[Finding]:
+    count, rotten, aside = 0, 0, 0
     ids: list[str] = []
     for row in db.execute(f"SELECT {', '.join(COLUMNS)} FROM event"):
         count += 1
-        if not event_of(row).intact:
+        event = event_of(row)
+        if not event.intact:
             rotten += 1
             if len(ids) < LISTED:
                 ids.append(str(row[0]))
+        elif not within(event):
+            aside += 1
+    yield _rotten(home, count, rotten, ids)
+    if aside:
+        said = f"{counted(aside, 'event')} hold values that this Warpwise never writes; kept, and never counted"
+        yield Finding("bounds", "note", said)
+    else:
+        yield Finding("bounds", "fine", "no event holds a value out of bounds")
+
+
+def _rotten(home: Home, count: int, rotten: int, ids: list[str]) -> Finding:
     if not rotten:
         return Finding("sums", "fine", f"{counted(count, 'event')}, each as it was written")
     said = f"{counted(rotten, 'event')} of {count:,} are no longer as they were written, and are not counted"

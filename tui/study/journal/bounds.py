@@ -24,6 +24,7 @@ NOTE_CHARS = 500
 
 _FULL = 1_000_000
 _SHORT = 1_000
+_LONG = 100_000
 _HUGE = 1e100
 _DEPTH = 16
 _NODES = 200_000
@@ -47,7 +48,7 @@ def storable(event: Event) -> bool:
     return (
         _plain(event.id)
         and None not in needed
-        and all(isinstance(text, str) and len(text) <= _SHORT for text in texts if text is not None)
+        and all(isinstance(text, str) and len(text) <= _LONG for text in texts if text is not None)
         and all(type(number) is int for number in numbers if number is not None)
         and (event.answer is None or (isinstance(event.answer, str) and len(event.answer) <= MAX_JSON))
     )
@@ -216,6 +217,6 @@ _FIELDS: Mapping[str, Mapping[str, Check]] = {
     "lesson": {**_SITTING, "done": _NAME, "place": _NAME, "items": _NAMES},
     "learn": {"items": _NAMES},
     "note": {"text": _text(NOTE_CHARS)},
-    "report": {**_SITTING, "reason": _text(10_000)},
+    "report": {**_SITTING, "reason": _text(100_000)},
 }
 """What an event of each kind may say; the clock of a sitting may stand in every other."""

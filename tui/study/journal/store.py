@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from tui.failures import Refusal
 from tui.study.journal import device, schema, status
+from tui.study.journal.bounds import within
 from tui.study.journal.care import rescue
 from tui.study.journal.events import Event, Record, stamp
 from tui.study.journal.projections import registry
@@ -64,9 +65,11 @@ class Store:
     def append(self, records: Sequence[Record], beat: Beat | None = None) -> Receipt:
         """Writes the records, and those that wait, in one transaction; returns once they are on disk, or why not.
 
-        Raises ValueError for a record that no journal could hold.
+        Raises ValueError for a record that no journal may hold.
         """
         provisional = self._provisional(records)
+        if strange := [event.kind for event in provisional if not within(event)]:
+            raise ValueError(f"An event of the kind {strange[0]} holds values out of bounds.")
         self._waiting += records
         written = self._guarded(lambda: self._write(beat))
         if written is None:
@@ -198,7 +201,7 @@ class Store:
     def _stamped(self, db: sqlite3.Connection) -> dict[str, tuple[Event, bool]]:
         """The waiting records as events of this device, and whether they are new: an unclear commit may have held."""
         own = device.device_of(self.path, self._wall_ms()).id
-        last = caches.own(db, own, self._wall_ms())
+        last = registry.own(db, own, self._wall_ms())
         seq, at_ms = last.seq, last.at_ms
         events: dict[str, tuple[Event, bool]] = {}
         for record in self._waiting:

@@ -61,11 +61,13 @@ def read(journal: str) -> Witness | None:
     if not isinstance(said, dict) or said.get("journal") != os.path.realpath(journal):
         return None
     device, seq, count, day = (said.get(name) for name in ("device", "seq", "count", "study_day"))
-    if not isinstance(device, str) or not 0 < len(device) <= 64 or not _number(seq) or not _number(count):
+    if not isinstance(device, str) or not 0 < len(device) <= 64:
+        return None
+    if not (isinstance(seq, int) and isinstance(count, int) and 0 <= seq < LARGEST and 0 <= count < LARGEST):
         return None
     if day != "" and not is_day(day):
         return None
-    return Witness(str(said["journal"]), device, int(seq), int(count), str(day), _mark(said.get("file")))
+    return Witness(str(said["journal"]), device, seq, count, str(day), _mark(said.get("file")))
 
 
 def write(journal: str, device: str, seq: int, count: int, study_day: str, file: Mark | None) -> bool:
@@ -113,10 +115,6 @@ class Watch:
         """To be called after SQLite has closed the file."""
         with contextlib.suppress(OSError):
             os.close(self._file)
-
-
-def _number(value: object) -> bool:
-    return type(value) is int and 0 <= value < LARGEST
 
 
 def _mark(said: object) -> Mark | None:

@@ -32,8 +32,10 @@ def path(tmp_path: Path) -> str:
     path = str(tmp_path / "journal.db")
     store = Store(path, lambda: NOON)
     made = [answered(f"core/question/q{at % 9}", NOON + at, answer=json.dumps({"n": at})) for at in range(COUNT)]
-    made.append(record("attempt_start", id="a", attempt_id="a", answer=json.dumps({"items": ["x" * 40] * 400})))
-    made.append(record("report", item_id=Q1, answer=json.dumps("é" * 3_000)))
+    made.append(
+        record("attempt_start", id="a", attempt_id="a", answer=json.dumps({"items": [{"ref": "x" * 40}] * 400}))
+    )
+    made.append(record("report", item_id=Q1, answer=json.dumps({"reason": "é" * 3_000})))
     store.append(made)
     store.close()
     return path

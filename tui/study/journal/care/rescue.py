@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from tui.study.journal import schema
+from tui.study.journal.bounds import LARGEST
 from tui.study.journal.care.pages import salvage
 from tui.study.journal.projections import registry
 from tui.study.journal.status import code, is_broken
@@ -72,7 +73,8 @@ def _rebuild(fresh: str, sources: Iterable[str]) -> tuple[int, int]:
 
 def gaps(db: sqlite3.Connection) -> tuple[int, int]:
     """How many events there are, and how many sequence numbers are missing before the last of each device."""
-    rows = db.execute("SELECT count(*), max(seq) - count(DISTINCT seq) FROM event GROUP BY device_id").fetchall()
+    query = "SELECT count(*), max(seq) - count(DISTINCT seq) FROM event WHERE seq > 0 AND seq <= ? GROUP BY device_id"
+    rows = db.execute(query, (LARGEST,)).fetchall()
     return sum(row[0] for row in rows), sum(row[1] for row in rows)
 
 

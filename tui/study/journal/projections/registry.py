@@ -202,8 +202,8 @@ def beat_of(state: AttemptState) -> Beat | None:
 
 
 def _in_bounds(elapsed: object, position: object) -> bool:
-    known = type(elapsed) is int and type(position) is int
-    return known and 0 <= elapsed <= CENTURY_MS and 0 <= position <= MAX_PLACES
+    known = isinstance(elapsed, int) and isinstance(position, int)
+    return known and 0 <= elapsed <= CENTURY_MS and 0 <= position <= MAX_PLACES  # type: ignore[operator]
 
 
 def _times(said: object) -> tuple[int, ...]:
