@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Literal
@@ -16,6 +17,7 @@ from textual.widget import AwaitMount
 
 from tui import theme
 from tui.services import Services
+from tui.stylesheet import KeptStylesheet
 from tui.widgets.guard import TerminalGuard
 from tui.widgets.modebar import MODE_NAMES
 
@@ -98,17 +100,28 @@ class Warpwise(App[int]):
     GUARD = TerminalGuard()
 
     def __init__(self, services: Services, *, mode: str = "today", opening: Callable[[Warpwise], None] | None = None):
+        self._variables: tuple[str, dict[str, str]] | None = None
         super().__init__()
         self.services = services
         self._first_mode = mode
         self._opening = opening
         for own in theme.THEMES:
             self.register_theme(own)
-        self.theme = services.settings.theme or theme.preferred()
+        self._dress(services.settings.theme or theme.preferred())
+
+    def _dress(self, name: str) -> None:
+        """Puts a theme on before anything is drawn: the watcher would have every source parsed again for it."""
+        self.set_reactive(Warpwise.theme, name)
+        dark = self.current_theme.dark
+        self.update_classes({f"-theme-{name}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, and those for what stays in the background."""
-        return theme.with_quiet(super().get_css_variables())
+        # Asked three times before the first frame, a millisecond each.
+        if self._variables is None or self._variables[0] != self.theme:
+            self._variables = self.theme, theme.with_quiet(super().get_css_variables())
+        return self._variables[1]
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, then the guard: nothing else stands between a strip and the terminal."""
@@ -128,8 +141,14 @@ class Warpwise(App[int]):
             self.switch_mode(self._first_mode)
         if self._opening is not None:
             self.call_after_refresh(self._opening, self)
-        self.call_after_refresh(self.services.warm_up)
+        self.call_after_refresh(self._first_frame_stands)
         self.set_interval(BACKUP_S, lambda: self.run_worker(self.back_up(), group="backup", exit_on_error=False))
+
+    def _first_frame_stands(self) -> None:
+        """What waited for the first frame. What stands by now stays, so the collector need not look at it again."""
+        gc.freeze()
+        gc.enable()
+        self.services.warm_up()
 
     async def back_up(self) -> None:
         """Has the journal backed up, if it is open and changed."""

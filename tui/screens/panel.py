@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from tui.app import Warpwise
 
 
+STYLES = os.path.join(os.path.dirname(__file__), "dialogs", "dialogs.tcss")
+"""How panels look: not in the application's own file, which every start has to parse."""
+
+
 class Panel(ModalScreen[ScreenResultType]):
     """A modal screen. Subclasses fill `body()` and dismiss with their answer, or with None."""
+
+    CSS_PATH = STYLES
 
     @property
     def warpwise(self) -> Warpwise:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from tui.screens.dialogs.finding import find
+from tui.screens.panel import STYLES
 
 if TYPE_CHECKING:
     from tui.app import Warpwise
@@ -22,6 +23,8 @@ _MOVING = re.compile(r"(scroll_|page|edge|move|next_link|choose|follow|onward|ap
 
 class Palette(CommandPalette):
     """Textual's palette, with a cursor that does not blink for ever."""
+
+    CSS_PATH = STYLES
 
     def on_mount(self) -> None:
         """Stills the cursor."""

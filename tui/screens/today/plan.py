@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from tui.screens.panel import Panel
 from tui.study.memory.plan import MOST_FREEZES, MOST_MINUTES, Plan, PlanError
 from tui.widgets.rows import Rows
+from tui.widgets.textbox import TextBox
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MINUTES, FREEZES, EXAM, FIRST_DAY = 0, 1, 2, 3
@@ -39,7 +40,7 @@ class PlanScreen(Panel[Plan | None]):
         with Vertical(id="finder"):
             yield Static(Content("Your plan", spans=[Span(0, 9, "bold")]))
             yield Rows(id="plan")
-            yield Input(placeholder="YYYY-MM-DD, or nothing for no exam", id="exam-day")
+            yield TextBox(placeholder="YYYY-MM-DD, or nothing for no exam", id="exam-day")
             yield Static(
                 Content("←→ change   enter type a day   esc keep", spans=[Span(0, 39, "$muted")]), id="plan-note"
             )

@@ -44,19 +44,18 @@ class TodayScreen(Page):
         self._checked = False
 
     def body(self) -> ComposeResult:
-        """A heading, the offers, a word on how it stands."""
-        yield Static(id="today-head")
-        yield Rows(id="offers")
-        yield Static(id="standing")
+        """A heading, the offers, a word on how it stands: as last known, so that the first frame has them."""
+        kept = snapshot.load(cache_dir())
+        if kept is not None:
+            self._day = kept
+        rows = Rows(id="offers")
+        rows.show(len(self._day.offers), self._draw)
+        yield Static(_bold(self._day.head), id="today-head")
+        yield rows
+        yield Static(Content(self._day.below), id="standing")
 
     def action_stay(self) -> None:
         """There is nothing to go back to."""
-
-    def on_mount(self) -> None:
-        """The first frame shows the day as it was last known."""
-        kept = snapshot.load(cache_dir())
-        if kept is not None:
-            self._show(kept)
 
     def on_screen_resume(self) -> None:
         """What there is to do changes with everything done elsewhere."""
@@ -90,7 +89,7 @@ class TodayScreen(Page):
 
     def _show(self, shown: Day) -> None:
         self._day = shown
-        self.query_one("#today-head", Static).update(Content(shown.head, spans=[Span(0, len(shown.head), "bold")]))
+        self.query_one("#today-head", Static).update(_bold(shown.head))
         self.query_one("#standing", Static).update(Content(shown.below))
         rows = self.query_one(Rows)
         rows.show(len(shown.offers), self._draw, cursor=rows.cursor)
@@ -197,3 +196,7 @@ class TodayScreen(Page):
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
         self.warpwise.open(self._day.offers[event.index].target)
+
+
+def _bold(text: str) -> Content:
+    return Content(text, spans=[Span(0, len(text), "bold")])
