@@ -50,6 +50,12 @@ class Page(Screen[None]):
         """The application, typed."""
         return cast("Warpwise", self.app)
 
+    def _compositor_refresh(self) -> None:
+        # While the application starts, Textual draws the whole screen, throws that away (App._display, inside a batch)
+        # and sends later only what changed since. Not drawing keeps it marked as undrawn: the first write has it all.
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
     def compose(self) -> ComposeResult:
         """Bar, body, hints."""
         yield ModeBar(self.MODE)

@@ -81,6 +81,12 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         self._count = 0
         self._draw: Draw = lambda index, width: Content("")
 
+    def begin_with(self, count: int, draw: Draw) -> Rows:
+        """The rows of a list that is not on screen yet: they are there when it is first drawn."""
+        self._count, self._draw = count, draw
+        self.set_reactive(Rows.virtual_size, Size(0, count))
+        return self
+
     def own_hints(self) -> list[Shown]:
         """What Enter does, if there is a row to do it to."""
         return [Shown("enter", self._enter, "choose")] if self._count else []

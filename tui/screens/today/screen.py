@@ -48,10 +48,8 @@ class TodayScreen(Page):
         kept = snapshot.load(cache_dir())
         if kept is not None:
             self._day = kept
-        rows = Rows(id="offers")
-        rows.show(len(self._day.offers), self._draw)
         yield Static(_bold(self._day.head), id="today-head")
-        yield rows
+        yield Rows(id="offers").begin_with(len(self._day.offers), self._draw)
         yield Static(Content(self._day.below), id="standing")
 
     def action_stay(self) -> None:
