@@ -27,7 +27,15 @@ def test_the_document(make_pack: MakePack) -> None:
     report = check(make_pack({GLOSSARY: "topic: gpu\nentries: [{id: x}]\n"}), today=TODAY)
     document: dict[str, Any] = json.loads(json.dumps(report.to_json(), allow_nan=False))
     assert list(document) == ["counts", "errors", "warnings"]
-    assert document["counts"] == {"entries": 0, "questions": 2, "lessons": 1, "labs": 1, "chips": 1, "topics": 2}
+    assert document["counts"] == {
+        "entries": 0,
+        "questions": 2,
+        "lessons": 1,
+        "labs": 1,
+        "chips": 1,
+        "topics": 2,
+        "sources": 0,
+    }
     assert {
         "file": GLOSSARY,
         "line": 2,
@@ -110,7 +118,15 @@ def test_one_file_of_a_pack_is_checked_against_all_of_it(make_pack: MakePack, go
     root = make_pack({"quizzes/inference.yaml": quiz, GLOSSARY: good_files[GLOSSARY].replace("level: 1", "level: 9")})
     report = check(os.path.join(root, "quizzes", "inference.yaml"), today=TODAY)
     assert {issue.file for issue in (*report.errors, *report.warnings)} == {"quizzes/inference.yaml"}
-    assert report.counts == {"entries": 0, "questions": 2, "lessons": 0, "labs": 0, "chips": 0, "topics": 0}
+    assert report.counts == {
+        "entries": 0,
+        "questions": 2,
+        "lessons": 0,
+        "labs": 0,
+        "chips": 0,
+        "topics": 0,
+        "sources": 0,
+    }
     assert any("hbmm" in issue.message for issue in report.errors)
     assert check(os.path.join(root, "topics.yaml"), today=TODAY).ok
 

@@ -81,7 +81,9 @@ def _resolved(library: "Library", entry: "dict[str, Any]") -> "dict[str, Any]":
         link(one) if isinstance(one, str) else {**one, **link(one["id"])} for one in entry.get("related", ())
     ]
     if "confusion" in entry:
-        out["confusion"] = {**entry["confusion"], "with": link(entry["confusion"]["with"])}
+        confusion = entry["confusion"]
+        rival = link(confusion["with"]) if confusion.get("with") else None
+        out["confusion"] = {"with": rival, "misconception": confusion.get("misconception"), "text": confusion["text"]}
     return out
 
 

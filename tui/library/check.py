@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tui.library.authoring.citations import Pages
 from tui.library.authoring.files import FOLDERS, SINGLES
 from tui.library.authoring.issue import Issue
 from tui.library.authoring.reader import read_pack, read_single
@@ -25,6 +26,7 @@ _COUNTED = {
     "lab": "labs",
     "chip": "chips",
     "topic": "topics",
+    "source": "sources",
 }
 
 
@@ -62,8 +64,9 @@ def check(path: str, *, today: datetime.date, core: PackSource | None = None, mo
     `today` decides what is out of date. `core` is the built-in pack, read if need be and not given.
     """
     root, file = _pack_of(path)
-    source = read_pack(root) if root else read_single(path)
-    core = None if source.pack_id == CORE else core or read_pack(content_root())
+    built_in = _BuiltIn(core)
+    source = read_pack(root, core_pages=built_in.pages) if root else read_single(path)
+    core = None if source.pack_id == CORE else built_in.source
     issues = [*source.issues, *check_topics(source, core), *lint(source, today=today, core=core)]
     issues += [issue for found in more for issue in found(source)]
     if root and file:
@@ -75,6 +78,22 @@ def check(path: str, *, today: datetime.date, core: PackSource | None = None, mo
         errors=tuple(issue for issue in issues if issue.severity == "error"),
         warnings=tuple(issue for issue in issues if issue.severity == "warning"),
     )
+
+
+class _BuiltIn:
+    """The built-in pack, read when it is first wanted."""
+
+    def __init__(self, source: PackSource | None) -> None:
+        self._source = source
+
+    @property
+    def source(self) -> PackSource:
+        if self._source is None:
+            self._source = read_pack(content_root())
+        return self._source
+
+    def pages(self) -> Pages:
+        return {page.id: page for page in self.source.pages}
 
 
 def _pack_of(path: str) -> tuple[str, str]:

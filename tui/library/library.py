@@ -167,11 +167,11 @@ class Library(Packs):
 
         from tui.library.compiled.rows import DocumentRow
 
-        return [
-            DocumentRow(f"{pack}/{id}", term, tuple(aliases), tuple(covers), *rest)
-            for pack, data in self.blob("documents").items()
-            for id, term, aliases, covers, *rest in json.loads(data)
-        ]
+        def row(pack: str, data: "list[Any]") -> DocumentRow:
+            id, term, aliases, covers, *rest, asked = data
+            return DocumentRow._make((f"{pack}/{id}", term, tuple(aliases), tuple(covers), *rest, tuple(asked)))
+
+        return [row(pack, data) for pack, kept in self.blob("documents").items() for data in json.loads(kept)]
 
     def question_rows(
         self, topic: str = "", kind: str = "", level: int = 0, cognitive: str = ""

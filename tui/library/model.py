@@ -13,15 +13,82 @@ Level = Literal[1, 2, 3]
 Scalar = bool | int | float | str
 
 
-class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a figure can be read: a public page, paper or datasheet."""
+class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One source of sources.yaml: a public page, paper or datasheet, described once and cited by id."""
+
+    id: str
+    title: str
+    url: str
+    publisher: str
+    kind: SourceKind
+    published: str = ""
+    """The edition's own date."""
+    seen: str = ""
+    """The day the page was read; absent: nobody opened it, and it is cited only `via` another."""
+
+
+class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A pointer to a source: how a file writes it, by id. `id` and `via` may be 'PACK/ID'."""
+
+    id: str
+    where: str = ""
+    """The table or section that prints the fact."""
+    as_of: str = ""
+    """The day the fact held: YYYY[-MM[-DD]]."""
+    seen: str = ""
+    """The day this place was read, where it differs from the page's."""
+    via: str = ""
+    """Id of an opened page that quotes this one, where nobody could open it."""
+    kind: SourceKind | None = None
+    """Only where one page both measures and quotes."""
+
+
+class InPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A source written out where it is used, as packs may do."""
 
     title: str
     url: str
     publisher: str
     as_of: str
-    """The day the fact held: YYYY[-MM[-DD]]."""
     kind: SourceKind
+    where: str = ""
+    published: str = ""
+    seen: str = ""
+
+
+class Quoting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The opened page through which a source is cited that nobody could open."""
+
+    id: str
+    title: str
+    url: str
+    publisher: str
+    seen: str = ""
+
+
+class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a fact can be read. A file writes a `Citation`, an id or an `InPlace`; the reader resolves them to this."""
+
+    title: str
+    url: str
+    """'' where an id leads nowhere (that is reported)."""
+    publisher: str
+    kind: SourceKind
+    id: str = ""
+    """As cited ('core/ID' from another pack); '' where it was written in place."""
+    as_of: str = ""
+    """The day the fact held; '' for background that is cited by its bare id."""
+    where: str = ""
+    published: str = ""
+    seen: str = ""
+    via: Quoting | None = None
+
+
+class Retired(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Since when an item is no longer used, and what took its place. Ids are for ever: a retired item is kept."""
+
+    day: str
+    successor: str = ""
 
 
 class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,13 +98,23 @@ class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unit: str
     condition: str
     source: Source
+    printed: str = ""
+    """As the page prints it, where `value` was converted, rounded or computed."""
+    derived: str = ""
+    """The expression that gives `value` (see `library.authoring.expr`)."""
+    field: str = ""
+    """A column of the chip table that is drawn beside the number: 'memory_bw_tbs', 'dense.fp8'."""
 
 
 class Confusion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"with_": "with"}):
-    """The neighbour an entry is mixed up with, and the test that tells them apart."""
+    """What an entry is mixed up with, and the test that tells them apart.
 
-    with_: str
+    Exactly one of `with_`, a neighbour's id, and `misconception`, a mistaken belief.
+    """
+
     text: str
+    with_: str = ""
+    misconception: str = ""
 
 
 class Related(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"as_": "as"}):
@@ -69,6 +146,10 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Interchangeable names: accepted in quizzes."""
     covers: tuple[str, ...] = ()
     """Narrower or neighbouring names answered here: searchable, never accepted as the same."""
+    asked: tuple[str, ...] = ()
+    """Phrases of somebody who does not know the name: searched, never shown."""
+    before: tuple[str, ...] = ()
+    """0-4 entries a reader must know first."""
     numbers: tuple[Number, ...] = ()
     example: str = ""
     diagram: str = ""
@@ -76,6 +157,7 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lab: LabLink | None = None
     sources: tuple[Source, ...] = ()
     review_after: str = ""
+    retired: Retired | None = None
 
     @property
     def related_ids(self) -> tuple[str, ...]:
@@ -101,12 +183,13 @@ class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     key: bool = False
 
 
-class Reason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One reason of a true/false question."""
+class Reason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"for_": "for"}):
+    """One reason of a true/false question. `for_` is the verdict after which it is offered; None: after either."""
 
     text: str
     feedback: str
     key: bool = False
+    for_: bool | None = None
 
 
 class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -159,6 +242,8 @@ class _Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     hints: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     as_of: str = ""
+    retired: Retired | None = None
+    """Never drawn, reviewed or counted, but kept: Past still shows it."""
 
 
 class Single(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="single"):
@@ -245,12 +330,16 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: str
     checks: tuple[str, ...]
     diagram: str = ""
+    caption: str = ""
+    """One line: what to see in the diagram."""
     diagram_alt: str = ""
+    """The diagram in words."""
     plot: Plot | None = None
     lab: LabLink | None = None
     worked: tuple[Step, ...] = ()
     faded: str = ""
     """Id of the twin question whose last step is the reader's."""
+    retired: Retired | None = None
 
 
 class Lesson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -269,6 +358,7 @@ class Lesson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     prerequisites: tuple[str, ...] = ()
     introduces: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    """Every figure's, shown at the end."""
 
 
 class Interconnect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -442,6 +532,12 @@ class QuizFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     questions: tuple[Question, ...]
 
 
+class SourcesFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """sources.yaml"""
+
+    sources: tuple[Page, ...]
+
+
 class ChipsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """chips.yaml"""
 
@@ -452,7 +548,10 @@ class PackFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """pack.yaml of a pack other than the built-in one."""
 
     id: str
+    format: Literal[1, 2] = 1
+    """The edition of the rules it is written to; the built-in pack keeps to the newest."""
     title: str = ""
     author: str = ""
     license: str = ""
     description: str = ""
+    version: str = ""

@@ -38,6 +38,6 @@ def kept(con: "Connection") -> Iterable[tuple[str, bytes]]:
     if len(rows) <= MOST_KEPT:
         documents = (
             Document(f"{pack}/{id}", term, tuple(aliases), tuple(covers), definition, why, inbound, topic, level)
-            for id, term, aliases, covers, definition, why, topic, level, inbound in rows
+            for id, term, aliases, covers, definition, why, topic, level, inbound, *_ in rows
         )
         yield BLOB, Index.build(documents).to_bytes()

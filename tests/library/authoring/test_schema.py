@@ -21,10 +21,19 @@ def test_a_schema_for_every_kind_of_file(kind: str) -> None:
 
 
 def test_text_may_look_like_a_number() -> None:
-    source = schema("glossary")["$defs"]["Source"]["properties"]
+    source = schema("glossary")["$defs"]["InPlace"]["properties"]
     assert source["as_of"]["type"] == ["string", "number"]
     assert "type" not in source["kind"] or source["kind"]["type"] == "string"
     assert source["kind"]["enum"]
+
+
+def test_a_source_is_an_id_a_citation_or_written_in_place() -> None:
+    types = schema("glossary")["$defs"]
+    ways = types["Source"]["anyOf"]
+    assert ways[0]["type"] == ["string", "number"]
+    assert [way["$ref"] for way in ways[1:]] == ["#/$defs/Citation", "#/$defs/InPlace"]
+    assert types["Citation"]["required"] == ["id"]
+    assert {"where", "as_of", "via", "kind", "seen"} < set(types["Citation"]["properties"])
 
 
 def test_every_field_named_in_fields_exists() -> None:

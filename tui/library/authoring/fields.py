@@ -10,29 +10,21 @@ from typing import Final, Literal
 Role = Literal["id", "ref", "name", "prose", "drawing", "date", "url"]
 
 PROSE: Final = frozenset(
-    {"about", "claim", "definition", "description", "diagram_alt", "example", "explanation", "feedback", "hints"}
-    | {"notes", "objective", "objectives", "prompt", "stem", "summary", "text", "truth", "why"}
+    {"about", "caption", "claim", "definition", "description", "diagram_alt", "example", "explanation", "feedback"}
+    | {"hints", "misconception", "notes", "objective", "objectives", "prompt", "stem", "summary", "text", "truth"}
+    | {"why"}
 )
 DRAWINGS: Final = frozenset({"diagram"})
-DATES: Final = frozenset({"as_of", "review_after"})
+DATES: Final = frozenset({"as_of", "day", "published", "review_after", "seen"})
 URLS: Final = frozenset({"url"})
 NAMES: Final = frozenset({"Near.text"})
 """Names though the sets above say otherwise."""
 
 REFS: Final = frozenset(
-    {"GlossaryFile.topic", "QuizFile.topic", "topic", "Entry.related", "Related.id", "Confusion.with", "terms"}
-    | {
-        "answer_term",
-        "introduces",
-        "Chip.entry",
-        "LabLink.id",
-        "Computed.lab",
-        "Trap.lab",
-        "prerequisites",
-        "Lesson.opening",
-    }
-    | {"checks", "mixed", "Section.faded", "Lab.questions", "Plot.chips", "Planned.entries", "Planned.lessons"}
-    | {"Planned.labs"}
+    {"GlossaryFile.topic", "QuizFile.topic", "topic", "Entry.before", "Entry.related", "Related.id", "Confusion.with"}
+    | {"terms", "answer_term", "introduces", "prerequisites", "checks", "mixed", "Lesson.opening", "Section.faded"}
+    | {"Chip.entry", "LabLink.id", "Computed.lab", "Trap.lab", "Lab.questions", "Plot.chips"}
+    | {"Planned.entries", "Planned.lessons", "Planned.labs", "Retired.successor", "Citation.id", "Citation.via"}
 )
 MAY_BE_BLANK: Final = frozenset({"unit", "condition"})
 

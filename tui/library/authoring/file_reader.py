@@ -22,9 +22,11 @@ from tui.library.model import (
     Lab,
     Lesson,
     PackFile,
+    Page,
     Planned,
     Question,
     QuizFile,
+    SourcesFile,
     Topic,
     TopicsFile,
 )
@@ -43,6 +45,7 @@ class _ListFile(NamedTuple):
 
 _LISTS = {
     "topics.yaml": _ListFile(TopicsFile, "topics", ItemKind("topic", Topic)),
+    "sources.yaml": _ListFile(SourcesFile, "sources", ItemKind("source", Page)),
     "chips.yaml": _ListFile(ChipsFile, "chips", ItemKind("chip", Chip)),
     "glossary": _ListFile(GlossaryFile, "entries", ItemKind("entry", Entry)),
     "quizzes": _ListFile(QuizFile, "questions", ItemKind("question", Question)),
@@ -132,6 +135,7 @@ def _read_about(node: Map, draft: Draft, mistakes: Mistakes) -> None:
     if data is MISSING:
         return
     draft.pack = msgspec.convert(data, PackFile)
+    draft.shelf.pack_id = draft.pack.id
     if draft.pack.id == "core":
         walker.say(node.get("id") or node, "id", "'core' is the built-in pack", "choose another id")
 

@@ -6,7 +6,8 @@ import stat
 from tui.library.text import clean
 
 FOLDERS = ("glossary", "quizzes", "lessons", "labs")
-SINGLES = ("pack.yaml", "topics.yaml", "chips.yaml")
+SINGLES = ("pack.yaml", "topics.yaml", "sources.yaml", "chips.yaml")
+# In reading order: sources stand before what cites them.
 MAX_FILE = 8_000_000
 MAX_FILES = 5_000
 MAX_PACK = 1_000_000_000

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
 
+from tui.library.authoring.citations import Pages, Shelf, no_pages
 from tui.library.authoring.mistakes import Mistakes
 from tui.library.authoring.scalars import shown
 from tui.library.authoring.shapes import shape_of
 from tui.library.authoring.validator import MISSING, Walker
 from tui.library.authoring.yaml_nodes import Map, Node, Scalar
-from tui.library.model import PackFile, Planned
+from tui.library.model import PackFile, Page, Planned
 
 
 class ItemKind(NamedTuple):
@@ -24,9 +26,10 @@ class ItemKind(NamedTuple):
 class Draft:
     """The items of one pack so far. Kinds of which a file could not be read stand in `unread`."""
 
-    def __init__(self, keep_nodes: bool) -> None:
+    def __init__(self, keep_nodes: bool, core_pages: Callable[[], Pages] = no_pages) -> None:
         self.keep_nodes = keep_nodes
-        self.pack = PackFile(id="core")
+        self.shelf = Shelf(core_pages)
+        self.pack = PackFile(id="core", format=2)
         self.planned = Planned()
         self.items: dict[str, dict[str, Any]] = {}
         self.authored: dict[tuple[str, str], bytes] = {}
@@ -47,7 +50,7 @@ class Draft:
         """Reads one item and keeps it, unless it has a mistake that leaves a hole or its id is taken."""
         given = node.get("id") if isinstance(node, Map) else None
         name = given.text if isinstance(given, Scalar) else ""
-        walker = Walker(mistakes, f"{kind.name} {shown(name) if name else number}")
+        walker = Walker(mistakes, f"{kind.name} {shown(name) if name else number}", self.shelf)
         data = walker.read(shape_of(kind.type), node)
         key = (kind.name, name)
         if key in self.nodes:
@@ -65,6 +68,8 @@ class Draft:
             return
         self.items.setdefault(kind.name, {})[name] = item
         self.authored[key] = msgspec.json.encode(data)
+        if isinstance(item, Page):
+            self.shelf.own[name] = item
         if kind.name == "entry":
             self.entry_topics[name] = topic
 

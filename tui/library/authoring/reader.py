@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from tui.library.authoring.citations import Pages, no_pages
 from tui.library.authoring.collector import paused_collector
 from tui.library.authoring.file_names import check_file_names
 from tui.library.authoring.file_reader import read_file
@@ -16,24 +17,33 @@ from tui.library.authoring.scalars import shown
 from tui.library.authoring.source import PackSource
 from tui.library.model import PackFile
 
+SOURCES = "sources.yaml"
 UNNAMED = "unnamed"
 """The id of a pack whose pack.yaml cannot be read."""
 Progress = Callable[[int, int], None]
 """progress(bytes read, bytes in all); may raise to stop."""
 
 
-def read_pack(root: str, *, progress: Progress | None = None, keep_nodes: bool = True) -> PackSource:
+def read_pack(
+    root: str,
+    *,
+    progress: Progress | None = None,
+    keep_nodes: bool = True,
+    core_pages: Callable[[], Pages] = no_pages,
+) -> PackSource:
     """Everything readable under `root`, and every mistake. A pack without pack.yaml is 'core'.
 
     Without `keep_nodes`, `PackSource.where` knows items but not their fields, and a large pack takes far less memory.
+    `core_pages` gives the built-in pack's sources, which another pack cites as 'core/ID'.
     """
     try:
         files = pack_files(root)
     except OSError as error:
         return _no_pack(root, error)
-    draft = Draft(keep_nodes)
+    draft = Draft(keep_nodes, core_pages)
     if "pack.yaml" in files:
         draft.pack = PackFile(id=UNNAMED)
+        draft.shelf.pack_id = UNNAMED
     for rel, reason in strays(root):
         draft.file(rel).add(0, 0, "file", reason, severity="warning")
     sizes = [_size(root, rel) for rel in files]
@@ -53,10 +63,19 @@ def read_pack(root: str, *, progress: Progress | None = None, keep_nodes: bool =
     return _source(root, draft)
 
 
+def read_pages(root: str) -> Pages:
+    """The sources of the pack at `root` by id, without the rest of it; mistakes are left to `read_pack`."""
+    draft = Draft(keep_nodes=False)
+    if os.path.isfile(os.path.join(root, SOURCES)):
+        read_file(root, SOURCES, draft)
+    return draft.shelf.own
+
+
 def read_single(path: str) -> PackSource:
     """One YAML file that stands in no pack; its keys tell what it holds."""
     draft = Draft(keep_nodes=True)
     draft.pack = PackFile(id="file")
+    draft.shelf.pack_id = draft.pack.id
     root, name = os.path.split(os.path.abspath(path))
     read_file(root, name, draft)
     return _source(root, draft)
@@ -84,6 +103,7 @@ def _source(root: str, draft: Draft) -> PackSource:
         root=root,
         pack_id=draft.pack.id,
         topics=items("topic"),
+        pages=items("source"),
         planned=draft.planned,
         entries=items("entry"),
         questions=items("question"),

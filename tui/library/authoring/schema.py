@@ -6,10 +6,22 @@ from typing import Any
 
 import msgspec
 
-from tui.library.model import ChipsFile, GlossaryFile, Lab, Lesson, PackFile, QuizFile, TopicsFile
+from tui.library.model import (
+    ChipsFile,
+    Citation,
+    GlossaryFile,
+    InPlace,
+    Lab,
+    Lesson,
+    PackFile,
+    QuizFile,
+    SourcesFile,
+    TopicsFile,
+)
 
 FILES: dict[str, Any] = {
     "topics": TopicsFile,
+    "sources": SourcesFile,
     "glossary": GlossaryFile,
     "quizzes": QuizFile,
     "lessons": Lesson,
@@ -23,7 +35,18 @@ FILES: dict[str, Any] = {
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a kind of file in FILES."""
     made: dict[str, Any] = msgspec.json.schema(FILES[kind])
+    _cite(made.get("$defs", {}))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Warpwise: {kind}", **_loosened(made)}
+
+
+def _cite(types: dict[str, Any]) -> None:
+    """Where a source stands, a file writes an id, a citation or the whole source; the types know what that becomes."""
+    if "Source" not in types:
+        return
+    ways, parts = msgspec.json.schema_components((Citation, InPlace), ref_template="#/$defs/{name}")
+    types.update(parts)
+    types["Source"] = {"title": "Source", "anyOf": [{"type": "string"}, *ways]}
+    types.pop("Quoting", None)
 
 
 def _loosened(part: Any) -> Any:

@@ -9,6 +9,7 @@ from functools import cache
 from msgspec import inspect
 
 from tui.library.authoring.fields import MAY_BE_BLANK, Role, role
+from tui.library.model import Citation, InPlace, Source
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,16 @@ class Either:
     mapping: Record | Table | Tagged | None
 
 
-Shape = Text | Whole | Real | Flag | Choice | Listed | Table | Record | Tagged | Either
+@dataclass(frozen=True)
+class Cited:
+    """A source: its bare id, a citation by id, or written in place."""
+
+    id: Text
+    by_id: Record
+    in_place: Record
+
+
+Shape = Text | Whole | Real | Flag | Choice | Listed | Table | Record | Tagged | Either | Cited
 
 
 @cache
@@ -100,7 +110,7 @@ def shape_of(kind: object) -> Shape:
 
 def _shape(info: inspect.Type, struct: str, name: str) -> Shape:
     if isinstance(info, inspect.StructType):
-        return _record(info)
+        return _cited() if info.cls is Source else _record(info)
     if isinstance(info, inspect.UnionType):
         return _union([t for t in info.types if not isinstance(t, inspect.NoneType)], struct, name)
     if isinstance(info, inspect.VarTupleType):
@@ -122,6 +132,13 @@ _SCALARS: tuple[tuple[type[inspect.Type], Shape], ...] = (
     (inspect.IntType, Whole()),
     (inspect.FloatType, Real()),
 )
+
+
+def _cited() -> Cited:
+    by_id, in_place = shape_of(Citation), shape_of(InPlace)
+    if not isinstance(by_id, Record) or not isinstance(in_place, Record):
+        raise TypeError("a citation is a struct")
+    return Cited(Text("ref"), by_id, in_place)
 
 
 def _record(info: inspect.StructType) -> Record:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tui.library.authoring.issue import Issue
 from tui.library.authoring.yaml_nodes import Map, Node, Seq
-from tui.library.model import Chip, Entry, Lab, Lesson, PackFile, Planned, Question, Topic
+from tui.library.model import Chip, Entry, Lab, Lesson, PackFile, Page, Planned, Question, Topic
 
 FieldPath = tuple[str | int, ...]
 """The way to a field inside an item, in the YAML's words: ('options', 1, 'feedback')."""
@@ -20,12 +20,15 @@ class PackSource:
     """Everything readable of one pack. Items whose mistakes leave a hole are left out (`broken`; see `issues`).
 
     Items stand in file order, files in name order. Of two items of a kind with one id the first stays.
-    The kinds are 'entry', 'question', 'lesson', 'lab', 'chip' and 'topic'.
+    The kinds are 'entry', 'question', 'lesson', 'lab', 'chip', 'topic' and
+    'source'.
     """
 
     root: str
     pack_id: str = "core"
     topics: tuple[Topic, ...] = ()
+    pages: tuple[Page, ...] = ()
+    """What sources.yaml describes."""
     planned: Planned = field(default_factory=Planned)
     entries: tuple[Entry, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -45,7 +48,7 @@ class PackSource:
     """Kinds of which a whole file could not be read."""
     file_topics: tuple[tuple[str, Place], ...] = ()
     """The topic that each glossary and quiz file names, and where."""
-    about: PackFile = field(default_factory=lambda: PackFile(id="core"))
+    about: PackFile = field(default_factory=lambda: PackFile(id="core", format=2))
 
     def where(self, kind: str, id: str, path: FieldPath = ()) -> Place:
         """Where a field's value stands, else its nearest known parent, else the item, else the pack ('', 0, 0)."""

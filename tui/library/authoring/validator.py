@@ -5,10 +5,24 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tui.library.authoring import scalars
+from tui.library.authoring.citations import Shelf, resolved, unresolved
 from tui.library.authoring.issue import Severity
 from tui.library.authoring.mistakes import Mistakes
 from tui.library.authoring.scalars import nearest, shown
-from tui.library.authoring.shapes import Choice, Either, Flag, Listed, Real, Record, Shape, Table, Tagged, Text, Whole
+from tui.library.authoring.shapes import (
+    Choice,
+    Cited,
+    Either,
+    Flag,
+    Listed,
+    Real,
+    Record,
+    Shape,
+    Table,
+    Tagged,
+    Text,
+    Whole,
+)
 from tui.library.authoring.wording import take_text
 from tui.library.authoring.yaml_nodes import Map, Node, Refused, Scalar, Seq
 
@@ -23,9 +37,10 @@ MISSING: Final = Missing()
 class Walker:
     """Reads one thing (an entry, a question ...) whose name goes into every message."""
 
-    def __init__(self, mistakes: Mistakes, thing: str) -> None:
+    def __init__(self, mistakes: Mistakes, thing: str, shelf: Shelf | None = None) -> None:
         self.mistakes = mistakes
         self.thing = thing
+        self.shelf = shelf or Shelf()
         self.trail: list[str] = []
 
     def say(self, node: Node, rule: str, message: str, hint: str = "", severity: Severity = "error") -> None:
@@ -52,6 +67,8 @@ class Walker:
             return self.tagged(shape, node)
         if isinstance(shape, Either):
             return self.either(shape, node)
+        if isinstance(shape, Cited):
+            return self.cited(shape, node)
         if not isinstance(node, Scalar):
             return self.lose(node, "type", f"must be {_wanted(shape)}, not {_kind(node)}")
         return self.scalar(shape, node)
@@ -138,6 +155,33 @@ class Walker:
                 return value
         return self.scalar(shape.scalars[-1], node)
 
+    def cited(self, shape: Cited, node: Node) -> Any:
+        """A source, resolved: the fields of `model.Source`."""
+        if isinstance(node, Scalar):
+            id = self.scalar(shape.id, node)
+            return MISSING if id is MISSING else self.looked_up({"id": id}, node, node)
+        if not isinstance(node, Map):
+            return self.lose(node, "type", f"must be the id of a source or a mapping, not {_kind(node)}")
+        id_node = node.get("id")
+        if id_node is None:
+            return self.record(shape.in_place, node)
+        citation = self.record(shape.by_id, node)
+        return MISSING if citation is MISSING else self.looked_up(citation, id_node, node.get("via") or id_node)
+
+    def looked_up(self, citation: dict[str, Any], id_node: Node, via_node: Node) -> dict[str, Any]:
+        """The source that a citation by id stands for. An id that leads nowhere is reported."""
+        via = None
+        if "via" in citation:
+            via = self.shelf.find(citation["via"])
+            if via is None:
+                message = f"via: there is no source {shown(citation['via'])}"
+                self.say(via_node, "S01", message, self.shelf.near(citation["via"]))
+        page = self.shelf.find(citation["id"])
+        if page is None:
+            self.say(id_node, "S01", f"there is no source {shown(citation['id'])}", self.shelf.near(citation["id"]))
+            return unresolved(citation)
+        return resolved(page, citation, via)
+
     def step(self, name: str, shape: Shape, node: Node) -> Any:
         """Reads a part, with its name on the trail."""
         self.trail.append(name)
@@ -191,6 +235,7 @@ _WORDS: dict[type[Shape], str] = {
     Table: "a mapping",
     Record: "a mapping",
     Tagged: "a mapping",
+    Cited: "the id of a source or a mapping",
 }
 
 

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tui import __version__
 from tui.library.authoring.collector import paused_collector
-from tui.library.authoring.reader import Progress, read_pack
+from tui.library.authoring.reader import Progress, read_pack, read_pages
 from tui.library.authoring.source import PackSource
+from tui.library.compiled.locate import content_root
 from tui.library.compiled.stamp import FORMAT, content_hash, signature
 from tui.library.compiled.tables import SCHEMA, fill
 
@@ -37,7 +38,7 @@ def build(
     stamp = {"hash": content_hash(root)}
     if not portable:
         stamp |= {"root": os.path.realpath(root), "signature": signature(root)}
-    source = read_pack(root, progress=progress, keep_nodes=False)
+    source = read_pack(root, progress=progress, keep_nodes=False, core_pages=lambda: read_pages(content_root()))
     con.execute("PRAGMA journal_mode=OFF")
     con.execute("PRAGMA synchronous=OFF")
     con.executescript(SCHEMA)

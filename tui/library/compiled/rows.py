@@ -44,6 +44,8 @@ class DocumentRow(NamedTuple):
     topic: str
     level: int
     inbound: int
+    asked: tuple[str, ...] = ()
+    """Phrases of somebody who does not know the name."""
 
 
 class QuestionRow(NamedTuple):

@@ -2,7 +2,7 @@
 
 import os
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised when the tables of a compiled pack change, so that older files are made anew."""
 
 

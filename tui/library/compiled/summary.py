@@ -40,8 +40,9 @@ def _lines(entry: Json, topic: str, title: Title) -> Iterator[tuple[str, str]]:
         yield "EXAMPLE", prose(entry["example"])
     yield from _diagram(entry, prose)
     if entry.get("confusion"):
-        other = title("entry", entry["confusion"]["with"]) or entry["confusion"]["with"]
-        yield "NOT", f"{other}: {prose(entry['confusion']['text'])}"
+        rival = entry["confusion"].get("with", "")
+        other = title("entry", rival) or rival or prose(entry["confusion"].get("misconception", ""))
+        yield "NOT", f"{other}: {prose(entry['confusion']['text'])}" if other else prose(entry["confusion"]["text"])
     related = [one if isinstance(one, str) else one["id"] for one in entry.get("related", ())]
     if related:
         yield "SEE", ", ".join(title("entry", ref) or ref for ref in related)
@@ -56,7 +57,9 @@ def _name(link: Link, title: Title) -> str:
 
 def _number(number: Json) -> str:
     source = number["source"]
-    return f"{number['value']} {number['unit']}: {number['condition']} ({source['publisher']}, {source['as_of']})"
+    printed = f"; as printed: {number['printed']}" if number.get("printed") else ""
+    known = ", ".join(text for text in (source["publisher"], source.get("as_of", "")) if text)
+    return f"{number['value']} {number['unit']}: {number['condition']} ({known}{printed})"
 
 
 def _diagram(entry: Json, prose: Callable[[str], str]) -> Iterator[tuple[str, str]]:
@@ -71,7 +74,15 @@ def _diagram(entry: Json, prose: Callable[[str], str]) -> Iterator[tuple[str, st
 def _sources(entry: Json) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for source in [*(number["source"] for number in entry.get("numbers", ())), *entry.get("sources", ())]:
-        if source["url"] not in seen:
-            text = f"{source['title']}, {source['as_of']}, {source['kind']} {source['url']}"
-            yield "" if seen else "SOURCES", text
-            seen.add(source["url"])
+        if source["title"] not in seen:
+            yield "" if seen else "SOURCES", cited(source)
+            seen.add(source["title"])
+
+
+def cited(source: Json) -> str:
+    """A source in one line: title, publisher, place, day, kind, through what it was read, and its address."""
+    known = [source["title"], source["publisher"], source.get("where", ""), source.get("as_of", ""), source["kind"]]
+    text = ", ".join(part for part in known if part)
+    if "via" in source:
+        text += f", as quoted by {source['via']['title']} ({source['via']['publisher']})"
+    return f"{text} {source['url']}".rstrip()

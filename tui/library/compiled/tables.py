@@ -83,7 +83,7 @@ def _fill_entries(con: Connection, source: PackSource, entries: Iterable[Entry])
             authored, topic, lambda kind, ref: titles.get((kind, ref.removeprefix(source.pack_id + "/")), "")
         )
         con.execute("INSERT INTO body VALUES('summary', ?, ?)", (e.id, kept))
-        documents.append([e.id, e.term, e.aliases, e.covers, *prose, topic, e.level, inbound[e.id]])
+        documents.append([e.id, e.term, e.aliases, e.covers, *prose, topic, e.level, inbound[e.id], e.asked])
     text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
     con.execute("INSERT INTO blob VALUES('documents', ?)", (text.encode(),))
 
@@ -116,7 +116,7 @@ def _inbound(source: PackSource) -> Mapping[str, int]:
     counts: dict[str, int] = defaultdict(int)
     for entry in source.entries:
         linked = set(entry.related_ids)
-        if entry.confusion:
+        if entry.confusion and entry.confusion.with_:
             linked.add(entry.confusion.with_)
         prose = "\n\n".join(
             (entry.definition, entry.why, entry.example, entry.confusion.text if entry.confusion else "")

@@ -38,7 +38,7 @@ def _linked(view: View) -> set[str]:
     reached: set[str] = set()
     for entry in view.source.entries:
         targets = {language.bare(slug) for slug in entry.related_ids}
-        if entry.confusion is not None:
+        if entry.confusion is not None and entry.confusion.with_:
             targets.add(language.bare(entry.confusion.with_))
         for _, text in body(entry):
             targets.update(language.linked(text))
@@ -61,7 +61,7 @@ def connected(view: View) -> Findings:
             yield Finding("entry", entry.id, ("id",), "no other entry or lesson leads here", hint)
 
 
-@rule("G05", "error", "`why` and `confusion` are there; `confusion` names an entry that exists")
+@rule("G05", "error", "`why` and `confusion` are there; `confusion` names an entry that exists, or a misconception")
 def reasons(view: View) -> Findings:
     yield from missing(view, "confused entry")
     for entry in view.source.entries:
@@ -70,6 +70,12 @@ def reasons(view: View) -> Findings:
         if entry.confusion is None or not entry.confusion.text.strip():
             hint = "name the neighbour it is mixed up with and the test that tells them apart"
             yield Finding("entry", entry.id, (), "`confusion` is missing", hint)
+        elif bool(entry.confusion.with_) == bool(entry.confusion.misconception):
+            message = "`confusion` has both `with` and `misconception`"
+            if not entry.confusion.with_:
+                message = "`confusion` has neither `with` nor `misconception`"
+            hint = "write `with`, a neighbour's slug, or `misconception`, a mistaken belief"
+            yield Finding("entry", entry.id, ("confusion",), message, hint)
         elif entry.confusion.with_ == entry.id:
             hint = "name the slug of the neighbour"
             yield Finding("entry", entry.id, ("confusion", "with"), "`confusion` names its own entry", hint)
@@ -77,6 +83,8 @@ def reasons(view: View) -> Findings:
 
 def date_fault(day: str, today: datetime.date) -> str:
     """What is wrong with an `as_of`, or ''."""
+    if not day:
+        return "the citation has no `as_of`, the day the fact held"
     if not _DATE.fullmatch(day):
         return f"as_of {day!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
     try:
@@ -87,11 +95,11 @@ def date_fault(day: str, today: datetime.date) -> str:
     return f"as_of {day} is in the future" if day > today.isoformat()[: len(day)] else ""
 
 
-def source_faults(source: Source, today: datetime.date) -> Iterator[str]:
-    """What keeps somebody from looking a source up."""
-    if not re.match(r"https?://[^\s/]+", source.url):
+def source_faults(source: Source, today: datetime.date, *, background: bool = False) -> Iterator[str]:
+    """What keeps somebody from looking a source up. Of `background` no day is asked."""
+    if not re.match(r"https?://[^\s/]+", source.url) and not source.id:
         yield f"source url {source.url!r} is no public address"
-    fault = date_fault(source.as_of, today)
+    fault = "" if background and not source.as_of else date_fault(source.as_of, today)
     if fault:
         yield fault
 
@@ -105,7 +113,7 @@ def numbers(view: View) -> Findings:
             for fault in source_faults(number.source, view.today):
                 yield Finding("entry", entry.id, ("numbers", at, "source"), fault, "say where and when it held")
         for at, source in enumerate(entry.sources):
-            for fault in source_faults(source, view.today):
+            for fault in source_faults(source, view.today, background=True):
                 yield Finding("entry", entry.id, ("sources", at), fault, "say where and when it held")
 
 

@@ -89,7 +89,7 @@ def _texts(data: Any, path: FieldPath, prose: bool) -> Iterator[tuple[FieldPath,
 def _of_entry(entry: Entry) -> Iterator[_Named]:
     for at, slug in enumerate(entry.related_ids):
         yield ("related", at), "related entry", "entry", slug
-    if entry.confusion is not None:
+    if entry.confusion is not None and entry.confusion.with_:
         yield ("confusion", "with"), "confused entry", "entry", entry.confusion.with_
     if entry.lab is not None:
         yield ("lab", "id"), "lab", "lab", entry.lab.id

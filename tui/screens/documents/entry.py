@@ -87,7 +87,9 @@ def _numbers(entry: Json, numbering: _Numbering) -> list[Row]:
     rows = []
     for place, number in enumerate(entry.get("numbers", ())):
         figure = f"{number['value']} {number['unit']}"
-        tail = f"  {number['condition']}  [{numbering.number(number['source'])}] {number['source']['as_of'][:7]}"
+        tail = (
+            f"  {number['condition']}  [{numbering.number(number['source'])}] {number['source'].get('as_of', '')[:7]}"
+        )
         content = Content(
             figure + tail, spans=[Span(0, len(figure), "bold"), Span(len(figure), len(figure + tail), "$muted")]
         )
@@ -99,7 +101,8 @@ def _confusion(entry: Json, links: Links) -> list[Row]:
     confusion = entry.get("confusion")
     if not confusion:
         return []
-    name = links.link("entry", confusion["with"])
+    rival = confusion.get("with", "")
+    name = links.link("entry", rival) if rival else Content(confusion.get("misconception", ""))
     rows = prose_rows(confusion["text"], links)
     text = name + Content(": ") + rows[0].text if rows else name
     return [Row(text, label="NOT"), *rows[1:]]
@@ -120,7 +123,7 @@ def _sources(numbering: _Numbering, links: Links) -> list[Row]:
     for place, source in enumerate(numbering.sources, 1):
         number = links.add(f"source:{source['url']}")
         title = f"[{place}] {source['title']}"
-        tail = f"  {source['publisher']}, {source['as_of']}, {source['kind'].replace('-', ' ')}"
+        tail = f"  {source['publisher']}, {source.get('as_of', '')}, {source['kind'].replace('-', ' ')}"
         spans = [Span(4, len(title), link_style(number)), Span(0, len(title + tail), "$muted")]
         label = "" if place > 1 else "SOURCES"
         rows.append(Row(Content(title + tail, spans=spans), label=label, gap=0 if place > 1 else 1, hang=4))
