@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -16,13 +16,14 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import AwaitMount
 
 from tui import theme
+from tui.screens.shell import Shell
 from tui.services import Services
 from tui.stylesheet import KeptStylesheet
 from tui.widgets.guard import TerminalGuard
 from tui.widgets.modebar import MODE_NAMES
+from tui.widgets.target import Target
 
 BACKUP_S = 30 * 60
-Severity = Literal["information", "warning", "error"]
 
 
 def _today() -> Screen[Any]:
@@ -61,7 +62,7 @@ def _commands() -> type[Provider]:
     return Everything
 
 
-class Warpwise(App[int]):
+class Warpwise(Shell):
     """The program on screen. It holds services and switches screens; everything else is in them."""
 
     TITLE = "Warpwise"
@@ -101,8 +102,7 @@ class Warpwise(App[int]):
 
     def __init__(self, services: Services, *, mode: str = "today", opening: Callable[[Warpwise], None] | None = None):
         self._variables: tuple[str, dict[str, str]] | None = None
-        super().__init__()
-        self.services = services
+        super().__init__(services)
         self._first_mode = mode
         self._opening = opening
         for own in theme.THEMES:
@@ -197,24 +197,12 @@ class Warpwise(App[int]):
         if not isinstance(self.screen, FindScreen):
             self.push_screen(FindScreen(), self.open)
 
-    def open(self, target: str | None) -> None:
-        """Opens 'entry:pack/id', 'lesson:id', ... wherever it belongs; None opens nothing."""
+    def open(self, target: Target | None) -> None:
+        """Opens a target wherever it belongs; None opens nothing."""
         from tui.screens.targets import open_target
 
         if target:
             open_target(self, target)
-
-    def say(self, message: str, severity: Severity = "information") -> None:
-        """A short notice; its text may come from anywhere."""
-        self.notify(message, severity=severity, markup=False, timeout=4)
-
-    def copy(self, text: str) -> None:
-        """Sends text to the clipboard; claims no more than that."""
-        from tui.screens.clipboard import copy_outside
-
-        self.copy_to_clipboard(text)
-        copy_outside(text)
-        self.say("Sent to the clipboard.")
 
     def action_end(self) -> None:
         """Ends the program."""

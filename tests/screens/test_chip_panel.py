@@ -6,20 +6,21 @@ from tui.screens.dialogs.document import DocumentScreen
 from tui.screens.dialogs.find import FindScreen
 from tui.screens.documents.chip import chip_rows
 from tui.services import Services
+from tui.widgets.target import Target
 
 
 async def test_a_chip_is_opened_and_an_unknown_one_is_told(opened: Open) -> None:
     async with opened((80, 40)) as pilot:
         app = pilot.app
         assert isinstance(app, Warpwise)
-        app.open("chip:core/h100_sxm")
+        app.open(Target("chip", "core/h100_sxm"))
         await settled(pilot)
         assert isinstance(app.screen, DocumentScreen)
         text = screen_text(app)
         assert "BF16" in text
         assert "without sparsity" in text
         await press(pilot, "escape")
-        app.open("chip:core/no-such-chip")
+        app.open(Target("chip", "core/no-such-chip"))
         await settled(pilot)
         assert [note.message for note in app._notifications] == ["This chip is not in the library."]
 
@@ -29,7 +30,7 @@ def test_every_chip_has_its_figures_and_sources(services: Services) -> None:
         rows, targets = chip_rows(services.library, chip, ref.partition("/")[0])
         text = "\n".join(row.text.plain for row in rows)
         assert all(source.title in text for source in chip.sources)
-        assert sum(target.startswith("source:") for target in targets) == len(chip.sources)
+        assert sum(target.kind == "source" for target in targets) == len(chip.sources)
         assert "None" not in text
 
 

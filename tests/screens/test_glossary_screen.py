@@ -28,9 +28,9 @@ async def test_links_are_followed_from_the_keyboard_and_back_returns(opened: Ope
         reader = pilot.app.screen.query_one("#entry", Reader)
         await press(pilot, "tab")
         target = reader.target
-        assert target.startswith("entry:core/")
+        assert target is not None and target.kind == "entry" and target.ref.startswith("core/")
         followed = await press(pilot, "enter")
-        name = pilot.app.services.library.title("entry", target.partition(":")[2])  # type: ignore[attr-defined]
+        name = pilot.app.services.library.title("entry", target.ref)  # type: ignore[attr-defined]
         assert f"  {name}\n" in followed or name in followed.split("│")[1]
         assert "│  KV cache" in await press(pilot, "left_square_bracket")
         assert "│  KV cache" not in await press(pilot, "right_square_bracket")

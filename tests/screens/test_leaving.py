@@ -8,6 +8,7 @@ from tui.screens.quiz.attempt import AttemptScreen
 from tui.screens.quiz.result import ResultScreen
 from tui.services import Services
 from tui.study.papers.blueprint import Timing
+from tui.widgets.target import Target
 
 
 async def test_another_mode_stops_the_clock(opened: Open, services: Services, clock: FakeClock) -> None:
@@ -37,7 +38,7 @@ async def test_today_takes_up_the_same_sitting(opened: Open, services: Services)
     async with opened() as pilot:
         screen = await begin(pilot, services)
         await press(pilot, key_of(screen, right=True), "enter", "f2")
-        pilot.app.open(f"attempt:{screen.attempt_id}")  # type: ignore[attr-defined]
+        pilot.app.open(Target("attempt", screen.attempt_id))  # type: ignore[attr-defined]
         await settled(pilot)
         assert pilot.app.screen is screen
         assert pilot.app.screen._sitting.attempt.state == "running"
@@ -61,7 +62,7 @@ async def test_the_terms_of_a_marked_question_are_followed_beside_it(opened: Ope
         screen = await begin(pilot, services)
         await press(pilot, key_of(screen, right=True), "enter")
         view = screen._view
-        while not view.target.startswith("entry:"):
+        while view.target is None or view.target.kind != "entry":
             await press(pilot, "tab")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, TermScreen)

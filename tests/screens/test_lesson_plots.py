@@ -8,6 +8,7 @@ from tui.library.model import Chip
 from tui.plots.line import Style, plain
 from tui.screens.lessons.plots import attainable, ridge, roofline
 from tui.services import Services
+from tui.widgets.target import Target
 
 
 def chip(services: Services, id: str) -> Chip:
@@ -41,6 +42,6 @@ async def test_the_section_shows_it(opened: Open) -> None:
     async with opened((90, 90)) as pilot:
         app = pilot.app
         assert isinstance(app, Warpwise)
-        app.open("lesson:core/roofline#the-roof")
+        app.open(Target("lesson", "core/roofline", "the-roof"))
         await settled(pilot)
         assert "FLOP per byte moved" in screen_text(app)

@@ -36,7 +36,7 @@ async def test_a_computed_question_opens_its_lab_with_the_knobs_as_drawn(opened:
         item = pilot.app.screen._sitting.item  # type: ignore[attr-defined]
         assert "LAB " in await press(pilot, "1", "enter", "enter")
         view = pilot.app.screen._view  # type: ignore[attr-defined]
-        while not view.target.startswith("lab:"):
+        while view.target is None or view.target.kind != "lab":
             await press(pilot, "tab")
         await press(pilot, "enter")
         screen = pilot.app.screen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,12 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.screens.panel import run_hint
+from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar
 from tui.widgets.modebar import MODE_NAMES, ModeBar
 from tui.widgets.reader import Reader
-
-if TYPE_CHECKING:
-    from tui.app import Warpwise
 
 NEEDS = "Warpwise needs a terminal of at least 40 x 12."
 
@@ -46,9 +44,9 @@ class Page(Screen[None]):
     ]
 
     @property
-    def warpwise(self) -> Warpwise:
+    def warpwise(self) -> Shell:
         """The application, typed."""
-        return cast("Warpwise", self.app)
+        return cast(Shell, self.app)
 
     def _compositor_refresh(self) -> None:
         # While the application starts, Textual draws the whole screen, throws that away (App._display, inside a batch)

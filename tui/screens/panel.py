@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
+from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar, shown_bindings
-
-if TYPE_CHECKING:
-    from tui.app import Warpwise
-
 
 STYLES = os.path.join(os.path.dirname(__file__), "dialogs", "dialogs.tcss")
 """How panels look: not in the application's own file, which every start has to parse."""
@@ -26,9 +23,9 @@ class Panel(ModalScreen[ScreenResultType]):
     CSS_PATH = STYLES
 
     @property
-    def warpwise(self) -> Warpwise:
+    def warpwise(self) -> Shell:
         """The application, typed."""
-        return cast("Warpwise", self.app)
+        return cast(Shell, self.app)
 
     def compose(self) -> ComposeResult:
         """The panel, and the hints over those of the screen below."""
@@ -49,7 +46,7 @@ class Panel(ModalScreen[ScreenResultType]):
         await run_hint(self.warpwise, what)
 
 
-async def run_hint(app: Warpwise, what: str) -> None:
+async def run_hint(app: Shell, what: str) -> None:
     """Runs the action that a hint stands for, in the place that its key would run it."""
     for hint in shown_bindings(app):
         if hint.what == what and hint.action:

@@ -1,102 +1,101 @@
-"""Where a target leads: 'entry:core/hbm', 'lesson:roofline', 'quiz:core/hbm', 'source:https://...'."""
+"""How each kind of target is opened; sittings begin here too, so that no screen has to know another."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import webbrowser
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Mapping
 
-if TYPE_CHECKING:
-    from tui.app import Warpwise
+from tui.screens.shell import Shell
+from tui.widgets.target import Target, TargetKind
 
 
-def open_target(app: Warpwise, target: str) -> None:
-    """Opens a target; an unknown kind does nothing, since targets may come from a pack."""
-    kind, _, rest = target.partition(":")
-    way = _WAYS.get(kind)
+def open_target(app: Shell, target: Target) -> None:
+    """Opens a target; what only a screen can open ('item', 'list') is none of the program's."""
+    way = _WAYS.get(target.kind)
     if way is not None:
-        app.call_later(way, app, rest)
+        app.call_later(way, app, target)
 
 
-async def _entry(app: Warpwise, ref: str) -> None:
+async def _entry(app: Shell, target: Target) -> None:
     from tui.screens.glossary.screen import GlossaryScreen
 
     await app.switch_mode("glossary")
     if isinstance(app.screen, GlossaryScreen):
-        app.screen.show_entry(ref)
+        app.screen.show_entry(target.ref)
 
 
-async def _lesson(app: Warpwise, ref: str) -> None:
+async def _lesson(app: Shell, target: Target) -> None:
     from tui.screens.lessons.reader import LessonScreen
 
-    lesson, _, section = ref.partition("#")
     await app.switch_mode("lessons")
-    await app.push_screen(LessonScreen(lesson, section))
+    await app.push_screen(LessonScreen(target.ref, target.section))
 
 
-async def _quiz(app: Warpwise, ref: str) -> None:
+async def _quiz(app: Shell, target: Target) -> None:
     from tui.screens.quiz.starting import quiz_on_term
 
     # A term that somebody asks to be quizzed on is one to keep.
-    app.services.study.memory.learn(ref)
+    app.services.study.memory.learn(target.ref)
     await app.switch_mode("quiz")
-    quiz_on_term(app, ref)
+    quiz_on_term(app, target.ref)
 
 
-async def _review(app: Warpwise, minutes: str) -> None:
+async def _review(app: Shell, target: Target) -> None:
     from tui.screens.quiz.starting import review
 
     await app.switch_mode("quiz")
-    await review(app, float(minutes) if minutes else None)
+    await review(app, target.number)
 
 
-async def _attempt(app: Warpwise, attempt: str) -> None:
+async def _attempt(app: Shell, target: Target) -> None:
     from tui.screens.quiz.starting import resume
 
     await app.switch_mode("quiz")
-    await resume(app, attempt)
+    await resume(app, target.ref)
 
 
-async def _draw(app: Warpwise, count: str) -> None:
+async def _draw(app: Shell, target: Target) -> None:
     from tui.screens.quiz.starting import draw_and_begin
     from tui.study.papers.blueprint import Blueprint
 
     await app.switch_mode("quiz")
-    await draw_and_begin(app, Blueprint(count=int(count)), "Quiz")
+    blueprint = Blueprint() if target.number is None else Blueprint(count=target.number)
+    await draw_and_begin(app, blueprint, "Quiz")
 
 
-async def _lesson_quiz(app: Warpwise, ref: str) -> None:
+async def _drill(app: Shell, target: Target) -> None:
+    from tui.screens.quiz.starting import drill
+
+    await app.switch_mode("quiz")
+    drill(app, target.refs, target.title)
+
+
+async def _lesson_quiz(app: Shell, target: Target) -> None:
     from tui.screens.quiz.starting import drill
     from tui.study.lessons.path import questions
 
-    lesson = app.services.library.lesson(ref)
+    lesson = app.services.library.lesson(target.ref)
     if lesson is not None:
         await app.switch_mode("quiz")
-        drill(app, questions(lesson, ref.partition("/")[0]), lesson.title)
+        drill(app, questions(lesson, target.ref.partition("/")[0]), lesson.title)
 
 
-async def _lab(app: Warpwise, target: str) -> None:
+async def _lab(app: Shell, target: Target) -> None:
     from tui.screens.labs.lab import LabScreen
 
-    ref, _, params = target.partition("?")
-    try:
-        given = json.loads(params) if params else {}
-    except ValueError:
-        given = {}
     await app.switch_mode("labs")
-    await app.push_screen(LabScreen(ref, given if isinstance(given, dict) else {}))
+    await app.push_screen(LabScreen(target.ref, dict(target.params)))
 
 
-async def _chip(app: Warpwise, ref: str) -> None:
+async def _chip(app: Shell, target: Target) -> None:
     """The chip's row in a panel, over whatever named it."""
     from tui.screens.dialogs.document import DocumentScreen
     from tui.screens.documents.chip import chip_rows
 
     library = app.services.library
-    found = library.locate("chip", ref, "core")
+    found = library.locate("chip", target.ref, "core")
     chip = library.chip(found) if found else None
     if found is None or chip is None:
         app.say("This chip is not in the library.", "warning")
@@ -105,12 +104,13 @@ async def _chip(app: Warpwise, ref: str) -> None:
     await app.push_screen(DocumentScreen(rows, targets), app.open)
 
 
-async def _mode(app: Warpwise, name: str) -> None:
-    await app.switch_mode(name)
+async def _mode(app: Shell, target: Target) -> None:
+    await app.switch_mode(target.ref)
 
 
-async def _source(app: Warpwise, url: str) -> None:
+async def _source(app: Shell, target: Target) -> None:
     """Opens a page in the browser where there is a desktop; elsewhere the address is copied and shown."""
+    url = target.ref
     if not url.startswith(("https://", "http://")):
         return
     desktop = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -121,16 +121,17 @@ async def _source(app: Warpwise, url: str) -> None:
     app.say(url)
 
 
-_WAYS: dict[str, Callable[[Warpwise, str], Awaitable[None]]] = {
+_WAYS: Mapping[TargetKind, Callable[[Shell, Target], Awaitable[None]]] = {
     "entry": _entry,
     "lesson": _lesson,
     "quiz": _quiz,
     "attempt": _attempt,
     "source": _source,
     "draw": _draw,
+    "drill": _drill,
     "review": _review,
     "lab": _lab,
     "chip": _chip,
-    "drill-lesson": _lesson_quiz,
+    "lesson-quiz": _lesson_quiz,
     "mode": _mode,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content, Span
 
 from tui.widgets.document import Row, link_style
+from tui.widgets.target import Target, linked
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -24,9 +24,9 @@ class Links:
     def __init__(self, library: Library, pack: str) -> None:
         self._library = library
         self._pack = pack
-        self.targets: list[str] = []
+        self.targets: list[Target] = []
 
-    def add(self, target: str) -> int:
+    def add(self, target: Target) -> int:
         """Registers a target; returns its number."""
         self.targets.append(target)
         return len(self.targets) - 1
@@ -37,8 +37,7 @@ class Links:
         if found is None:
             return Content(shown or ref.rpartition("/")[2].replace("-", " ").replace("_", " "))
         words = shown or self._library.title(kind, found)
-        tail = f"?{json.dumps(dict(params))}" if params else ""
-        number = self.add(f"{kind}:{found}{tail}")
+        number = self.add(linked(kind, found, params))
         return Content(words, spans=[Span(0, len(words), link_style(number))])
 
 

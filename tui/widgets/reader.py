@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.widgets.document import Laid, Row, lay
+from tui.widgets.target import Target
 
 
 class _Body(Static):
@@ -54,9 +55,9 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     """
 
     class Followed(Message):
-        """A link was followed; `target` is what the document's author gave, such as 'entry:core/hbm'."""
+        """A link was followed; what its target means is the screen's business."""
 
-        def __init__(self, reader: Reader, target: str) -> None:
+        def __init__(self, reader: Reader, target: Target) -> None:
             super().__init__()
             self.reader = reader
             self.target = target
@@ -69,7 +70,7 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._rows: Sequence[Row] = ()
-        self._targets: Sequence[str] = ()
+        self._targets: Sequence[Target] = ()
         self._current = -1
         self._laid = Laid(Content(""))
 
@@ -77,22 +78,22 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
         """One static text: a document is one widget, however long."""
         yield _Body()
 
-    def show(self, rows: Sequence[Row], targets: Sequence[str] = ()) -> None:
+    def show(self, rows: Sequence[Row], targets: Sequence[Target] = ()) -> None:
         """Another document, from its top. `targets[n]` is where link n leads."""
         self._rows, self._targets, self._current = rows, targets, -1
         self._lay()
         self.scroll_home(animate=False, force=True)
 
-    def replace(self, rows: Sequence[Row], targets: Sequence[str] = ()) -> None:
+    def replace(self, rows: Sequence[Row], targets: Sequence[Target] = ()) -> None:
         """The same document changed: place and marked link stay."""
         self._rows, self._targets = rows, targets
         self._current = min(self._current, len(targets) - 1)
         self._lay()
 
     @property
-    def target(self) -> str:
-        """Where the marked link leads; empty when none is marked."""
-        return self._targets[self._current] if 0 <= self._current < len(self._targets) else ""
+    def target(self) -> Target | None:
+        """Where the marked link leads; None when none is marked."""
+        return self._targets[self._current] if 0 <= self._current < len(self._targets) else None
 
     def picked(self, key: str) -> None:
         """A click on something to pick; only a question has such things."""
@@ -156,7 +157,7 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Walking and following need links."""
         if action == "follow":
-            return bool(self.target)
+            return self.target is not None
         if action == "next_link":
             return bool(self._targets and self._laid.link_lines)
         return super().check_action(action, parameters)

@@ -12,14 +12,15 @@ from textual.binding import Binding, BindingType
 from tui.screens.panel import Panel
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
+from tui.widgets.target import Target
 
 
-class DocumentScreen(Panel[str | None]):
+class DocumentScreen(Panel[Target | None]):
     """Returns a followed target, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", key_display="esc")]
 
-    def __init__(self, rows: Sequence[Row], targets: Sequence[str] = ()) -> None:
+    def __init__(self, rows: Sequence[Row], targets: Sequence[Target] = ()) -> None:
         super().__init__()
         self._rows = rows
         self._targets = targets

@@ -14,11 +14,12 @@ from textual.widgets import Input
 from tui.screens.dialogs.finding import Found, find
 from tui.screens.panel import Panel
 from tui.widgets.rows import Rows
+from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
 
 
-class FindScreen(Panel[str | None]):
-    """Returns what to open, such as 'entry:core/hbm', or None."""
+class FindScreen(Panel[Target | None]):
+    """Returns what to open, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "close"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.library.text import squash
+from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.services import Services
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 class Found:
     """One thing to open."""
 
-    target: str
+    target: Target
     title: str
     kind: str
 
@@ -26,7 +27,7 @@ def find(services: Services, query: str, limit: int) -> list[Found]:
     if not words:
         return []
     hits = services.index.search(query, limit)
-    entries = [Found(f"entry:{hit.ref}", hit.term, "term") for hit in hits]
+    entries = [Found(Target("entry", hit.ref), hit.term, "term") for hit in hits]
     others = [found for found in _titled(services) if all(word in squash(found.title) for word in words)]
     others.sort(key=lambda found: not squash(found.title).startswith(words[0]))
     return [*entries[:3], *others, *entries[3:]][:limit]
@@ -34,7 +35,7 @@ def find(services: Services, query: str, limit: int) -> list[Found]:
 
 def _titled(services: Services) -> list[Found]:
     library = services.library
-    lessons = [Found(f"lesson:{row.pack}/{row.id}", row.title, "lesson") for row in library.lesson_rows()]
-    labs = [Found(f"lab:{row.pack}/{row.id}", row.title, "lab") for row in library.lab_rows()]
-    chips = [Found(f"chip:{row.pack}/{row.id}", row.name, "chip") for row in library.chip_rows()]
+    lessons = [Found(Target("lesson", f"{row.pack}/{row.id}"), row.title, "lesson") for row in library.lesson_rows()]
+    labs = [Found(Target("lab", f"{row.pack}/{row.id}"), row.title, "lab") for row in library.lab_rows()]
+    chips = [Found(Target("chip", f"{row.pack}/{row.id}"), row.name, "chip") for row in library.chip_rows()]
     return lessons + labs + chips

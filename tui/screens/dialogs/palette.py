@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -13,10 +13,7 @@ from textual.widgets import Input
 
 from tui.screens.dialogs.finding import find
 from tui.screens.panel import STYLES
-
-if TYPE_CHECKING:
-    from tui.app import Warpwise
-
+from tui.screens.shell import Shell
 
 _MOVING = re.compile(r"(scroll_|page|edge|move|next_link|choose|follow|onward|app\.help|help$|command_palette)")
 
@@ -42,8 +39,8 @@ class Everything(Provider):
     """Actions come from the binding table, so the palette can never know less than the keys."""
 
     @property
-    def _warpwise(self) -> Warpwise:
-        return cast("Warpwise", self.app)
+    def _warpwise(self) -> Shell:
+        return cast(Shell, self.app)
 
     def _actions(self) -> list[tuple[str, Callable[[], object]]]:
         rows: dict[str, Callable[[], object]] = {}

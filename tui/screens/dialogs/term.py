@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from tui.screens.documents.entry import entry_rows
 from tui.screens.panel import Panel
 from tui.widgets.reader import Reader
+from tui.widgets.target import Target
 
 
-class TermScreen(Panel[str | None]):
+class TermScreen(Panel[Target | None]):
     """Returns a target to open elsewhere, or None. Links to other terms are followed inside the panel."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,12 +47,11 @@ class TermScreen(Panel[str | None]):
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:
         event.stop()
-        kind, _, rest = event.target.partition(":")
-        if kind == "entry":
-            self._show(rest)
+        if event.target.kind == "entry":
+            self._show(event.target.ref)
         else:
             self.dismiss(event.target)
 
     def action_open(self) -> None:
         """The whole glossary, at this entry."""
-        self.dismiss(f"entry:{self._ref}")
+        self.dismiss(Target("entry", self._ref))

@@ -10,11 +10,12 @@ from tui.library.model import Chip, Rates
 from tui.plots.line import figure
 from tui.widgets.document import Row, link_style
 from tui.widgets.prose import Links
+from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.library.library import Library
 
-Document = tuple[list[Row], list[str]]
+Document = tuple[list[Row], list[Target]]
 
 
 def chip_rows(library: Library, chip: Chip, pack: str) -> Document:
@@ -92,7 +93,7 @@ def _built(chip: Chip) -> list[tuple[str, str]]:
 def _sources(chip: Chip, links: Links) -> list[Row]:
     rows = []
     for place, source in enumerate(chip.sources):
-        number = links.add(f"source:{source.url}")
+        number = links.add(Target("source", source.url))
         tail = f"  {source.publisher}, {source.as_of}, {source.kind.replace('-', ' ')}"
         spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$muted")]
         content = Content(source.title + tail, spans=spans)

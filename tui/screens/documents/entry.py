@@ -11,6 +11,7 @@ from textual.content import Content, Span
 
 from tui.widgets.document import Row, link_style
 from tui.widgets.prose import Links, prose_rows
+from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -24,7 +25,7 @@ class Shown:
 
     ref: str
     rows: list[Row]
-    targets: list[str] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
     copied: str = ""
 
 
@@ -121,7 +122,7 @@ def _lab(entry: Json, links: Links) -> list[Row]:
 def _sources(numbering: _Numbering, links: Links) -> list[Row]:
     rows = []
     for place, source in enumerate(numbering.sources, 1):
-        number = links.add(f"source:{source['url']}")
+        number = links.add(Target("source", source["url"]))
         title = f"[{place}] {source['title']}"
         tail = f"  {source['publisher']}, {source.get('as_of', '')}, {source['kind'].replace('-', ' ')}"
         spans = [Span(4, len(title), link_style(number)), Span(0, len(title + tail), "$muted")]

@@ -14,6 +14,7 @@ from tui.plots.line import Style, figure
 from tui.widgets.document import Row, link_style
 from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
+from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -43,7 +44,7 @@ def result_rows(
     return rows
 
 
-def about_rows(library: Library, lab: Lab, pack: str) -> tuple[list[Row], list[str]]:
+def about_rows(library: Library, lab: Lab, pack: str) -> tuple[list[Row], list[Target]]:
     """What people think, what is so, what runs here, where it comes from."""
     links = Links(library, pack)
     rows = [
@@ -53,7 +54,7 @@ def about_rows(library: Library, lab: Lab, pack: str) -> tuple[list[Row], list[s
         Row(Content("   ").join([links.link("entry", term) for term in lab.terms]), label="TERMS"),
     ]
     for place, source in enumerate(lab.sources):
-        number = links.add(f"source:{source.url}")
+        number = links.add(Target("source", source.url))
         tail = f"  {source.publisher}, {source.as_of}"
         spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$muted")]
         rows.append(

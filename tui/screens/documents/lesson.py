@@ -12,11 +12,12 @@ from tui.screens.lessons.plots import HEIGHT, roofline
 from tui.widgets.document import MEASURE, Row, link_style
 from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
+from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.library.library import Library
 
-Document = tuple[list[Row], list[str]]
+Document = tuple[list[Row], list[Target]]
 
 
 def start_rows(library: Library, lesson: Lesson, pack: str) -> Document:
@@ -80,7 +81,7 @@ def summary_rows(library: Library, lesson: Lesson, pack: str) -> Document:
     if names:
         rows.append(_muted("Terms of this lesson", 1))
         rows.append(Row(Content("   ").join(names), gap=0, align_label=False))
-    number = links.add(f"drill-lesson:{pack}/{lesson.id}")
+    number = links.add(Target("lesson-quiz", f"{pack}/{lesson.id}"))
     text = "Quiz me on this lesson"
     rows.append(Row(Content(text, spans=[Span(0, len(text), link_style(number))]), align_label=False))
     return rows, links.targets

@@ -18,6 +18,7 @@ from tui.screens.glossary.trail import Trail
 from tui.screens.page import Page
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
+from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
 
 LIMIT = 60
@@ -157,9 +158,8 @@ class GlossaryScreen(Page):
 
     @on(Reader.Followed, "#entry")
     def _followed(self, event: Reader.Followed) -> None:
-        kind, _, rest = event.target.partition(":")
-        if kind == "entry":
-            self._read(rest)
+        if event.target.kind == "entry":
+            self._read(event.target.ref)
         else:
             self.warpwise.open(event.target)
 
@@ -192,7 +192,7 @@ class GlossaryScreen(Page):
     def action_quiz(self) -> None:
         """A quiz on the term shown."""
         if self._shown is not None:
-            self.warpwise.open(f"quiz:{self._shown.ref}")
+            self.warpwise.open(Target("quiz", self._shown.ref))
 
     def action_copy(self) -> None:
         """The term and its definition."""

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from tui.library.compiled.rows import LabRow
 from tui.screens.page import Page
 from tui.widgets.rows import Rows
+from tui.widgets.target import Target
 
 
 class LabsScreen(Page):
@@ -49,4 +50,4 @@ class LabsScreen(Page):
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
-        self.warpwise.open(f"lab:{self._labs[event.index].ref}")
+        self.warpwise.open(Target("lab", self._labs[event.index].ref))

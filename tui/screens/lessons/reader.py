@@ -135,9 +135,8 @@ class LessonScreen(Page):
     def _followed(self, event: Reader.Followed) -> None:
         from tui.screens.dialogs.term import TermScreen
 
-        kind, _, rest = event.target.partition(":")
-        if kind == "entry":
-            self.app.push_screen(TermScreen(rest), self.warpwise.open)
+        if event.target.kind == "entry":
+            self.app.push_screen(TermScreen(event.target.ref), self.warpwise.open)
         else:
             self.warpwise.open(event.target)
 

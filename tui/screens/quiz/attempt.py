@@ -79,9 +79,8 @@ class AttemptScreen(SittingPage):
 
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:
-        kind, _, rest = event.target.partition(":")
-        if kind == "entry":
-            self._explain(rest)
+        if event.target.kind == "entry":
+            self._explain(event.target.ref)
         else:
             self.warpwise.open(event.target)
 

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 
 from tui.screens.page import Page
 from tui.screens.quiz.result_rows import result_rows
-from tui.screens.quiz.starting import drill
 from tui.study.attempts.sitting import Sitting
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
+from tui.widgets.target import Target
 
 GUTTER = 4
 """What the reader keeps free at its sides."""
@@ -53,7 +53,7 @@ class ResultScreen(Page):
         """Topics and their figures depend on the width."""
         self.query_one(Reader).replace(*self._document())
 
-    def _document(self) -> tuple[list[Row], list[str]]:
+    def _document(self) -> tuple[list[Row], list[Target]]:
         titles = {topic.id: topic.title.partition(":")[0] for topic in self.warpwise.services.library.topics()}
         return result_rows(self._sitting, self._result, self._title, titles, self.size.width - GUTTER)
 
@@ -61,16 +61,16 @@ class ResultScreen(Page):
     def _followed(self, event: Reader.Followed) -> None:
         from tui.screens.quiz.item import ItemScreen
 
-        kind, _, rest = event.target.partition(":")
-        if kind == "item":
-            self.app.push_screen(ItemScreen(self._sitting, int(rest)))
-        elif kind == "drill":
-            self.action_drill(rest)
+        target = event.target
+        if target.kind == "item" and target.number is not None:
+            self.app.push_screen(ItemScreen(self._sitting, target.number))
+        elif target.kind == "list":
+            self.action_drill(target.ref)
 
     def action_drill(self, name: str) -> None:
         """A new sitting of one of the lists."""
         refs = self._result.refs(getattr(self._result, name))
-        drill(self.warpwise, refs, f"{self._title}: {name}", replace=True)
+        self.warpwise.open(Target("drill", refs=refs, title=f"{self._title}: {name}"))
 
     def action_copy(self) -> None:
         """The paper's id."""

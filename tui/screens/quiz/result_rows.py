@@ -12,6 +12,7 @@ from tui.study.attempts import result_words
 from tui.study.attempts.result import ItemResult, Result, Total
 from tui.study.attempts.sitting import Sitting
 from tui.widgets.document import Row, link_style
+from tui.widgets.target import Target
 
 BAR = 20
 WIDE = 60
@@ -28,14 +29,14 @@ _ABOUT = {
 
 def result_rows(
     sitting: Sitting, result: Result, title: str, topics: Mapping[str, str], width: int
-) -> tuple[list[Row], list[str]]:
-    """The rows for so many cells, and where its links lead: 'item:3', 'drill:wrong'."""
-    targets: list[str] = []
+) -> tuple[list[Row], list[Target]]:
+    """The rows for so many cells, and where its links lead: its questions and its lists."""
+    targets: list[Target] = []
     rows = [*_score(result, title), *_topics(result, topics, width)]
     for name, about in _ABOUT.items():
         places = getattr(result, name)
         if places:
-            number = _add(targets, f"drill:{name}")
+            number = _add(targets, Target("list", name))
             text = f"{len(places)} {about}"
             rows.append(
                 Row(Content(text, spans=[Span(0, len(text), link_style(number))]), label=name.upper()[:9], gap=0)
@@ -47,7 +48,7 @@ def result_rows(
     return rows, targets
 
 
-def _add(targets: list[str], target: str) -> int:
+def _add(targets: list[Target], target: Target) -> int:
     targets.append(target)
     return len(targets) - 1
 
@@ -94,7 +95,7 @@ def _fitted(name: str, width: int) -> str:
     return name.ljust(width) if len(name) <= width else name[: width - 1] + "…"
 
 
-def _item(sitting: Sitting, item: ItemResult, targets: list[str]) -> Row:
+def _item(sitting: Sitting, item: ItemResult, targets: list[Target]) -> Row:
     mark = item.mark
     if mark is None:
         sign, style = "·", "$muted"
@@ -102,7 +103,7 @@ def _item(sitting: Sitting, item: ItemResult, targets: list[str]) -> Row:
         sign, style = "✓", "$success"
     else:
         sign, style = ("◐", "$warning") if mark.millionths else ("✗", "$error")
-    number = _add(targets, f"item:{item.index}")
+    number = _add(targets, Target("item", number=item.index))
     stem = " ".join(stem_of(sitting, item.index).split())
     stem = stem if len(stem) <= 160 else stem[:159] + "…"
     head = f"{item.index + 1:>3} {sign} "

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 
 from tui.screens.page import Page
-from tui.screens.quiz.starting import drill
 from tui.study.reviews.sitting import Recalled, ReviewSitting
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
+from tui.widgets.target import Target
 
 
 class ReviewDoneScreen(Page):
@@ -45,7 +45,7 @@ class ReviewDoneScreen(Page):
         """The missed questions once more."""
         refs = tuple(ref for ref in self._recalled.missed if self.warpwise.services.library.question(ref) is not None)
         if refs:
-            drill(self.warpwise, refs, "Missed", replace=True)
+            self.warpwise.open(Target("drill", refs=refs, title="Missed"))
         else:
             self.warpwise.say("The missed items are glossary terms; they come back tomorrow.")
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tui.failures import Refusal
+from tui.screens.shell import Shell
 from tui.study.attempts.attempt import AttemptError
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.paper import Paper
 
-if TYPE_CHECKING:
-    from tui.app import Warpwise
 
-
-def begin(app: Warpwise, paper: Paper, title: str, *, replace: bool = False) -> bool:
+def begin(app: Shell, paper: Paper, title: str) -> bool:
     """Starts a sitting of a paper on screen; says whether it could."""
     from tui.screens.quiz.attempt import AttemptScreen
 
@@ -24,33 +20,29 @@ def begin(app: Warpwise, paper: Paper, title: str, *, replace: bool = False) -> 
     except AttemptError:
         app.say("There is no question of this kind; choose other settings.", severity="warning")
         return False
-    screen = AttemptScreen(sitting, title)
-    if replace:
-        app.switch_screen(screen)
-    else:
-        _clear(app)
-        app.push_screen(screen)
+    _clear(app)
+    app.push_screen(AttemptScreen(sitting, title))
     return True
 
 
-def _clear(app: Warpwise) -> None:
-    """Sittings that were left by changing mode are paused and kept; they need not stand below another one."""
+def _clear(app: Shell) -> None:
+    """A result that was read, or a sitting left by changing mode (paused and kept), need not stand below another."""
     while len(app.screen_stack) > 1:
         app.pop_screen()
 
 
-async def draw_and_begin(app: Warpwise, blueprint: Blueprint, title: str) -> None:
+async def draw_and_begin(app: Shell, blueprint: Blueprint, title: str) -> None:
     """Draws a paper that repeats little of the latest ones, and starts."""
     begin(app, await app.services.study.new_paper(blueprint), title)
 
 
-def drill(app: Warpwise, refs: tuple[str, ...], title: str, *, replace: bool = False) -> None:
+def drill(app: Shell, refs: tuple[str, ...], title: str) -> None:
     """A practice sitting of exactly these questions."""
     if refs:
-        begin(app, app.services.study.listed_paper(refs), title, replace=replace)
+        begin(app, app.services.study.listed_paper(refs), title)
 
 
-def quiz_on_term(app: Warpwise, ref: str) -> None:
+def quiz_on_term(app: Shell, ref: str) -> None:
     """All questions that test a term, its own first; at most ten."""
     library = app.services.library
     refs = tuple(library.questions_for(ref)[:10])
@@ -61,7 +53,7 @@ def quiz_on_term(app: Warpwise, ref: str) -> None:
         app.say(f"There are no questions on {name} yet.")
 
 
-async def review(app: Warpwise, minutes: float | None = None) -> None:
+async def review(app: Shell, minutes: float | None = None) -> None:
     """What is due now, in so many minutes (the plan's, when not said)."""
     from tui.screens.quiz.attempt import AttemptScreen
 
@@ -76,7 +68,7 @@ async def review(app: Warpwise, minutes: float | None = None) -> None:
     await app.push_screen(AttemptScreen(sitting, "Review"))
 
 
-async def resume(app: Warpwise, attempt_id: str) -> None:
+async def resume(app: Shell, attempt_id: str) -> None:
     """Takes up a sitting where it was left."""
     from tui.screens.quiz.attempt import AttemptScreen
     from tui.screens.quiz.result import ResultScreen

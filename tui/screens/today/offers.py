@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.widgets.target import Target
+
 if TYPE_CHECKING:
     from tui.services import Services
     from tui.study.reviews.today import Today
@@ -19,7 +21,7 @@ class Offer(NamedTuple):
     name: str
     about: str
     length: str
-    target: str
+    target: Target
 
 
 class Day(NamedTuple):
@@ -39,8 +41,8 @@ async def day(services: Services) -> Day:
     lesson = await _next_lesson(services)
     if lesson is not None:
         offers.append(lesson)
-    offers.append(Offer("Quiz", "10 questions over everything, feedback at once", "8 min", "draw:10"))
-    offers.append(Offer("Glossary", "look a term up", "", "mode:glossary"))
+    offers.append(Offer("Quiz", "10 questions over everything, feedback at once", "8 min", Target("draw", number=10)))
+    offers.append(Offer("Glossary", "look a term up", "", Target("mode", "glossary")))
     first = not await services.study.undoable(1)
     head = "Welcome. Start with a lesson, or see what you know." if first else today.sentence
     if first:
@@ -55,11 +57,11 @@ async def day(services: Services) -> Day:
 
 def _review(today: Today) -> Offer:
     if today.unfinished:
-        return Offer("Review", "go on where you left it", f"{today.minutes} min", f"attempt:{today.unfinished}")
+        return Offer("Review", "go on where you left it", f"{today.minutes} min", Target("attempt", today.unfinished))
     old = today.items - today.fresh
     parts = [f"{old} item{'s' if old != 1 else ''} you are about to forget"] if old else []
     parts += [f"{today.fresh} new"] if today.fresh else []
-    return Offer("Review", ", ".join(parts), f"{today.minutes} min", "review:")
+    return Offer("Review", ", ".join(parts), f"{today.minutes} min", Target("review"))
 
 
 def _left(one: Unfinished) -> Offer:
@@ -67,7 +69,9 @@ def _left(one: Unfinished) -> Offer:
 
     name = "Exam" if one.blueprint.mode == "exam" else "Quiz"
     length = f"{clock(one.left_ms)} left" if one.left_ms is not None else _minutes(one.count - one.answered)
-    return Offer(name, f"stopped at question {one.position + 1} of {one.count}", length, f"attempt:{one.attempt_id}")
+    return Offer(
+        name, f"stopped at question {one.position + 1} of {one.count}", length, Target("attempt", one.attempt_id)
+    )
 
 
 def _minutes(questions: int) -> str:
@@ -89,10 +93,10 @@ async def _next_lesson(services: Services) -> Offer | None:
             continue
         name = f"Lesson {row.order}"
         if not state.begun:
-            return Offer(name, row.title, f"{row.minutes} min", f"lesson:{row.ref}")
+            return Offer(name, row.title, f"{row.minutes} min", Target("lesson", row.ref))
         at = place(stops, state.place)
         stop = stops[at]
         where = f"section {stop.section + 1} of {row.sections}" if 0 <= stop.section < row.sections else stop.title
         left = max(1, round((len(stops) - at) * MINUTES_A_STOP))
-        return Offer(name, f"{row.title}: {where}", f"{left} min", f"lesson:{row.ref}")
+        return Offer(name, f"{row.title}: {where}", f"{left} min", Target("lesson", row.ref))
     return None

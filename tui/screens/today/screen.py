@@ -16,6 +16,7 @@ from tui.screens.page import Page
 from tui.screens.today import snapshot
 from tui.screens.today.offers import Day, day
 from tui.widgets.rows import Rows
+from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -189,7 +190,7 @@ class TodayScreen(Page):
         entry = facet.entry if facet is not None else question.terms[0] if question is not None else ""
         found = self._library.locate("entry", entry, ref.partition("/")[0]) if entry else None
         if found is not None:
-            self.warpwise.open(f"entry:{found}")
+            self.warpwise.open(Target("entry", found))
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 
 from tui.screens.today.offers import Day, Offer
+from tui.widgets.target import Target, TargetKind
 
 
 def load(folder: str) -> Day | None:
@@ -13,15 +14,24 @@ def load(folder: str) -> Day | None:
     try:
         with open(os.path.join(folder, "today.json"), encoding="utf-8") as file:
             kept = json.load(file)
-        offers = tuple(Offer(*(str(part) for part in offer)) for offer in kept["offers"])
+        offers = tuple(_offer(*offer) for offer in kept["offers"])
         return Day(str(kept["head"]), offers, str(kept["below"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
+def _offer(name: str, about: str, length: str, kind: TargetKind, ref: str, number: int | None) -> Offer:
+    return Offer(str(name), str(about), str(length), Target(kind, str(ref), number=number))
+
+
+def _kept(offer: Offer) -> list[str | int | None]:
+    target = offer.target
+    return [offer.name, offer.about, offer.length, target.kind, target.ref, target.number]
+
+
 def keep(folder: str, day: Day) -> None:
     """Keeps a day for the next start; a folder that cannot be written costs only that."""
-    text = json.dumps({"head": day.head, "offers": [list(offer) for offer in day.offers], "below": day.below})
+    text = json.dumps({"head": day.head, "offers": [_kept(offer) for offer in day.offers], "below": day.below})
     path = os.path.join(folder, "today.json")
     try:
         os.makedirs(folder, 0o700, exist_ok=True)

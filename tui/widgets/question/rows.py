@@ -14,6 +14,7 @@ from tui.study.papers.item import filled
 from tui.widgets.document import Row
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.question.sheet import Sheet, SheetLine
+from tui.widgets.target import Target
 
 _MARKS = {"right": "✓", "wrong": "✗", "missed": "✓"}
 _WORDS = {"right": "right: ", "wrong": "wrong: ", "missed": "the answer: "}
@@ -133,7 +134,7 @@ def _source_rows(question: Question, links: Links) -> list[Row]:
 
     rows = []
     for place, source in enumerate(question.sources):
-        number = links.add(f"source:{source.url}")
+        number = links.add(Target("source", source.url))
         tail = f"  {source.publisher}, {source.as_of}"
         spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$muted")]
         content = Content(source.title + tail, spans=spans)

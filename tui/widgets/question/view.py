@@ -25,6 +25,7 @@ from tui.widgets.question.rows import after_rows, muted_row, sheet_rows, stem_ro
 from tui.widgets.question.sheet import Sheet, eye
 from tui.widgets.question.sheets import sheet_for
 from tui.widgets.reader import Reader
+from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -156,7 +157,7 @@ class QuestionView(Reader, Hinting):
         self.reveal(self._at_row)
         self.refresh_bindings()
 
-    def _document(self) -> tuple[list[Row], list[str]]:
+    def _document(self) -> tuple[list[Row], list[Target]]:
         question, sheet = self._question, self._sheet
         if question is None or sheet is None:
             return [], []

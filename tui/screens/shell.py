@@ -1,0 +1,36 @@
+"""What a screen may ask of the program around it: services, a notice, the clipboard, to open something, a mode."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.app import App
+
+from tui.services import Services
+from tui.widgets.target import Target
+
+Severity = Literal["information", "warning", "error"]
+
+
+class Shell(App[int]):
+    """The application as its screens see it; `app.py` adds the modes, the keys and the life of the program."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+
+    def open(self, target: Target | None) -> None:
+        """Opens a target wherever it belongs; None opens nothing."""
+        raise NotImplementedError
+
+    def say(self, message: str, severity: Severity = "information") -> None:
+        """A short notice; its text may come from anywhere."""
+        self.notify(message, severity=severity, markup=False, timeout=4)
+
+    def copy(self, text: str) -> None:
+        """Sends text to the clipboard; claims no more than that."""
+        from tui.screens.clipboard import copy_outside
+
+        self.copy_to_clipboard(text)
+        copy_outside(text)
+        self.say("Sent to the clipboard.")
