@@ -6,7 +6,15 @@ import math
 from bisect import bisect_left
 from functools import cache
 
-FORMATS = {"fp8_e4m3": (4, 3), "fp8_e5m2": (5, 2), "fp4_e2m1": (2, 1), "fp16": (5, 10), "bf16": (8, 7)}
+FORMATS = {
+    "fp8_e4m3": (4, 3),
+    "fp8_e5m2": (5, 2),
+    "fp4_e2m1": (2, 1),
+    "fp6_e3m2": (3, 2),
+    "fp6_e2m3": (2, 3),
+    "fp16": (5, 10),
+    "bf16": (8, 7),
+}
 """Exponent and mantissa bits."""
 
 
@@ -24,7 +32,9 @@ def magnitudes(name: str) -> tuple[float, ...]:
     """The finite values of 0 or more, in the order of their codes: the index is the code."""
     exponent_bits, mantissa_bits = FORMATS[name]
     codes = 1 << (exponent_bits + mantissa_bits)
-    special = {"fp8_e4m3": 1, "fp4_e2m1": 0}.get(name, 1 << mantissa_bits)  # NaN alone, none, or infinities and NaN
+    special = {"fp8_e4m3": 1, "fp4_e2m1": 0, "fp6_e3m2": 0, "fp6_e2m3": 0}.get(
+        name, 1 << mantissa_bits
+    )  # NaN alone, none, or infinities and NaN
     return tuple(decode(code, exponent_bits, mantissa_bits) for code in range(codes - special))
 
 

@@ -1,6 +1,7 @@
 """Tiled attention against the plain one, and the traffic against a walk over every tile."""
 
 import math
+import random
 from typing import cast
 
 import pytest
@@ -198,6 +199,79 @@ def test_what_cannot_be_is_refused(given_: dict[str, Value], knob: str) -> None:
     with pytest.raises(LabError) as caught:
         run(given_)
     assert caught.value.knob == knob
+
+
+def loss(
+    q: list[list[float]], k: list[list[float]], v: list[list[float]], dout: list[list[float]], causal: bool
+) -> float:
+    found = run({"q": cast("Value", q), "k": cast("Value", k), "v": cast("Value", v), "causal": causal}).metrics[
+        "output"
+    ]
+    rows = zip(cast("list[list[float]]", found), dout, strict=True)
+    return math.fsum(a * b for row, line in rows for a, b in zip(row, line, strict=True))
+
+
+@MODEST
+@given(SHAPES, st.integers(0, 99))
+def test_gradients_agree_for_any_tiles(shape: Shape, seed: int) -> None:
+    found = run_soundly("flash", params(shape, seed=seed, backward=True)).metrics
+    assert cast("float", found["max_abs_diff"]) <= 1e-9
+    n, d = shape.tokens, shape.width
+    rows = sum(
+        min(shape.block_q, n - i * shape.block_q)
+        for i in range(shape.query_blocks)
+        for j in range(shape.key_blocks)
+        if shape.visits(i, j)
+    )
+    assert found["bytes_tiled"] == 2 * (6 * n * d + n + rows * (4 * d + 2))
+    assert found["bytes_naive"] == 2 * (8 * n * d + 7 * n * n)
+    assert found["flops_backward"] == pytest.approx(2.5 * cast("float", found["flops_forward"]))
+    forward = run(params(shape, seed=seed)).metrics
+    assert forward["flops_forward"] == found["flops_forward"]
+    pairs = n * (n + 1) // 2 if shape.causal else n * n
+    assert found["flops_forward"] == 4 * d * pairs
+    if not shape.causal:
+        other = run(params(shape._replace(block_q=1), seed=seed, backward=True)).metrics
+        assert other["bytes_tiled"] == found["bytes_tiled"]
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_gradients_are_finite_differences(causal: bool) -> None:
+    draw = random.Random(3).random
+    q, k, v, dout = ([[2 * draw() - 1 for _ in range(3)] for _ in range(5)] for _ in range(4))
+    asked = {"q": q, "k": k, "v": v, "dout": dout, "causal": causal, "backward": True, "block_q": 2, "block_k": 3}
+    found = run(cast("dict[str, Value]", asked)).metrics
+    for name, matrix in (("dq", q), ("dk", k), ("dv", v)):
+        mine = cast("list[list[float]]", found[name])
+        for place in range(5):
+            for column in range(3):
+                was = matrix[place][column]
+                ends = []
+                for step in (1e-5, -1e-5):
+                    matrix[place][column] = was + step
+                    ends.append(loss(q, k, v, dout, causal))
+                matrix[place][column] = was
+                assert mine[place][column] == pytest.approx((ends[0] - ends[1]) / 2e-5, abs=1e-5)
+
+
+def test_the_backward_pass_as_worked() -> None:
+    plain, causal = run({"backward": True}).metrics, run({"backward": True, "causal": True}).metrics
+    assert (plain["bytes_naive"], plain["bytes_tiled"]) == (73_728, 46_208)
+    assert (causal["bytes_tiled"], causal["tiles"], plain["tiles"]) == (33_536, 10, 16)
+    long = run({"backward": True, "causal": True, "seq_len": 65536, "count_only": True}).metrics
+    assert cast("int", long["tiles"]) / (65536 / 16) ** 2 == pytest.approx(0.5, rel=1e-3)
+    assert "max_abs_diff" not in run({"backward": True, "seq_len": 128}).metrics
+    many = run({"copies": 12}).metrics
+    for name in ("bytes_naive", "bytes_tiled", "flops_forward", "flops_backward"):
+        assert many[name] == 12 * cast("int", run({}).metrics[name])
+
+
+def test_shared_memory_of_a_kernel() -> None:
+    large = run({"block_q": 128, "block_k": 64, "head_dim": 128, "count_only": True})
+    assert large.metrics["smem_bytes"] == 65_536 and run({}).metrics["smem_bytes"] == 1536
+    assert not any("on the chip" in note for note in large.notes)
+    huge = run({"block_q": 512, "block_k": 512, "head_dim": 128, "count_only": True})
+    assert any("on the chip" in note for note in huge.notes)
 
 
 def test_the_yaml_offers_the_same_knobs() -> None:

@@ -3,7 +3,7 @@
 import math
 import random
 from collections import Counter
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -177,12 +177,119 @@ def test_sizes_are_given_only_when_layers_are() -> None:
 
 
 def test_the_first_block_breaks_the_misconception() -> None:
-    table = run(MIXTRAL).blocks[0]
-    assert isinstance(table, Table)
+    bars, _, table = run(MIXTRAL).blocks[:3]
+    assert isinstance(bars, Series) and isinstance(table, Table)
+    assert bars.y["billions"] == pytest.approx((57.9, 46.7, 12.9), abs=0.05)
     rows = {row[0]: row[1:] for row in table.rows}
     assert cast("tuple[float, ...]", rows["GB at 16 bits"]) == pytest.approx((93.4, 25.8), abs=0.05)
     notes = " ".join(run(MIXTRAL).notes)
     assert "8 dense models" in notes and "57.9" in notes
+
+
+SIZES = st.fixed_dictionaries(
+    {
+        "n_tokens": st.just(8),
+        "n_experts": st.integers(1, 64),
+        "top_k": st.integers(1, 8),
+        "layers": st.integers(1, 80),
+        "d_model": st.integers(1, 512),
+        "d_ff": st.integers(1, 512),
+        "shared_experts": st.integers(0, 4),
+        "shared_d_ff": st.sampled_from([0, 100]),
+        "dense_layers": st.integers(0, 80),
+        "expert_matrices": st.sampled_from([2, 3]),
+        "tied_embeddings": st.booleans(),
+        "attention": st.sampled_from(["gqa", "mla"]),
+        "q_lora_rank": st.sampled_from([0, 96]),
+        "vocab": st.integers(1, 1000),
+    }
+)
+
+
+@MODEST
+@given(SIZES)
+def test_stored_and_used_parameters(p: dict[str, Any]) -> None:
+    p = {**p, "top_k": min(p["top_k"], p["n_experts"]), "dense_layers": min(p["dense_layers"], p["layers"])}
+    found = run_soundly("moe", cast("dict[str, Value]", p)).metrics
+    total, active = cast("int", found["total_params"]), cast("int", found["active_params"])
+    assert active <= total and (active == total) == (p["top_k"] == p["n_experts"] or p["layers"] == p["dense_layers"])
+    assert active - cast("int", found["active_params_no_embed"]) == p["vocab"] * p["d_model"]
+    d, moe_layers = p["d_model"], p["layers"] - p["dense_layers"]
+    shared = p["shared_experts"] * p["expert_matrices"] * d * (p["shared_d_ff"] or p["d_ff"])
+    more = cast(
+        "int", run(cast("dict[str, Value]", {**p, "shared_experts": p["shared_experts"] + 1})).metrics["total_params"]
+    )
+    each = p["expert_matrices"] * d * (p["shared_d_ff"] or p["d_ff"])
+    assert more - total == moe_layers * each
+    expert = p["expert_matrices"] * d * p["d_ff"]
+    assert total - active == moe_layers * (p["n_experts"] - p["top_k"]) * expert
+    if p["attention"] == "mla":
+        queries = 32 * (128 + 64)
+        attention = d * 96 + 96 * queries if p["q_lora_rank"] else d * queries
+        attention += d * (512 + 64) + 512 * 32 * 256 + 32 * 128 * d
+    else:
+        attention = 2 * d * 128 * (32 + 8)
+    table = p["vocab"] * d * (1 if p["tied_embeddings"] else 2)
+    router = d * p["n_experts"] * (p["n_experts"] > 1)
+    assert (
+        total
+        == p["layers"] * attention
+        + moe_layers * (p["n_experts"] * expert + shared + router)
+        + p["dense_layers"] * 3 * d * 18432
+        + table
+    )
+
+
+def test_deepseek_v3() -> None:
+    sizes: dict[str, Value] = {"n_tokens": 64, "n_experts": 256, "top_k": 8, "layers": 61, "dense_layers": 3}
+    sizes |= {"d_model": 7168, "d_ff": 2048, "shared_experts": 1, "heads": 128, "attention": "mla", "vocab": 129280}
+    found = run(sizes).metrics
+    billions = [cast("int", found[name]) / 1e9 for name in ("total_params", "active_params", "active_params_no_embed")]
+    assert billions == pytest.approx([671.03, 37.55, 36.62], abs=5e-3)
+    assert found["kv_bytes_per_token"] == 70272
+    mixtral = run(MIXTRAL).metrics
+    assert cast("int", mixtral["active_params_no_embed"]) / 1e9 == pytest.approx(12.75, abs=5e-3)
+    with pytest.raises(LabError) as caught:
+        run({"layers": 2, "dense_layers": 3})
+    assert caught.value.knob == "dense_layers"
+
+
+@MODEST
+@given(st.integers(1, 8), st.integers(0, 10**6), st.booleans(), st.booleans())
+def test_the_bias_chooses_and_does_not_weigh(top_k: int, seed: int, biased: bool, norm: bool) -> None:
+    probs = made_up_probs(20, 8, 0.3, seed)
+    draw = random.Random(seed).random
+    bias = [draw() - 0.5 if biased else 0.0 for _ in range(8)]
+    asked = {"router_probs": probs, "top_k": top_k, "norm_topk": norm}
+    plain = run(cast("dict[str, Value]", asked)).metrics
+    found = run(cast("dict[str, Value]", {**asked, "bias": bias})).metrics
+    if not biased:
+        assert found == plain
+    weights = cast("list[list[float]]", found["gate_weights"])
+    for row, mine in zip(probs, weights, strict=True):
+        order = sorted(range(8), key=lambda expert: (-(row[expert] + bias[expert]), expert))[:top_k]
+        share = sum(row[expert] for expert in order) if norm else 1
+        assert mine == pytest.approx([row[expert] / share for expert in order])
+        if norm:
+            assert sum(mine) == pytest.approx(1)
+
+
+@MODEST
+@given(st.floats(0.1, 1), st.integers(2, 16), st.integers(0, 1000))
+def test_fifty_steps_of_a_bias_even_the_loads(skew: float, experts: int, seed: int) -> None:
+    p: dict[str, Value] = {"skew": skew, "n_experts": experts, "top_k": 2, "seed": seed}
+    before, after = run(p).metrics, run_soundly("moe", {**p, "balance_steps": 50}).metrics
+    assert cast("float", after["max_over_mean"]) <= cast("float", before["max_over_mean"])
+
+
+def test_balancing_has_a_guard_and_the_way_back_its_own_bytes() -> None:
+    large = run({"n_tokens": 1024, "n_experts": 64, "balance_steps": 5})
+    assert large.metrics == run({"n_tokens": 1024, "n_experts": 64}).metrics
+    assert any("not balanced" in note for note in large.notes)
+    one, other = run({}).metrics, run({"elem_bytes": 1, "combine_elem_bytes": 2}).metrics
+    assert cast("float", other["a2a_bytes"]) == pytest.approx(0.75 * cast("float", one["a2a_bytes"]))
+    with pytest.raises(LabError):
+        run({"bias": [0.1]})
 
 
 def test_the_default_is_uneven_and_drops() -> None:

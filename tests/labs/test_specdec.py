@@ -15,7 +15,7 @@ from tests.labs.sound import MODEST, run_soundly
 from tui.labs.contract import Cancelled, LabError, Series, Table, Value
 from tui.labs.specdec import GUARD, run
 from tui.labs.specdec.chi2 import chi_square, upper_gamma
-from tui.labs.specdec.formula import Cost, best_gamma, expected_tokens
+from tui.labs.specdec.formula import Best, Cost, best_gamma, expected_tokens
 from tui.labs.specdec.generate import START
 from tui.labs.specdec.models import ALPHABET, after, prose, shares
 from tui.labs.specdec.sampling import Pair, speculate
@@ -44,8 +44,8 @@ def test_what_comes_out_is_p(both: tuple[list[float], list[float]]) -> None:
     found = run_soundly("specdec", {"p": cast("Value", p), "q": cast("Value", q)}).metrics
     assert found["output_distribution"] == pytest.approx(p, abs=1e-12)
     assert found["accept_prob"] == pytest.approx(sum(map(min, p, q)), abs=1e-12)
-    residual = cast("list[float] | None", found["residual"])
-    if residual is None:
+    residual = cast("list[float]", found["residual"])
+    if not any(residual):
         assert p == pytest.approx(q, abs=1e-15)
     else:
         assert sum(residual) == pytest.approx(1)
@@ -54,8 +54,8 @@ def test_what_comes_out_is_p(both: tuple[list[float], list[float]]) -> None:
 
 def test_equal_distributions_have_no_residual() -> None:
     result = run({"p": [0.25, 0.75], "q": [0.25, 0.75]})
-    assert result.metrics["residual"] is None and result.metrics["accept_prob"] == 1
-    assert any("no residual" in note for note in result.notes)
+    assert result.metrics["residual"] == [0, 0] and result.metrics["accept_prob"] == 1
+    assert any("residual is 0" in note for note in result.notes)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
@@ -115,8 +115,80 @@ def test_closed_forms(alpha: float, gamma: int, time: float, ops: float) -> None
     assert found["ops_factor"] == pytest.approx((gamma * ops + gamma + 1) / tokens, rel=1e-9)
     assert "alpha_measured" not in found
     best = cast("int", found["best_gamma"])
-    speeds = [expected_tokens(alpha, g) / (g * time + 1) for g in range(1, 17)]
-    assert speeds[best - 1] == max(speeds) and max(speeds) not in speeds[: best - 1]
+    speeds = [expected_tokens(alpha, g) / (g * time + 1) for g in range(1, 66)]
+    if time:
+        assert speeds[best - 1] == max(speeds[:64]) and max(speeds[:64]) not in speeds[: best - 1]
+        assert found["best_gamma_capped"] == (best == 64 and speeds[64] > speeds[63])
+    elif alpha:
+        assert best == 64 and found["best_gamma_capped"] is True
+
+
+def test_the_longest_draft_looked_at_is_64() -> None:
+    found: dict[int, object] = {}
+    for alpha, cost in ((0.8, 0.01), (0.92, 0.02), (0.97, 0.005)):
+        best = run({"alpha": alpha, "cost_ratio": cost})
+        gamma = cast("int", best.metrics["best_gamma"])
+        speed = numbers({"alpha": alpha, "cost_ratio": cost, "gamma": gamma})["speedup_formula"]
+        found[gamma] = (speed, best.metrics["best_gamma_capped"], any("64" in note for note in best.notes))
+    assert found == {
+        14: (pytest.approx(4.2316, abs=5e-5), False, False),
+        22: (pytest.approx(7.405, abs=5e-4), False, False),
+        64: (pytest.approx(21.765, abs=5e-4), True, True),
+    }
+    assert numbers({"alpha": 0.92, "cost_ratio": 0.02, "gamma": 16})["speedup_formula"] == pytest.approx(
+        7.175, abs=5e-4
+    )
+    assert any("No draft pays" in note for note in run({"alpha": 0.3, "cost_ratio": 0.9}).notes)
+    assert any("free" in note for note in run({"alpha": 0.8, "cost_ratio": 0}).notes)
+
+
+BUSY = {
+    "alpha": st.floats(0, 1),
+    "gamma": st.integers(1, 64),
+    "cost_ratio": st.floats(0.001, 1),
+    "tree_width": st.integers(1, 8),
+    "critical_batch": st.floats(1, 4096),
+}
+
+
+@MODEST
+@given(st.fixed_dictionaries(BUSY), st.integers(1, 1024), st.integers(2, 8))
+def test_a_busy_server_has_no_room_for_guesses(p: dict[str, Value], batch: int, factor: int) -> None:
+    found = run_soundly("specdec", {**p, "batch": batch}).metrics
+    width, gamma = cast("int", p["tree_width"]), cast("int", p["gamma"])
+    hit = 1 - (1 - cast("float", p["alpha"])) ** width
+    tokens, nodes = math.fsum(hit**i for i in range(gamma + 1)), sum(width**i for i in range(1, gamma + 1))
+    critical = cast("float", p["critical_batch"])
+    base, verify = max(1.0, batch / critical), max(1.0, batch * (nodes + 1) / critical)
+    assert found["expected_tokens_per_run"] == pytest.approx(tokens, rel=1e-9) and found["tree_nodes"] == nodes
+    speed = tokens * base / (gamma * cast("float", p["cost_ratio"]) * base + verify)
+    assert found["speedup_formula"] == pytest.approx(speed, rel=1e-9)
+    busier = numbers({**p, "batch": batch * factor})["speedup_formula"]
+    assert busier <= speed * (1 + 1e-12)
+    if batch >= critical:
+        assert speed < 1
+    single = numbers({**p, "batch": batch, "critical_batch": 0, "tree_width": 1})
+    plain = numbers({"alpha": p["alpha"], "gamma": gamma, "cost_ratio": p["cost_ratio"]})
+    assert single["speedup_formula"] == plain["speedup_formula"]
+
+
+def test_trees_and_batches_as_worked() -> None:
+    base: dict[str, Value] = {"alpha": 0.6, "gamma": 4, "cost_ratio": 0.05}
+    assert numbers(base)["speedup_formula"] == pytest.approx(1.921, abs=5e-4)
+    tree = numbers({**base, "tree_width": 2})
+    assert tree["expected_tokens_per_run"] == pytest.approx(3.636, abs=5e-4) and tree["tree_nodes"] == 30
+    assert tree["speedup_formula"] == pytest.approx(3.030, abs=5e-4)
+    for batch, speed in ((128, 1.419), (512, 0.646)):
+        busy = numbers({**base, "alpha": 0.8, "critical_batch": 295, "batch": batch})
+        assert busy["speedup_formula"] == pytest.approx(speed, abs=5e-4)
+    chain = numbers({"n_tokens": 200, "critical_batch": 295, "batch": 512, "tree_width": 2})
+    alone = numbers({"n_tokens": 200})
+    base_cost, verify = 512 / 295, 512 * 5 / 295
+    share = base_cost * (4 * 0.1 + 1) / (4 * 0.1 * base_cost + verify)
+    assert chain["speedup_measured"] == pytest.approx(alone["speedup_measured"] * share)
+    with pytest.raises(LabError) as caught:
+        run({"alpha": 0.5, "tree_width": 2, "gamma": 65})
+    assert caught.value.knob == "gamma"
 
 
 @pytest.mark.parametrize(
@@ -128,8 +200,8 @@ def test_table_1_of_the_paper(alpha: float, gamma: int, ops: float, speed: float
 
 
 def test_a_free_draft_is_never_too_long_and_a_dear_one_always() -> None:
-    assert best_gamma(0.5, Cost(0, 0)) == 16
-    assert best_gamma(0.5, Cost(1, 0)) == best_gamma(0, Cost(0, 0)) == 1
+    assert best_gamma(0.5, Cost(0, 0)) == Best(64, 2.0, True)
+    assert best_gamma(0.5, Cost(1, 0)).gamma == best_gamma(0, Cost(0, 0)).gamma == 1
 
 
 @pytest.mark.parametrize("context", ["the chip", "memo", "qqqqqqqq", "a", ""])
@@ -179,7 +251,7 @@ def test_rare_tokens_are_pooled() -> None:
 
 def test_the_default_shows_a_peak_and_text_that_is_the_targets() -> None:
     result = run({})
-    runs, speed, token, drafts = result.blocks
+    speed, runs, token, drafts = result.blocks
     assert isinstance(runs, Table) and isinstance(speed, Series)
     assert isinstance(token, Series) and isinstance(drafts, Table)
     curve = next(values for name, values in speed.y.items() if name.startswith("formula"))

@@ -55,14 +55,15 @@ class Ran(NamedTuple):
 
 
 def made_up(tokens: int, width: int, seed: int) -> Inputs:
-    """Even numbers of mean 0 and variance 1."""
+    """Queries, keys and values."""
+    return Inputs(*drawn(tokens, width, seed, 3))
+
+
+def drawn(tokens: int, width: int, seed: int, count: int) -> list[Matrix]:
+    """`count` matrices of even numbers of mean 0 and variance 1."""
     draw = random.Random(seed).random
     reach = math.sqrt(3)
-
-    def matrix() -> list[list[float]]:
-        return [[(2 * draw() - 1) * reach for _ in range(width)] for _ in range(tokens)]
-
-    return Inputs(matrix(), matrix(), matrix())
+    return [[[(2 * draw() - 1) * reach for _ in range(width)] for _ in range(tokens)] for _ in range(count)]
 
 
 def scores(inputs: Inputs) -> list[list[float]]:

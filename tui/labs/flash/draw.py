@@ -9,7 +9,6 @@ from typing import Final
 from tui.labs.contract import Block, Heat, Series, Steps, Table
 from tui.labs.flash.attention import Ran, Visit
 from tui.labs.flash.traffic import Order, Shape, Visited, naive_elements, sram_elements, tiled_elements, visited
-from tui.labs.wording import said
 
 FRAMES: Final = 48
 _MOST_ROWS: Final = 12
@@ -17,11 +16,20 @@ _MOST_COLUMNS: Final = 32
 _LONGEST: Final = 131_072
 
 
-def compared(shape: Shape, order: Order, elem_bytes: int, seen: Visited, difference: float | None) -> Table:
+def in_bytes(at_once: int, in_tiles: int, difference: float | None, back: bool) -> Series:
+    """Two bars: what crosses the memory bus."""
+    bars = {"all scores at once": at_once, "in tiles": in_tiles}
+    what = "gradients" if back else "attention"
+    same = f"; largest difference {difference:.0e}" if difference is not None else ""
+    title = f"The same {what} with {100 * in_tiles / at_once:.3g} % of the memory traffic{same}"
+    return Series(tuple(bars), {"bytes": tuple(bars.values())}, "bar", y_label="bytes", title=title)
+
+
+def compared(shape: Shape, order: Order, moved: tuple[int, int], seen: Visited, difference: float | None) -> Table:
     """What both ways move, compute and hold."""
     n = shape.tokens
     rows = (
-        ("bytes to and from HBM", naive_elements(shape) * elem_bytes, tiled_elements(shape, order, seen) * elem_bytes),
+        ("bytes to and from HBM", *moved),
         ("scores computed", n * n, seen.scores),
         ("scores held at once", n * n, min(n, shape.block_q) * min(n, shape.block_k)),
         ("elements in SRAM", None, sram_elements(shape)),
@@ -102,26 +110,6 @@ def over_block_q(shape: Shape, order: Order, elem_bytes: int) -> Series:
     )
 
 
-def over_tokens(shape: Shape, order: Order, elem_bytes: int) -> Series:
-    """Bytes of both ways against the length."""
-    sizes = _powers(max(_LONGEST, shape.tokens), shape.tokens)[3:]
-
-    def moved(size: int) -> int:
-        cut = shape._replace(tokens=size)
-        return tiled_elements(cut, order, visited(cut)) * elem_bytes
-
-    return _curves(
-        [size for size in sizes if size >= min(16, shape.tokens)],
-        {
-            "all at once": lambda size: naive_elements(shape._replace(tokens=size)) * elem_bytes,
-            f"in tiles, {order}": moved,
-        },
-        {"now": (shape.tokens, moved(shape.tokens))},
-        "tokens",
-        "Bytes of one head against the length",
-    )
-
-
 def _powers(most: int, and_also: int) -> list[int]:
     return sorted({2**power for power in range(most.bit_length() + 1)} | {and_also})
 
@@ -138,8 +126,3 @@ def _curves(
         name: tuple(float(value) if size == at else None for size in sizes) for name, (at, value) in points.items()
     }
     return Series(tuple(sizes), {**y, **marks}, "line", "xy", label, "bytes", title)
-
-
-def needs(shape: Shape, elem_bytes: int) -> str:
-    """The SRAM of a tile in words."""
-    return f"{said(sram_elements(shape) * elem_bytes)} bytes"

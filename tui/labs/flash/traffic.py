@@ -78,6 +78,27 @@ def tiled_elements(shape: Shape, order: Order, seen: Visited) -> int:
     return 2 * n * d + (3 * d + 4) * seen.rows
 
 
+def naive_backward_elements(shape: Shape) -> int:
+    """dV: P, dO; dP: dO, V, write; dS: P, dP, write; dQ: dS, K, write; dK: dS, Q, write (dV written too)."""
+    return 8 * shape.tokens * shape.width + 7 * shape.tokens**2
+
+
+def tiled_backward_elements(shape: Shape, seen: Visited) -> int:
+    """Keys outer: D from dO and O; K, V, dK, dV once; for each tile Q, dO, dQ read and written, L and D."""
+    n, d = shape.tokens, shape.width
+    return 2 * n * d + n + 4 * n * d + seen.rows * (4 * d + 2)
+
+
+def pairs(shape: Shape) -> int:
+    """Queries with the keys that they see."""
+    return shape.tokens * (shape.tokens + 1) // 2 if shape.causal else shape.tokens**2
+
+
+def smem_bytes(shape: Shape, elem_bytes: int) -> int:
+    """What an FA2 kernel keeps in shared memory: a block of Q, of K and of V; scores and outputs sit in registers."""
+    return (shape.block_q + 2 * shape.block_k) * shape.width * elem_bytes
+
+
 def sram_elements(shape: Shape) -> int:
     """What must fit on the chip at once: blocks of Q and O, of K and V, and of scores."""
     q, k = shape.block_q, shape.block_k

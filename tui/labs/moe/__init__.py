@@ -10,13 +10,15 @@ from typing import Final, cast
 
 from tui.labs.contract import Block, Params, Progress, Result, Value
 from tui.labs.moe.balance import aux_loss, capacity, dropped, loads, remote, traffic
-from tui.labs.moe.draw import against_capacity, by_arithmetic, exchange, load_bars, parameters
-from tui.labs.moe.router import GUARD, Routed, route, top_k_of
+from tui.labs.moe.draw import against_capacity, by_arithmetic, exchange, load_bars, name_and_fact, parameters
+from tui.labs.moe.router import BALANCE_GUARD, GUARD, Routed, gate_weights, route, top_k_of
 from tui.labs.moe.size import Sizes, sizes
-from tui.labs.params import KnobSpec, Values, data, read, real, whole
+from tui.labs.params import KnobSpec, Values, When, choice, data, flag, read, real, whole
+
+_MLA: Final[When] = {"attention": "mla"}
 
 KNOBS: Final[tuple[KnobSpec, ...]] = (
-    whole("n_tokens", 256, most=1e15),
+    whole("n_tokens", 256, most=1e10),
     whole("n_experts", 8, most=1e6),
     whole("top_k", 2, most=1e6),
     real("capacity_factor", 1.25, above=0, most=1e6),
@@ -31,8 +33,25 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     whole("kv_heads", 8, most=1e6),
     whole("head_dim", 128, most=1e6),
     whole("vocab", 32000, most=1e9),
+    whole("shared_experts", 0, least=0, most=1e6),
+    whole("shared_d_ff", 0, least=0, most=1e9),
+    whole("dense_layers", 0, least=0, most=1e6),
+    whole("dense_d_ff", 18432, most=1e9),
+    choice("expert_matrices", 3, (2, 3)),
+    flag("tied_embeddings", False),
+    choice("attention", "gqa", ("gqa", "mla")),
+    whole("q_lora_rank", 1536, least=0, most=1e6, when=_MLA),
+    whole("kv_lora_rank", 512, most=1e6, when=_MLA),
+    whole("rope_dim", 64, least=0, most=1e6, when=_MLA),
+    whole("nope_dim", 128, least=0, most=1e6, when=_MLA),
+    whole("v_dim", 128, most=1e6, when=_MLA),
+    flag("norm_topk", True),
+    whole("balance_steps", 0, least=0, most=1e6),
+    real("bias_rate", 0.01, least=0, most=1e3),
+    real("combine_elem_bytes", 0, least=0, most=64),
     data("assignments", "lists"),
     data("router_probs", "matrix"),
+    data("bias", "vector"),
 )
 
 
@@ -52,6 +71,7 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     room = capacity(factor, n_tokens, top_k, n_experts)
     sent = traffic(routed, ranks)
     away = remote(sent)
+    there = values.real("elem_bytes")
     metrics: dict[str, Value] = {
         "loads": cast("Value", found),
         "capacity": room,
@@ -59,34 +79,44 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
         "max_over_mean": max(found) * n_experts / copies,
         "remote_copies": away,
         "remote_fraction": away / copies,
-        "a2a_bytes": 2 * away * values.whole("d_model") * values.real("elem_bytes"),
+        "a2a_bytes": away * values.whole("d_model") * (there + (values.real("combine_elem_bytes") or there)),
     }
     loss = aux_loss(routed, found)
     if loss is not None:
         metrics["aux_loss"] = loss
+    if values.has("router_probs"):
+        metrics["gate_weights"] = cast("Value", gate_weights(routed, values.flag("norm_topk")))
     blocks: list[Block] = [load_bars(found, room), against_capacity(found, top_k, factor)]
     if ranks > 1:
         blocks.insert(1, exchange(sent, ranks))
     notes = _notes(routed, found, room, away, ranks)
     if given:
         notes.append(f"Routed as given: {n_tokens:,} tokens to {top_k} of {n_experts} experts each.")
+    steps = values.whole("balance_steps")
+    if routed.balanced:
+        notes.append(f"The bias was moved {steps} times towards even loads: no loss term, and no weight is changed.")
+    elif steps and not values.has("assignments"):
+        notes.append(f"Too large to balance here (tokens x experts x steps is over {BALANCE_GUARD:,}): not balanced.")
     if values.whole("layers"):
         _add_sizes(sizes(values, n_experts, top_k), n_experts, top_k, metrics, blocks, notes)
-    return Result(metrics, tuple(blocks), tuple(notes))
+    return Result(metrics, tuple(blocks[:4]), tuple(notes))
 
 
 def _add_sizes(
     model: Sizes, n_experts: int, top_k: int, metrics: dict[str, Value], blocks: list[Block], notes: list[str]
 ) -> None:
-    """The whole model goes first."""
+    """The whole model goes first, with what its name suggests."""
     metrics["total_params"], metrics["active_params"] = model.total, model.active
-    blocks.insert(0, parameters(model, n_experts, top_k))
+    metrics["active_params_no_embed"] = model.active - model.table
+    metrics["kv_bytes_per_token"] = model.cache
+    dense = model.always - model.router + model.experts // n_experts
+    blocks.insert(0, name_and_fact(model, n_experts, dense))
+    blocks.insert(2, parameters(model, n_experts, top_k))
     lines = [
         f"All {model.total / 1e9:,.4g} billion parameters must be in memory; a token is multiplied by "
         f"{model.active / 1e9:,.4g} billion of them, {2 * model.active / 1e9:,.4g} GFLOPs."
     ]
     if n_experts > 1:
-        dense = model.total - model.experts - model.router + model.experts // n_experts
         lines.append(
             f"{n_experts} dense models of {dense / 1e9:,.3g} billion would hold {n_experts * dense / 1e9:,.4g}; "
             "here all but the experts is there once."

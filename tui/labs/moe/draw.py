@@ -14,18 +14,32 @@ _MOST_RANKS: Final = 16
 _MOST_POINTS: Final = 512
 
 
+def name_and_fact(found: Sizes, n_experts: int, dense: int) -> Series:
+    """So many models of that size, what is stored, and what a token uses, in billions."""
+    bars = {
+        f"{n_experts} x {dense / 1e9:.3g}, as the name says": n_experts * dense / 1e9,
+        "stored": found.total / 1e9,
+        "used for one token": found.active / 1e9,
+    }
+    title = f"Billions of parameters: all {found.total / 1e9:,.4g} must fit, a token uses {found.active / 1e9:,.4g}"
+    return Series(tuple(bars), {"billions": tuple(bars.values())}, "bar", title=title)
+
+
 def parameters(found: Sizes, n_experts: int, top_k: int) -> Table:
     """Where the parameters are, in billions, and the memory that they need."""
     rows: list[tuple[Value, ...]] = [
         ("attention, for all tokens", found.attention / 1e9, found.attention / 1e9),
         (f"experts, {n_experts} stored, {top_k} used", found.experts / 1e9, found.used / 1e9),
+        ("shared experts", found.shared / 1e9, found.shared / 1e9),
+        ("dense layers", found.dense / 1e9, found.dense / 1e9),
         ("router", found.router / 1e9, found.router / 1e9),
         ("embeddings", found.embeddings / 1e9, found.embeddings / 1e9),
         ("all, billion parameters", found.total / 1e9, found.active / 1e9),
         ("GB at 16 bits", found.total * 2 / 1e9, found.active * 2 / 1e9),
         ("GB at 8 bits", found.total / 1e9, found.active / 1e9),
     ]
-    return Table(("part", "in memory", "used per token"), tuple(rows), "Stored, and used for one token")
+    kept = tuple(row for row in rows if row[1])
+    return Table(("part", "in memory", "used per token"), kept, "Stored, and used for one token")
 
 
 def load_bars(found: Sequence[int], room: int) -> Series:

@@ -16,6 +16,9 @@ FEATURES: Final = 8
 GUARD: Final = 262_144
 """Tokens times experts up to which tokens are really routed; capacity and sizes hold for any."""
 
+BALANCE_GUARD: Final = 300_000
+"""Tokens times experts times steps up to which loads are balanced."""
+
 Rows = Sequence[Sequence[float]]
 
 
@@ -25,6 +28,10 @@ class Routed(NamedTuple):
     chosen: list[list[int]]
     probs: Rows | None
     n_experts: int
+    bias: Sequence[float] = ()
+    """Added to the probabilities when experts are chosen, and not to the weight they get (DeepSeek-V3, 2.1.2)."""
+    balanced: int = 0
+    """Steps by which the bias was moved towards even loads."""
 
     @property
     def top_k(self) -> int:
@@ -48,7 +55,52 @@ def route(values: Values) -> Routed:
     top_k = top_k_of(values, n_experts)
     if probs is None:
         probs = made_up_probs(values.whole("n_tokens"), n_experts, values.real("skew"), values.whole("seed"))
-    return Routed([best(row, top_k) for row in probs], probs, n_experts)
+    routed = chosen_by(probs, top_k, _bias(values, n_experts))
+    steps = values.whole("balance_steps")
+    if len(probs) * n_experts * steps > BALANCE_GUARD:
+        return routed
+    for _ in range(steps):
+        routed = chosen_by(probs, top_k, moved(routed, values.real("bias_rate")))
+    return routed._replace(balanced=steps)
+
+
+def chosen_by(probs: Rows, top_k: int, bias: Sequence[float]) -> Routed:
+    """Each token's best experts by probability and bias."""
+    biased = any(bias)
+    rows = ([p + b for p, b in zip(row, bias, strict=True)] if biased else row for row in probs)
+    return Routed([best(row, top_k) for row in rows], probs, len(bias), bias)
+
+
+def moved(routed: Routed, rate: float) -> list[float]:
+    """The bias one step on: up for an expert below the mean load, down for one above."""
+    load = [0] * routed.n_experts
+    for experts in routed.chosen:
+        for expert in experts:
+            load[expert] += 1
+    mean = sum(load) / len(load)
+    return [b + rate * ((mean > n) - (mean < n)) for b, n in zip(routed.bias, load, strict=True)]
+
+
+def gate_weights(routed: Routed, normalised: bool) -> list[list[float]]:
+    """The weight of each chosen expert's output, best first: its probability, over the sum of the chosen ones if asked.
+
+    The bias chooses; it does not weigh.
+    """
+    found = []
+    for experts, row in zip(routed.chosen, routed.probs or (), strict=True):
+        mine = [row[expert] for expert in experts]
+        total = sum(mine) if normalised else 1.0
+        found.append([weight / total if total else 1 / len(mine) for weight in mine])
+    return found
+
+
+def _bias(values: Values, n_experts: int) -> list[float]:
+    if not values.has("bias"):
+        return [0.0] * n_experts
+    bias = values.vector("bias")
+    if len(bias) != n_experts:
+        raise LabError("bias", f"must have one number for each of the {n_experts} experts, not {len(bias)}")
+    return bias
 
 
 def top_k_of(values: Values, n_experts: int) -> int:

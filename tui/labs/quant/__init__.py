@@ -11,13 +11,14 @@ from typing import Final
 from tui.labs.contract import Block, Params, Progress, Result, Value
 from tui.labs.params import KnobSpec, Values, When, choice, data, flag, read, real, whole
 from tui.labs.quant.draw import Measured, by_format, error_map, levels
-from tui.labs.quant.formats import BITS, UNSCALED, bits_per_weight
+from tui.labs.quant.formats import BITS, OWN_BLOCKS, UNSCALED, Stored, bits_per_weight
 from tui.labs.quant.matrices import NAMES, Matrix, load
 from tui.labs.quant.measure import Errors, measure
 from tui.labs.quant.rounding import quantize
 
-_SCALED: Final[When] = {"format": tuple(name for name in BITS if name not in UNSCALED)}
-_INTS: Final[When] = {"format": ("int8", "int4")}
+_SCALED: Final[When] = {"format": tuple(name for name in BITS if name not in (*UNSCALED, *OWN_BLOCKS))}
+_INTS: Final[When] = {"format": ("int8", "int4", "int3", "int2")}
+_NF4_BLOCKS: Final[When] = {"format": "nf4", "granularity": "block"}
 
 KNOBS: Final[tuple[KnobSpec, ...]] = (
     choice("matrix", "conv3", NAMES),
@@ -27,6 +28,11 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     flag("symmetric", True, when=_INTS),
     real("scale_bits", 16, least=0, most=64, when=_SCALED),
     real("n_params_b", 70.0, least=1e-9, most=1e9),
+    *(
+        real("zero_bits", bits, least=0, most=64, when={"format": f"int{bits}", "symmetric": False})
+        for bits in (8, 4, 3, 2)
+    ),
+    flag("double_quant", False, when=_NF4_BLOCKS),
     data("weights", "vector", most=65536),
 )
 
@@ -46,7 +52,7 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     group = _group(values, matrix)
     rounded = quantize(matrix.values, name, group, symmetric)
     errors = measure(matrix, rounded.values)
-    bits = bits_per_weight(name, group, values.real("scale_bits") if values.has("scale_bits") else 0.0, symmetric)
+    bits = bits_per_weight(name, group, _stored(values))
     metrics: dict[str, Value] = {
         "max_abs_err": errors.max_abs,
         "rmse": errors.rmse,
@@ -66,8 +72,17 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     return Result(metrics, tuple(blocks), _notes(name, group, bits, errors))
 
 
+def _stored(values: Values) -> Stored:
+    def bits(knob: str) -> float:
+        return values.real(knob) if values.has(knob) else 0.0
+
+    return Stored(bits("scale_bits"), bits("zero_bits"), values.has("double_quant") and values.flag("double_quant"))
+
+
 def _group(values: Values, matrix: Matrix) -> int:
     """Consecutive weights that share a scale."""
+    if values.text("format") in OWN_BLOCKS:
+        return OWN_BLOCKS[values.text("format")].size
     granularity = values.text("granularity") if values.has("granularity") else "tensor"
     if granularity == "block":
         return values.whole("block_size")
@@ -81,6 +96,10 @@ def _notes(name: str, group: int, bits: float, errors: Errors) -> tuple[str, ...
         notes.append(
             f"A weight takes {bits:.4g} bits: {BITS[name]} for its code, {share:.3g} for its share of a scale."
         )
+    if name.startswith("q4"):
+        notes.append("Rounded as llama.cpp does at first; it also searches for a better scale, and this does not.")
+    if name == "nvfp4":
+        notes.append("The one scale of the whole tensor is not counted.")
     if errors.sqnr_db is None:
         notes.append("There is no signal-to-noise ratio: nothing was lost, or every weight is 0.")
     if errors.rel_output is None:

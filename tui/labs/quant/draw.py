@@ -6,13 +6,15 @@ import math
 from collections import Counter
 from typing import Final, NamedTuple
 
-from tui.labs.contract import Block, Heat, Series, Table
-from tui.labs.quant.formats import BITS, FP4, NF4, UNSCALED, bits_per_weight
+from tui.labs.contract import Block, Heat, Series, Table, Value
+from tui.labs.quant.formats import BITS, FP4, NF4, OWN_BLOCKS, UNSCALED, Stored, bits_per_weight
 from tui.labs.quant.matrices import Matrix
 from tui.labs.quant.measure import sqnr_of
 from tui.labs.quant.rounding import Rounded
 
-_COMPARED: Final = ("int8", "int4", "nf4", "fp8_e4m3", "bf16")
+_COMPARED: Final = ("int8", "int4", "nf4", "fp8_e4m3", "bf16", "mxfp4", "nvfp4")
+_EQUAL: Final = 0.5
+"""Decibels within which two errors are called the same."""
 _BINS: Final = 31
 _ROWS: Final = 12
 _COLS: Final = 48
@@ -34,27 +36,41 @@ def by_format(matrix: Matrix, run: Measured, block_size: int, symmetric: bool) -
 
     groups = (len(matrix.values), matrix.columns, block_size)
     names = [name for name in BITS if name in _COMPARED or name == run.name]
-    rows = []
+    rows: list[tuple[Value, ...]] = []
+    found: dict[str, list[float | None]] = {}
+    none = [None, None]
     for name in names:
+        if name in OWN_BLOCKS:
+            own = OWN_BLOCKS[name].size
+            bits = bits_per_weight(name, own, Stored(0))
+            rows.append((name, *none, ratio(name, own), *none, bits))
+            continue
         used = groups[:1] if name in UNSCALED else groups
-        ratios = [ratio(name, group) for group in used]
-        bits = [bits_per_weight(name, group, 16, symmetric) for group in used]
-        none = [None] * (len(groups) - len(used))
-        rows.append((name, *ratios, *none, *bits, *none))
+        found[name] = [ratio(name, group) for group in used]
+        zero_bits = BITS[name] if name.startswith("int") and not symmetric else 0
+        all_bits = [bits_per_weight(name, group, Stored(16, zero_bits)) for group in used]
+        left = [None] * (len(groups) - len(used))
+        rows.append((name, *found[name], *left, *all_bits, *left))
     columns = ("format", "tensor", "row", "block", "bits: tensor", "row", "block")
     title = f"Signal to noise, dB, and bits per weight; blocks of {block_size}"
+    coarse, fine = found["int8"][0], found["nf4"][2]
+    if coarse is not None and fine is not None and abs(coarse - fine) < _EQUAL:
+        title = f"Half the bits, the same error: int8 per tensor {coarse:.1f} dB, nf4 in {block_size}s {fine:.1f} dB"
     return Table(columns, tuple(rows), title)
 
 
 def levels(rounded: Rounded, name: str, symmetric: bool) -> Block:
     """Where the weights fall on the format's levels, all groups together, each in units of its own scale."""
     found = Counter(rounded.codes)
-    return _on_levels(found, name, symmetric) if BITS[name] == 4 else _in_bins(found, name)
+    return _on_levels(found, name, symmetric) if BITS[name] <= 4 else _in_bins(found, name)
 
 
 def _on_levels(found: Counter[float], name: str, symmetric: bool) -> Series:
-    if name == "int4":
-        codes: tuple[float, ...] = tuple(range(-7, 8)) if symmetric else tuple(range(16))
+    if name.startswith("int") and symmetric:
+        most = 2 ** (BITS[name] - 1) - 1
+        codes: tuple[float, ...] = tuple(range(-most, most + 1))
+    elif name.startswith(("int", "q4")):
+        codes = tuple(range(2 ** BITS[name]))
     else:
         codes = NF4 if name == "nf4" else FP4
     share = tuple(100 * found[code] / found.total() for code in codes)

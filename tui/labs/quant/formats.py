@@ -9,12 +9,23 @@ from typing import Final, NamedTuple
 BITS: Final[dict[str, int]] = {
     "int8": 8,
     "int4": 4,
+    "int3": 3,
+    "int2": 2,
     "nf4": 4,
     "fp8_e4m3": 8,
     "fp8_e5m2": 8,
     "fp4_e2m1": 4,
     "fp16": 16,
     "bf16": 16,
+    "mxfp4": 4,
+    "mxfp6_e3m2": 6,
+    "mxfp6_e2m3": 6,
+    "mxfp8_e4m3": 8,
+    "mxfp8_e5m2": 8,
+    "nvfp4": 4,
+    "q4_0": 4,
+    "q4_1": 4,
+    "q4_k": 4,
 }
 
 NF4: Final[tuple[float, ...]] = (
@@ -54,23 +65,63 @@ FLOATS: Final[dict[str, Float]] = {
     "fp8_e4m3": Float(3, -6, 448.0),
     "fp8_e5m2": Float(2, -14, 57344.0),
     "fp4_e2m1": Float(1, 0, 6.0),
+    "fp6_e3m2": Float(2, -2, 28.0),
+    "fp6_e2m3": Float(3, 0, 7.5),
     "fp16": Float(10, -14, 65504.0),
     "bf16": Float(7, -126, (2 - 2**-7) * 2.0**127),
 }
 UNSCALED: Final = ("fp16", "bf16")
 """Formats wide enough to be used without a scale."""
 
+ELEMENTS: Final[dict[str, tuple[str, int]]] = {
+    "mxfp4": ("fp4_e2m1", 2),
+    "mxfp6_e3m2": ("fp6_e3m2", 4),
+    "mxfp6_e2m3": ("fp6_e2m3", 2),
+    "mxfp8_e4m3": ("fp8_e4m3", 8),
+    "mxfp8_e5m2": ("fp8_e5m2", 15),
+}
+"""Microscaling formats (OCP v1.0): the element's format, and the exponent of its largest number."""
+
+
+class Blocks(NamedTuple):
+    """The block that a format brings with it, and the bits of its scales in each weight's share."""
+
+    size: int
+    shared_bits: float
+
+
+OWN_BLOCKS: Final[dict[str, Blocks]] = {
+    **{name: Blocks(32, 8 / 32) for name in ELEMENTS},
+    "nvfp4": Blocks(16, 8 / 16),
+    "q4_0": Blocks(32, 16 / 32),
+    "q4_1": Blocks(32, 32 / 32),
+    "q4_k": Blocks(256, (8 * 12 + 32) / 256),
+}
+"""Formats that bring their own blocks and scales. NVFP4's one scale per tensor is not counted."""
+
+
 SHIFT: Final = 1.5 * 2**52
 """A double this large has no room for fractions: x + SHIFT - SHIFT is x rounded to a whole number, ties to even."""
 
 
-def bits_per_weight(name: str, group: int, scale_bits: float, symmetric: bool) -> float:
-    """Bits of one weight with its share of the group's scale and, if asymmetric, zero point. No scale: fp16, bf16."""
+class Stored(NamedTuple):
+    """What is stored beside the codes: bits of each scale, and of each zero point; scales in 8 bits with their own."""
+
+    scale_bits: float
+    zero_bits: float = 0.0
+    double: bool = False
+
+
+def bits_per_weight(name: str, group: int, stored: Stored) -> float:
+    """Bits of one weight with its share of what is stored for its group. No scale: fp16, bf16."""
     bits = BITS[name]
     if name in UNSCALED:
         return bits
-    zero_point = 0 if symmetric or not name.startswith("int") else bits
-    return bits + (scale_bits + zero_point) / group
+    if name in OWN_BLOCKS:
+        return bits + OWN_BLOCKS[name].shared_bits
+    if stored.double:
+        return bits + 8 / group + 32 / (256 * group)
+    return bits + (stored.scale_bits + stored.zero_bits) / group
 
 
 @cache

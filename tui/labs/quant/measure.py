@@ -6,8 +6,9 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui.labs.quant.formats import OWN_BLOCKS
 from tui.labs.quant.matrices import Matrix
-from tui.labs.quant.rounding import rounder_of
+from tui.labs.quant.rounding import quantize, rounder_of
 
 
 class Errors(NamedTuple):
@@ -41,6 +42,8 @@ def measure(matrix: Matrix, rounded: tuple[float, ...]) -> Errors:
 @lru_cache(maxsize=128)
 def sqnr_of(matrix: Matrix, name: str, group: int, symmetric: bool) -> float | None:
     """The signal-to-noise ratio of a matrix under one format; remembered, as turning a knob asks for most again."""
+    if name in OWN_BLOCKS:
+        return sqnr_db(matrix.values, quantize(matrix.values, name, group).values)
     rounder = rounder_of(name, symmetric)
     noises = []
     for at in range(0, len(matrix.values), group):

@@ -10,7 +10,8 @@ from math import frexp
 from typing import Final, NamedTuple
 
 from tui.labs.contract import LabError
-from tui.labs.quant.formats import BITS, FLOATS, NF4, SHIFT, UNSCALED, shifts
+from tui.labs.quant.blocks import Group, own_blocks
+from tui.labs.quant.formats import BITS, FLOATS, NF4, OWN_BLOCKS, SHIFT, UNSCALED, shifts
 
 _NF4_EDGES: Final = tuple((low + high) / 2 for low, high in pairwise(NF4))
 _TINY: Final = 1e-315
@@ -25,19 +26,15 @@ class Rounded(NamedTuple):
     scales: tuple[float, ...]
 
 
-class Group(NamedTuple):
-    """The same of one group."""
-
-    values: list[float]
-    codes: list[float]
-    scale: float
-
-
 Rounder = Callable[[Sequence[float]], Group]
 
 
 def quantize(weights: Sequence[float], name: str, group: int, symmetric: bool = True) -> Rounded:
     """Rounds `weights` to format `name`, each `group` consecutive ones with a scale of their own."""
+    if name in OWN_BLOCKS:
+        done = own_blocks(weights, name)
+        codes = tuple(chain.from_iterable(one.codes for one in done))
+        return Rounded(tuple(chain.from_iterable(one.values for one in done)), codes, tuple(one.scale for one in done))
     rounder = rounder_of(name, symmetric)
     if name in UNSCALED:
         values = tuple(rounder(weights).values)

@@ -11,7 +11,18 @@ from tui.labs.contract import LabError, Params, Progress, Result, Value
 from tui.labs.params import KnobSpec, Values, data, flag, read, real, whole
 from tui.labs.specdec.chi2 import chi_square
 from tui.labs.specdec.draw import drafts_table, letters, one_token, over_gamma, runs_table
-from tui.labs.specdec.formula import Cost, best_gamma, exact, expected_tokens, ops_factor, speedup
+from tui.labs.specdec.formula import (
+    GAMMAS,
+    Best,
+    Cost,
+    best_gamma,
+    by_formula,
+    exact,
+    expected_tokens,
+    ops_factor,
+    speedup,
+    tree_nodes,
+)
 from tui.labs.specdec.generate import LONGEST_CONTEXT, START, Ticker, Written, first_tokens, write
 from tui.labs.specdec.sampling import Pair
 
@@ -24,6 +35,9 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     whole("n_tokens", 500, most=1e6),
     whole("seed", 0, least=0),
     flag("check", False),
+    whole("tree_width", 1, most=64),
+    whole("batch", 1, most=1e9),
+    real("critical_batch", 0, least=0, most=1e9),
     real("alpha", None, least=0, most=1),
     data("p", "vector", most=1000),
     data("q", "vector", most=1000),
@@ -55,21 +69,38 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
 def _closed_forms(values: Values) -> Result:
     alpha, gamma, cost = values.real("alpha"), values.whole("gamma"), _cost(values)
     note = "Nothing was sampled: every check is taken to succeed with the same probability, alpha."
-    return Result(_formulas(alpha, gamma, cost), (over_gamma(alpha, gamma, cost, {}),), (note,))
+    notes = (note, *_best_notes(alpha, cost))
+    return Result(_formulas(alpha, gamma, cost), (over_gamma(alpha, gamma, cost, {}),), notes)
 
 
 def _cost(values: Values) -> Cost:
-    return Cost(values.real("cost_ratio"), values.real("draft_flops_ratio"))
+    width, gamma = values.whole("tree_width"), values.whole("gamma")
+    if width > 1 and gamma > GAMMAS[-1]:
+        raise LabError("gamma", f"must be at most {GAMMAS[-1]} with a tree of guesses")
+    batch, critical = values.whole("batch"), values.real("critical_batch")
+    return Cost(values.real("cost_ratio"), values.real("draft_flops_ratio"), width, batch, critical)
 
 
 def _formulas(alpha: float, gamma: int, cost: Cost) -> dict[str, Value]:
-    tokens = expected_tokens(alpha, gamma)
+    """`ops_factor` is that of a chain."""
+    best = best_gamma(alpha, cost)
     return {
-        "expected_tokens_per_run": tokens,
-        "speedup_formula": speedup(tokens, gamma, cost),
+        "expected_tokens_per_run": expected_tokens(alpha, gamma, cost.width),
+        "tree_nodes": tree_nodes(gamma, cost.width),
+        "speedup_formula": by_formula(alpha, gamma, cost),
         "ops_factor": ops_factor(alpha, gamma, cost),
-        "best_gamma": best_gamma(alpha, cost),
+        "best_gamma": best.gamma,
+        "best_gamma_capped": best.capped,
     }
+
+
+def _best_notes(alpha: float, cost: Cost) -> list[str]:
+    best: Best = best_gamma(alpha, cost)
+    if best.speedup <= 1:
+        return ["No draft pays: every length is slower than none, or no faster."]
+    if best.capped and cost.time == 0:
+        return [f"Drafting is free, so every longer draft is faster; {best.gamma} is the longest looked at."]
+    return [f"A longer draft would be faster yet; {best.gamma} is the longest looked at."] if best.capped else []
 
 
 def _two_distributions(values: Values) -> Result:
@@ -83,8 +114,8 @@ def _two_distributions(values: Values) -> Result:
         "output_distribution": cast("Value", found.output),
     }
     notes = ["What comes out is p, whatever q is: the draft can only change the speed."]
-    if found.residual is None:
-        notes.append("There is no residual: p and q are equal, so nothing is ever rejected.")
+    if not any(found.residual):
+        notes.append("The residual is 0: p and q are equal, so nothing is ever rejected.")
     if values.has("alpha"):
         metrics |= _formulas(values.real("alpha"), values.whole("gamma"), _cost(values))
     title = f"One token: accepted with probability {found.accept_prob:.4g}"
@@ -124,7 +155,7 @@ def _sampled(values: Values, progress: Progress | None) -> Result:
         "speedup_measured": measured[gamma],
         **_formulas(main.alpha, gamma, cost),
     }
-    notes = _notes(main, measured[gamma])
+    notes = [*_notes(main, measured[gamma]), *_best_notes(main.alpha, cost)]
     drawn = first_tokens(pair, gamma, checked, seed, ticker, done) if checked else []
     if drawn:
         test = chi_square(drawn, pair.p(START).of)
@@ -134,8 +165,8 @@ def _sampled(values: Values, progress: Progress | None) -> Result:
     ticker.at(ticker.total)
     title = f"The token after '{START}': what comes out is the target's"
     blocks = (
-        runs_table(main.runs),
         over_gamma(main.alpha, gamma, cost, measured),
+        runs_table(main.runs),
         one_token(pair.p(START).of, pair.q(START).of, letters(), title, [count / CHECKED for count in drawn]),
         drafts_table(main.text, pair.target, cost),
     )

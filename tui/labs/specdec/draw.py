@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tui.labs.contract import Series, Table
-from tui.labs.specdec.formula import GAMMAS, Cost, best_gamma, exact, expected_tokens, speedup
+from tui.labs.specdec.formula import DRAWN, Cost, best_gamma, by_formula, exact
 from tui.labs.specdec.models import ALPHABET
 from tui.labs.specdec.sampling import Pair, Run, overlap
 
@@ -34,14 +34,17 @@ def runs_table(runs: Sequence[Run]) -> Table:
 
 def over_gamma(alpha: float, gamma: int, cost: Cost, measured: Mapping[int, float]) -> Series:
     """Speed-up by the formula, and as measured, against the tokens drafted per run."""
-    sizes = sorted({*GAMMAS, gamma})
+    best = best_gamma(alpha, cost)
+    sizes = sorted({*DRAWN, gamma, best.gamma})
     curves: dict[str, tuple[float | None, ...]] = {
-        f"formula, alpha {alpha:.3g}": tuple(speedup(expected_tokens(alpha, g), g, cost) for g in sizes),
+        f"formula, alpha {alpha:.3g}": tuple(by_formula(alpha, g, cost) for g in sizes),
         "no draft": tuple(1.0 for _ in sizes),
     }
     if measured:
         curves["measured"] = tuple(measured.get(g) for g in sizes)
-    title = f"Speed-up against gamma: best at {best_gamma(alpha, cost)}"
+    here = measured.get(gamma, by_formula(alpha, gamma, cost))
+    title = f"Drafting {gamma} is {'slower' if here < 1 else 'faster'} than not drafting: {here:.3g} times; best is "
+    title += f"{best.gamma}, {best.speedup:.3g} times"
     return Series(tuple(sizes), curves, "line", "", "gamma, tokens drafted per run", "speed-up", title)
 
 
@@ -74,6 +77,6 @@ def drafts_table(text: str, target: int, cost: Cost) -> Table:
         overlaps = [overlap(p, pair.q(text[:place]).of) for p, place in zip(wanted, places, strict=True)]
         alpha = min(1.0, sum(overlaps) / len(overlaps))
         best = best_gamma(alpha, cost)
-        rows.append((order, alpha, best, speedup(expected_tokens(alpha, best), best, cost)))
+        rows.append((order, alpha, best.gamma, best.speedup))
     columns = ("draft order", "alpha", "best gamma", "speed-up there")
     return Table(columns, tuple(rows), "Other drafts at the same cost")
