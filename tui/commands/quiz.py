@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.failures import Refusal
-from tui.library.model import KINDS
+from tui.library.kinds import KINDS
 from tui.services import Services
 from tui.study.grading.marking import ABOUT, RULES
 from tui.study.papers.blueprint import Blueprint, BlueprintError, Timing
@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--topic", action="append", default=[], metavar="T", help="only this topic (may be repeated)")
     parser.add_argument("--count", type=int, metavar="N", help="how many questions (10)")
     parser.add_argument("--level", type=int, choices=(1, 2, 3), help="only this level")
-    parser.add_argument("--kind", choices=KINDS, help="only this kind of question")
+    parser.add_argument("--kind", choices=tuple(KINDS), help="only this kind of question")
     limits = parser.add_mutually_exclusive_group()
     limits.add_argument("--time", type=float, metavar="MIN", help="a limit for the whole quiz")
     limits.add_argument("--per-question", type=int, metavar="SEC", help="a limit for each question")

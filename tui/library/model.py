@@ -312,7 +312,7 @@ class TrueFalse(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 Question = Single | Multi | Numeric | Short | Order | Match | TrueFalse
-KINDS: tuple[str, ...] = ("single", "multi", "numeric", "short", "order", "match", "true_false")
+"""Any kind of question; `kinds.py` has the table of them."""
 
 
 class Plot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

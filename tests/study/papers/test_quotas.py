@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import FakeLibrary, Row, single
+from tui.library.kinds import KINDS
 from tui.library.library import Library
-from tui.library.model import KINDS, Question
+from tui.library.model import Question
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY, ready
 from tui.study.papers.paper import choose_seed, draw, draw_id, pool
@@ -23,7 +24,8 @@ from tui.study.papers.quota_pool import QuotaPool, unfilled
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
 
-KIND = KINDS[:3]
+TAGS = tuple(KINDS)
+KIND = TAGS[:3]
 ROWS = st.lists(
     st.tuples(
         st.sampled_from("abc"), st.integers(1, 3), st.sampled_from(KIND), st.sampled_from(["", "", "", "twins", "kin"])
@@ -113,7 +115,7 @@ def families_differ(rows: Sequence[Row]) -> bool:
 def test_drawing_by_quotas_is_pinned() -> None:
     """A change here changes the papers people have shared: raise the id's format version instead."""
     rows = [
-        Row("core", f"q{at}", "abcd"[at % 4], at % 3 + 1, KINDS[at % 7], "kin" if at % 11 == 0 else "")
+        Row("core", f"q{at}", "abcd"[at % 4], at % 3 + 1, TAGS[at % 7], "kin" if at % 11 == 0 else "")
         for at in range(90)
     ]
     wanted = quotas(topic={"a": 5}, level={1: 3, 3: 6}, kind={"order": 4, "multi": 2})

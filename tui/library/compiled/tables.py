@@ -13,6 +13,7 @@ from sqlite3 import Connection
 
 from tui.library.authoring.source import PackSource
 from tui.library.compiled.summary import summary
+from tui.library.kinds import kind_of
 from tui.library.markup.links import links, plain_text
 from tui.library.model import Entry
 from tui.library.text import singular, squash
@@ -131,8 +132,7 @@ def _fill_questions(con: Connection, source: PackSource, topics: Mapping[str, in
     own = {entry.id for entry in source.entries}
     ordered = sorted(source.questions, key=lambda q: topics.get(q.topic, len(topics)))
     for n, q in enumerate(ordered):
-        kind = str(type(q).__struct_config__.tag)
-        row = (n, q.id, kind, q.topic, q.level, q.cognitive, "\n".join(q.terms), q.family, q.rev)
+        row = (n, q.id, kind_of(q), q.topic, q.level, q.cognitive, "\n".join(q.terms), q.family, q.rev)
         con.execute("INSERT INTO question VALUES(?,?,?,?,?,?,?,?,?)", row)
         for place, term in enumerate(dict.fromkeys(q.terms)):
             ref = term if "/" in term else f"{source.pack_id if term in own else 'core'}/{term}"

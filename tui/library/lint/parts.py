@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from tui.library.authoring.source import FieldPath
 from tui.library.lint.view import stem
@@ -28,9 +29,15 @@ def stem_path(question: Question) -> FieldPath:
 
 def choices(question: Question) -> tuple[Option | Reason, ...]:
     """What one picks from: options, or the reasons of a true/false question."""
-    if isinstance(question, Single | Multi):
-        return question.options
-    return question.reasons if isinstance(question, TrueFalse) else ()
+    match question:
+        case Single() | Multi():
+            return question.options
+        case TrueFalse():
+            return question.reasons
+        case Numeric() | Short() | Order() | Match():
+            return ()
+        case _:
+            assert_never(question)
 
 
 def choice_path(question: Question, at: int, field: str = "text") -> FieldPath:
@@ -42,13 +49,18 @@ def offered(question: Question) -> Iterator[tuple[FieldPath, str]]:
     """Every short text that the learner chooses or places: options, reasons, items, lefts and rights."""
     for at, choice in enumerate(choices(question)):
         yield choice_path(question, at), choice.text
-    if isinstance(question, Order):
-        yield from ((("items", at), item) for at, item in enumerate(question.items))
-    if isinstance(question, Match):
-        for at, pair in enumerate(question.pairs):
-            yield ("pairs", at, "left"), pair.left
-            yield ("pairs", at, "right"), pair.right
-        yield from ((("spare", at), text) for at, text in enumerate(question.spare))
+    match question:
+        case Order():
+            yield from ((("items", at), item) for at, item in enumerate(question.items))
+        case Match():
+            for at, pair in enumerate(question.pairs):
+                yield ("pairs", at, "left"), pair.left
+                yield ("pairs", at, "right"), pair.right
+            yield from ((("spare", at), text) for at, text in enumerate(question.spare))
+        case Single() | Multi() | TrueFalse() | Numeric() | Short():
+            pass
+        case _:
+            assert_never(question)
 
 
 def asked(question: Question) -> list[tuple[FieldPath, str]]:
@@ -64,16 +76,21 @@ def feedback(question: Question) -> Iterator[Feedback]:
     for at, choice in enumerate(choices(question)):
         kind = "reason" if isinstance(question, TrueFalse) else "option"
         yield Feedback(choice_path(question, at, "feedback"), f"{kind} {'abcdefghij'[at % 10]}", choice.feedback)
-    if isinstance(question, Numeric):
-        for at, trap in enumerate(question.traps):
-            owner = f"trap {trap.value:g}" if trap.value is not None else f"trap {trap.metric}"
-            yield Feedback(("traps", at, "feedback"), owner, trap.feedback)
-    elif isinstance(question, Short):
-        for at, near in enumerate(question.near):
-            yield Feedback(("near", at, "feedback"), f"near answer {near.text!r}", near.feedback)
-    elif isinstance(question, Match):
-        for at, pair in enumerate(question.pairs):
-            yield Feedback(("pairs", at, "feedback"), f"pair {pair.left!r}", pair.feedback, False)
-    elif isinstance(question, Order):
-        for item in question.items:
-            yield Feedback(("feedback", item), f"item {item!r}", question.feedback.get(item, ""), False)
+    match question:
+        case Numeric():
+            for at, trap in enumerate(question.traps):
+                owner = f"trap {trap.value:g}" if trap.value is not None else f"trap {trap.metric}"
+                yield Feedback(("traps", at, "feedback"), owner, trap.feedback)
+        case Short():
+            for at, near in enumerate(question.near):
+                yield Feedback(("near", at, "feedback"), f"near answer {near.text!r}", near.feedback)
+        case Match():
+            for at, pair in enumerate(question.pairs):
+                yield Feedback(("pairs", at, "feedback"), f"pair {pair.left!r}", pair.feedback, False)
+        case Order():
+            for item in question.items:
+                yield Feedback(("feedback", item), f"item {item!r}", question.feedback.get(item, ""), False)
+        case Single() | Multi() | TrueFalse():
+            pass
+        case _:
+            assert_never(question)

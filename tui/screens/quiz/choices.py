@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tui.library.compiled.rows import TopicRow
-from tui.library.model import KINDS
+from tui.library.kinds import KINDS
 from tui.study.grading.marking import ABOUT, RULES
 from tui.study.papers.blueprint import Blueprint, Mode, Timing
 from tui.study.papers.exams import READY, Ready
@@ -25,15 +25,6 @@ LIMITS: tuple[Timing, ...] = (
 )
 PASS_MARKS = (0, 50, 60, 70, 80, 90)
 """Percent; 0 for none."""
-_KIND_NAMES = {
-    "single": "one answer",
-    "multi": "several answers",
-    "numeric": "numbers",
-    "short": "typed names",
-    "order": "putting in order",
-    "match": "matching",
-    "true_false": "true or false",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ class Choices:
         return Blueprint(
             topics=(self.topics[self.topic - 1].id,) if self.topic else (),
             levels=(self.level,) if self.level else (),
-            kinds=(KINDS[self.kind - 1],) if self.kind else (),
+            kinds=(tuple(KINDS)[self.kind - 1],) if self.kind else (),
             count=COUNTS[self.count],
             timing=LIMITS[self.limit],
             mode=self.mode,
@@ -115,13 +106,14 @@ class Choices:
 
     def _own(self) -> tuple[Setting, ...]:
         topic = self.topics[self.topic - 1].title if self.topic else "everything"
-        kind = _KIND_NAMES[KINDS[self.kind - 1]] if self.kind else "all kinds"
+        kind = list(KINDS.values())[self.kind - 1] if self.kind else None
+        kind_name, about_kind = (kind.title, f"You {kind.answered}.") if kind else ("all kinds", "")
         exam = self.mode == "exam"
         return (
             Setting("topic", topic, "", self._turn("topic", len(self.topics) + 1)),
             Setting("questions", str(COUNTS[self.count]), "", self._turn("count", len(COUNTS), wrap=False)),
             Setting("level", f"level {self.level}" if self.level else "all levels", "", self._turn("level", 4)),
-            Setting("kinds", kind, "", self._turn("kind", len(KINDS) + 1)),
+            Setting("kinds", kind_name, about_kind, self._turn("kind", len(KINDS) + 1)),
             Setting("time", time_name(LIMITS[self.limit]), "", self._turn("limit", len(LIMITS), wrap=False)),
             Setting(
                 "feedback",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
-from tui.library.model import Match, Multi, Order, Question, Single, TrueFalse
+from tui.library.model import Match, Multi, Numeric, Order, Question, Short, Single, TrueFalse
 from tui.library.text import clean
 
 MAX_TEXT = 200
@@ -85,6 +85,8 @@ def to_json(answer: Answer) -> dict[str, object]:
             return {"kind": "claim", "truth": truth, "reason": reason}
         case Passed(why):
             return {"kind": why}
+        case _:
+            assert_never(answer)
 
 
 def from_json(value: object) -> Answer:
@@ -152,8 +154,10 @@ def choices(question: Question) -> dict[str, str]:
             texts = list(question.items)
         case Match():
             texts = list(dict.fromkeys([*(pair.right for pair in question.pairs), *question.spare]))
-        case _:
+        case Numeric() | Short():
             texts = []
+        case _:
+            assert_never(question)
     return {key(index): text for index, text in enumerate(texts)}
 
 

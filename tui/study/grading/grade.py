@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar, assert_never
 
 from tui.library.model import Match, Multi, Numeric, Option, Order, Question, Reason, Short, Single, TrueFalse
 from tui.study.grading import answers, arrangement, numeric, typed_name
@@ -20,23 +21,39 @@ def grade(question: Question, answer: Answer, *, names: Names, values: Values | 
     `values` are the computed answer and traps of a numeric question whose answer a lab gives. Raises AnswerError when
     the answer is of a kind that this question cannot have.
     """
-    passed = isinstance(answer, Passed)
-    match question, answer:
-        case Single() | Multi(), Choice() | Passed():
-            return _options(question, () if isinstance(answer, Passed) else answer.keys)
-        case TrueFalse(), Claim() | Passed():
-            return _claim(question, Claim(None) if isinstance(answer, Passed) else answer)
-        case Numeric(), Typed() | Passed():
-            return numeric.grade(question, "" if isinstance(answer, Passed) else answer.text, values)
-        case Short(), Typed() | Passed():
-            return typed_name.grade(question, "" if isinstance(answer, Passed) else answer.text, names)
-        case Order(), Ordering() | Passed():
-            return arrangement.order(question, () if isinstance(answer, Passed) else answer.keys, silent=passed)
-        case Match(), Matching() | Passed():
-            return arrangement.match(question, () if isinstance(answer, Passed) else answer.pairs, silent=passed)
+    match question:
+        case Single() | Multi():
+            choice = _given(question, answer, Choice)
+            return _options(question, choice.keys if choice else ())
+        case TrueFalse():
+            return _claim(question, _given(question, answer, Claim) or Claim(None))
+        case Numeric():
+            typed = _given(question, answer, Typed)
+            return numeric.grade(question, typed.text if typed else "", values)
+        case Short():
+            typed = _given(question, answer, Typed)
+            return typed_name.grade(question, typed.text if typed else "", names)
+        case Order():
+            ordering = _given(question, answer, Ordering)
+            return arrangement.order(question, ordering.keys if ordering else (), silent=ordering is None)
+        case Match():
+            matching = _given(question, answer, Matching)
+            return arrangement.match(question, matching.pairs if matching else (), silent=matching is None)
         case _:
-            kind = answers.to_json(answer)["kind"]
-            raise AnswerError(f"Question {question.id} cannot have an answer of the kind {kind}.")
+            assert_never(question)
+
+
+A = TypeVar("A", Choice, Typed, Ordering, Matching, Claim)
+
+
+def _given(question: Question, answer: Answer, form: type[A]) -> A | None:
+    """The answer if it has the form that this kind of question takes; None when there is none."""
+    if isinstance(answer, Passed):
+        return None
+    if isinstance(answer, form):
+        return answer
+    kind = answers.to_json(answer)["kind"]
+    raise AnswerError(f"Question {question.id} cannot have an answer of the kind {kind}.")
 
 
 def _options(question: Single | Multi, picked: tuple[str, ...]) -> Mark:

@@ -11,21 +11,6 @@ LONGEST_MS = 120_000
 READING_MS = 6_000
 """Reading the feedback and going on."""
 
-_BY_KIND_MS = {
-    "single": 15_000,
-    "multi": 25_000,
-    "numeric": 60_000,
-    "short": 12_000,
-    "order": 35_000,
-    "match": 40_000,
-    "true_false": 20_000,
-}
-
-
-def usual_ms(kind: str) -> int:
-    """What an answer to a question of this kind takes before one's own history tells."""
-    return _BY_KIND_MS.get(kind, USUAL_MS)
-
 
 def cost_ms(answer_ms: float, recall: float) -> int:
     """What an item takes of a session: the answer, its feedback, and as likely as it is missed all of that again."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from math import comb, factorial, perm
-from typing import Literal
+from typing import Literal, assert_never
 
-from tui.library.model import Match, Multi, Order, Question, Single, TrueFalse
+from tui.library.model import Match, Multi, Numeric, Order, Question, Short, Single, TrueFalse
 from tui.study.grading import answers
 from tui.study.grading.marks import FULL
 
@@ -76,8 +76,10 @@ def ways(question: Question) -> int | None:
         case Match():
             rights = len(answers.choices(question))
             return max(1, perm(rights, min(rights, len(question.pairs))))
-        case _:
+        case Numeric() | Short():
             return None
+        case _:
+            assert_never(question)
 
 
 def chance(question: Question) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.library.model import KINDS
+from tui.library.kinds import KINDS
 from tui.study.grading.marking import RULES, Marking
 from tui.study.papers import quota
 from tui.study.papers.quota import Axis, Quota, is_name

@@ -6,6 +6,12 @@ library's hash, names of topics and of listed questions, three bytes of check su
 Version 2 adds, before the check sum, a byte of marking, the pass mark and the quotas: a number for each level, each
 kind, each topic named before; names of further topics and their numbers. What version 1 can say is still written in
 version 1: an id that was shared stays the same, and an older program reads it.
+
+Version 3 adds the kinds of questions that version 2 has no place for, by name: those that are drawn from, then those
+that have a quota, and the numbers of these. It is written for no other paper.
+
+Kinds, levels, modes, markings and timings are written as places in a table. The tables stand here, one a version, and
+are for ever: what the rest of the program knows may grow and change its order, and every id means what it meant.
 """
 
 from __future__ import annotations
@@ -16,23 +22,41 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from tui.library.model import KINDS
 from tui.study.grading.marking import Marking
 from tui.study.papers.blueprint import MAX_COUNT, Blueprint, BlueprintError, Mode, Timing, TimingKind
-from tui.study.papers.quota import LEVELS, Axis, Quota
+from tui.study.papers.quota import Axis, Quota
 
-VERSION = 2
+VERSION = 3
 PREFIX = "ww"
 SEEDS = 2**32
 """Seeds are 0 to SEEDS - 1."""
 MAX_CHARS = 500_000
 
-_MODES: tuple[Mode, ...] = ("practice", "exam")
-_MARKINGS: tuple[Marking, ...] = ("partial", "strict", "plain", "negative", "certainty")
-"""Their places are for ever; version 1 knows the first two."""
-_TIMINGS: tuple[TimingKind, ...] = ("untimed", "per_question", "whole")
 _HASH_BYTES = 5
+
+
+class Tables(NamedTuple):
+    """What the places in the ids of one version mean. Levels stand as bits 1 to 3 of a byte, kinds as bits 0 to 6."""
+
+    kinds: tuple[str, ...]
+    levels: tuple[int, ...]
+    modes: tuple[Mode, ...]
+    markings: tuple[Marking, ...]
+    timings: tuple[TimingKind, ...]
+
+
+_TABLES_1 = Tables(
+    kinds=("single", "multi", "numeric", "short", "order", "match", "true_false"),
+    levels=(1, 2, 3),
+    modes=("practice", "exam"),
+    markings=("partial", "strict"),
+    timings=("untimed", "per_question", "whole"),
+)
+_TABLES_2 = _TABLES_1._replace(markings=("partial", "strict", "plain", "negative", "certainty"))
+TABLES = {1: _TABLES_1, 2: _TABLES_2, 3: _TABLES_2}
+"""By version. Never change one that ids were written with: a further kind has its name in version 3."""
 
 
 class PaperIdError(ValueError):
@@ -63,17 +87,22 @@ def short_hash(library_hash: str) -> str:
 def encode(paper: PaperId) -> str:
     """The id as text."""
     plan = paper.blueprint
-    marking = _MARKINGS.index(plan.marking)
-    plain = marking < 2 and not plan.quotas and not plan.pass_mark
-    choices = _MODES.index(plan.mode) | (marking << 1 if plain else 0) | _TIMINGS.index(plan.timing.kind) << 2
-    data = bytes([1 if plain else 2, choices]) + _varint(plan.count) + _varint(plan.timing.seconds)
-    data += bytes([sum(1 << level for level in plan.levels), sum(1 << KINDS.index(kind) for kind in plan.kinds)])
+    version = _version(plan)
+    tables = TABLES[version]
+    marking = tables.markings.index(plan.marking)
+    choices = tables.modes.index(plan.mode) | tables.timings.index(plan.timing.kind) << 2
+    choices |= marking << 1 if version == 1 else 0
+    data = bytes([version, choices]) + _varint(plan.count) + _varint(plan.timing.seconds)
+    kinds = (1 << tables.kinds.index(kind) for kind in plan.kinds if kind in tables.kinds)
+    data += bytes([sum(1 << level for level in plan.levels), sum(kinds)])
     data += paper.seed.to_bytes(4, "big") + bytes.fromhex(paper.library)
     # Questions of the built-in pack, the usual case, are written without its name.
     refs = (ref.removeprefix("core/") if ref.count("/") == 1 else ref for ref in plan.refs)
     data += _names(plan.topics) + _names(refs)
-    if not plain:
-        data += bytes([marking]) + _varint(plan.pass_mark) + _quotas(plan)
+    if version >= 2:
+        data += bytes([marking]) + _varint(plan.pass_mark) + _quotas(plan, tables)
+    if version >= 3:
+        data += _further_kinds(plan, tables)
     text = base64.b32encode(data + _check(data)).decode().rstrip("=").lower()
     return f"{PREFIX}-{text}"
 
@@ -106,18 +135,35 @@ def _check(data: bytes) -> bytes:
     return zlib.crc32(data).to_bytes(4, "big")[:3]
 
 
-def _quotas(plan: Blueprint) -> bytes:
+def _version(plan: Blueprint) -> int:
+    """The oldest version that can say all of it."""
+    kinds = {*plan.kinds, *(quota.name for quota in plan.quotas if quota.axis == "kind")}
+    if not kinds <= set(_TABLES_2.kinds):
+        return 3
+    return 2 if plan.quotas or plan.pass_mark or plan.marking not in _TABLES_1.markings else 1
+
+
+def _further_kinds(plan: Blueprint, tables: Tables) -> bytes:
+    """The kinds without a place, and their quotas."""
+    least = {
+        quota.name: quota.least for quota in plan.quotas if quota.axis == "kind" and quota.name not in tables.kinds
+    }
+    data = _names(kind for kind in plan.kinds if kind not in tables.kinds) + _names(least)
+    return data + b"".join(_varint(number) for number in least.values())
+
+
+def _quotas(plan: Blueprint, tables: Tables) -> bytes:
     least = {(axis, name): number for axis, name, number in plan.quotas}
     more = tuple(name for axis, name in least if axis == "topic" and name not in plan.topics)
     places: list[tuple[Axis, str]] = [("topic", name) for name in more]
-    named = b"".join(_varint(least.get(value, 0)) for value in _places(plan.topics))
+    named = b"".join(_varint(least.get(value, 0)) for value in _places(tables, plan.topics))
     return named + _names(more) + b"".join(_varint(least[value]) for value in places)
 
 
-def _places(topics: Iterable[str]) -> list[tuple[Axis, str]]:
+def _places(tables: Tables, topics: Iterable[str]) -> list[tuple[Axis, str]]:
     """The values whose quotas are written without their names, in the order of the id."""
-    levels: list[tuple[Axis, str]] = [("level", name) for name in LEVELS]
-    return [*levels, *(("kind", name) for name in KINDS), *(("topic", name) for name in topics)]
+    levels: list[tuple[Axis, str]] = [("level", str(level)) for level in tables.levels]
+    return [*levels, *(("kind", name) for name in tables.kinds), *(("topic", name) for name in topics)]
 
 
 def _names(names: Iterable[str]) -> bytes:
@@ -139,9 +185,12 @@ class _Reader:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._version = data[0]
+        self._tables = TABLES[self._version]
         self._at = 1
 
     def paper(self) -> PaperId:
+        tables = self._tables
         choices = self._byte()
         count, seconds = self._varint(), self._varint()
         levels, kinds = self._byte(), self._byte()
@@ -150,21 +199,26 @@ class _Reader:
         refs = tuple(ref if "/" in ref else f"core/{ref}" for ref in self._names())
         marking, pass_mark = choices >> 1 & 1, 0
         quotas: tuple[Quota, ...] = ()
-        if self._data[0] >= 2:
+        further: tuple[str, ...] = ()
+        if self._version >= 2:
             if marking:
                 raise ValueError
             marking, pass_mark = self._byte(), self._varint()
             quotas = self._quotas(topics)
-        if self._at != len(self._data) or count > MAX_COUNT or choices >> 4 or levels & 0xF1 or kinds >> len(KINDS):
+        if self._version >= 3:
+            further = self._names()
+            quotas += tuple(Quota("kind", name, self._varint()) for name in self._names())
+        known = not (choices >> 4 or levels & 0xF1 or kinds >> len(tables.kinds))
+        if self._at != len(self._data) or count > MAX_COUNT or not known:
             raise ValueError
         blueprint = Blueprint(
             topics=topics,
-            levels=tuple(level for level in (1, 2, 3) if levels >> level & 1),
-            kinds=tuple(kind for at, kind in enumerate(KINDS) if kinds >> at & 1),
+            levels=tuple(level for level in tables.levels if levels >> level & 1),
+            kinds=(*(kind for place, kind in enumerate(tables.kinds) if kinds >> place & 1), *further),
             count=count,
-            timing=Timing(_TIMINGS[choices >> 2], seconds),
-            mode=_MODES[choices & 1],
-            marking=_MARKINGS[marking],
+            timing=Timing(tables.timings[choices >> 2], seconds),
+            mode=tables.modes[choices & 1],
+            marking=tables.markings[marking],
             refs=refs,
             quotas=quotas,
             pass_mark=pass_mark,
@@ -172,7 +226,7 @@ class _Reader:
         return PaperId(blueprint, seed, library)
 
     def _quotas(self, topics: tuple[str, ...]) -> tuple[Quota, ...]:
-        least = [(value, self._varint()) for value in _places(topics)]
+        least = [(value, self._varint()) for value in _places(self._tables, topics)]
         more: list[tuple[Axis, str]] = [("topic", name) for name in self._names()]
         least += [(value, self._varint()) for value in more]
         return tuple(Quota(axis, name, number) for (axis, name), number in least if number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from tui.library.model import KINDS
+from tui.library.kinds import KINDS
 
 Axis = Literal["topic", "level", "kind"]
 AXES: tuple[Axis, ...] = ("topic", "level", "kind")
@@ -40,7 +40,7 @@ def problem(quotas: Sequence[Quota], count: int, chosen: Mapping[Axis, Sequence[
 
     `chosen` are the topics, levels and kinds that the paper is limited to; empty means all.
     """
-    known: dict[Axis, Sequence[str]] = {"topic": (), "level": LEVELS, "kind": KINDS}
+    known: dict[Axis, Sequence[str]] = {"topic": (), "level": LEVELS, "kind": tuple(KINDS)}
     for axis in AXES:
         own = [quota for quota in quotas if quota.axis == axis]
         names = [quota.name for quota in own]

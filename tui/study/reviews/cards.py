@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tui.library.kinds import KINDS, kind_of
 from tui.library.model import Question, Scalar
 from tui.study.memory.draws import draws
-from tui.study.memory.pace import usual_ms
 from tui.study.memory.state import Memory
 from tui.study.papers.item import Item, content_hash, drawn, item_id, ref_of
 from tui.study.reviews import facets
@@ -59,8 +59,7 @@ def card(glossary: Glossary, name: str, memory: Memory | None, day: int) -> Card
     if question is None:
         return None
     item = shown(ref, question, asked, f"{name} {reps} {day}")
-    kind = str(type(question).__struct_config__.tag)
-    ms = memory.ms if memory and memory.times else usual_ms(kind)
+    ms = memory.ms if memory and memory.times else KINDS[kind_of(question)].usual_ms
     return Card(item, question, memory.recall(day) if memory else 0.0, ms)
 
 
