@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 USAGE = """usage: warpwise [--pack PATH]... [--topic T] [--plain]
-       warpwise COMMAND ...
+       warpwise [--pack PATH]... COMMAND ...
 
 Study AI compute and infrastructure in the terminal. Without a command the app opens.
 """
@@ -35,7 +35,7 @@ def usage() -> str:
     rows = "\n".join(f"  {name:<11}{about}" for name, (_, about) in COMMANDS.items())
     return (
         f"{USAGE}\ncommands:\n{rows}\n\noptions:\n"
-        "  --pack PATH   also load this folder of YAML (may be repeated)\n"
+        "  --pack PATH   also load this folder of YAML (may be repeated; before a command or after it)\n"
         "  --topic T     open at this topic\n"
         "  --plain       lines of text instead of screens: for pipes, screen readers and TERM=dumb\n"
         "  --version     the version\n"
@@ -60,6 +60,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def _dispatch(args: list[str]) -> int:
     name = args[0] if args else ""
+    if "--pack" in " ".join(args):
+        from tui.shelf import without_packs
+
+        args, packs = without_packs(args)
+        name = args[0] if args else ""
+        if name in COMMANDS:
+            from tui.shelf import lay_out
+
+            sys.stderr.writelines(f"warpwise: {problem}\n" for problem in lay_out(packs))
+        else:
+            args += [part for pack in packs for part in ("--pack", pack)]
     if name in ("--help", "-h", "help"):
         sys.stdout.write(usage())
         return 0

@@ -19,10 +19,7 @@ def built_in() -> list[Document]:
     """Documents of the repository's own content, by way of the library."""
     from tui.library.library import Library
 
-    return [
-        Document(row.ref, row.term, row.aliases, row.covers, row.definition, row.why, row.inbound, row.topic, row.level)
-        for row in Library().documents()
-    ]
+    return [Document(*row) for row in Library().documents()]
 
 
 def load(path: Path) -> list[Document]:
@@ -53,6 +50,7 @@ def documents(rows: Iterable[Mapping[str, Any]]) -> list[Document]:
             importance=links[_slug(row)],
             topic=row["topic"],
             level=row["level"],
+            asked=tuple(map(str, row.get("asked") or ())),
         )
         for row in rows
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from tui.library.text import singular, squash
 from tui.search.document import Document
 
-NOISE = ("noise", "noise-hard")
+NOISE = ("noise", "noise-hard", "everyday", "initials")
 Ranker = Callable[[str], Sequence[str]]
 """Query -> refs of the answers, best first; suggestions marked weak are not among them."""
 

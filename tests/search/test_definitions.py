@@ -1,7 +1,7 @@
 """Finding by description."""
 
 from tests.search.entries import document, hits, small
-from tui.search.definitions import Definitions
+from tui.search.index import Index
 
 HYPERSCALER = document("Hyperscaler", definition="A company that builds very large data centers in many regions.")
 CACHE = document("KV cache", definition="Memory that keeps the keys and values of every token seen so far.")
@@ -49,8 +49,8 @@ def test_compounds_are_found_whole_and_in_parts() -> None:
 
 def test_keep_reaches_into_descriptions() -> None:
     assert small().search("group of threads run together", keep=lambda one: one.topic == "inference") == []
-    found = Definitions(PLAIN).find(("ordinary", "topic"), lambda number: number == 7)
-    assert [one.owner for one in found] == [7]
+    found = Index.build(PLAIN).search("ordinary topic", keep=lambda one: one.ref == PLAIN[7].ref)
+    assert [hit.ref for hit in found] == [PLAIN[7].ref]
 
 
 def test_equal_descriptions_go_by_importance() -> None:

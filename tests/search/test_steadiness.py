@@ -7,6 +7,7 @@ from itertools import pairwise
 from tests.search.entries import planned, planned_index, small
 from tui.library.text import squash
 from tui.search.index import Index
+from tui.search.ranking import BEGUN
 
 TYPED = planned()[::6]
 
@@ -29,8 +30,8 @@ def test_a_longer_beginning_keeps_the_order_of_what_remains() -> None:
     index = planned_index()
     for name in ("memory", "tensor", "data", "model", "flash", "spec", "quant", "infer"):
         for length in range(3, len(name)):
-            before = [hit.ref for hit in index.search(name[:length]) if 5 <= hit.score < 6]
-            after = [hit.ref for hit in index.search(name[: length + 1]) if 5 <= hit.score < 6]
+            before = [hit.ref for hit in index.search(name[:length]) if int(hit.score) == BEGUN]
+            after = [hit.ref for hit in index.search(name[: length + 1]) if int(hit.score) == BEGUN]
             shared = [ref for ref in before if ref in after]
             order = [before.index(ref) for ref in after if ref in before]
             jumps = sum(a > b for a, b in pairwise(order))

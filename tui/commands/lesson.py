@@ -8,6 +8,7 @@ import sys
 
 from tui.failures import Refusal
 from tui.library.library import Library
+from tui.library.model import Lesson
 from tui.library.text import clean
 from tui.plain.lesson import lesson_text
 from tui.shelf import open_library
@@ -16,10 +17,10 @@ from tui.shelf import open_library
 def run(argv: list[str]) -> int:
     """Shows a lesson; on a terminal through $PAGER, elsewhere as it is."""
     parser = argparse.ArgumentParser(prog="warpwise lesson", allow_abbrev=False)
-    parser.add_argument("id", help="a lesson's id; 'warpwise list lessons' names them")
+    parser.add_argument("id", help="a lesson's id or its number; 'warpwise list lessons' names them")
     args = parser.parse_args(argv)
     library = open_library()
-    lesson = library.lesson(args.id)
+    lesson = library.lesson(args.id) or _numbered(library, args.id)
     if lesson is None:
         raise Refusal(_unknown(library, args.id))
     width = 80
@@ -33,6 +34,14 @@ def run(argv: list[str]) -> int:
     else:
         sys.stdout.write(text)
     return 0
+
+
+def _numbered(library: Library, number: str) -> Lesson | None:
+    """The lesson of that number ('1', '01'), in core before other packs; None where none has it."""
+    if not (number.isascii() and number.isdigit()) or len(number) > 6:
+        return None
+    refs = [row.ref for row in library.lesson_rows() if row.order == int(number)]
+    return library.lesson(refs[0]) if refs else None
 
 
 def _unknown(library: Library, name: str) -> str:

@@ -161,17 +161,13 @@ class Library(Packs):
             for pack, (id, term, aliases, covers, topic, level, inbound) in self._rows(sql)
         ]
 
-    def documents(self) -> "list[rows.DocumentRow]":
-        """All entries as search sees them."""
-        import json
+    def documents(self, pack: str = "") -> "list[rows.DocumentRow]":
+        """The entries of a pack, or of all, as search sees them."""
+        from tui.library.compiled.rows import document_rows
 
-        from tui.library.compiled.rows import DocumentRow
-
-        def row(pack: str, data: "list[Any]") -> DocumentRow:
-            id, term, aliases, covers, *rest, asked = data
-            return DocumentRow._make((f"{pack}/{id}", term, tuple(aliases), tuple(covers), *rest, tuple(asked)))
-
-        return [row(pack, data) for pack, kept in self.blob("documents").items() for data in json.loads(kept)]
+        return [
+            row for owner, db in self._packs.items() if pack in ("", owner) for row in document_rows(owner, db.rows)
+        ]
 
     def question_rows(
         self, topic: str = "", kind: str = "", level: int = 0, cognitive: str = ""

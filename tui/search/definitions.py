@@ -1,30 +1,36 @@
-"""Finding an entry by what it is: BM25 on stems of its names, definition and why, with a floor under what is covered.
+"""Finding an entry by what it is: BM25 on stems of its names, `asked` phrases, definition and why, with a floor under
+what is covered.
 
 Robertson & Zaragoza, 'The Probabilistic Relevance Framework: BM25 and Beyond' (2009); fields are weighed as in BM25F.
 """
 
 import math
-from bisect import bisect_left
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from tui.search.document import Allowed, Document
 from tui.search.fold import words_of_all
+from tui.search.frozen import Fetch, Row, Rows, numbers_kept, numbers_read
+from tui.search.near import Near
 from tui.search.stem import stem
 from tui.search.synonyms import WORTH, table
-from tui.search.typos import Near, plausible
+from tui.search.typos import plausible
 
 _K1, _B = 1.1, 0.6
-# Where a stem stands in an entry is one number: once or more in a name 1, 2, in the definition 3, 6, in why 9, 18.
-_NAME, _DEFINITION, _WHY = 1, 3, 9
-_WEIGHTS = [2.0 * (code % 3) + 1.0 * (code // 3 % 3) + 0.5 * (code // 9) for code in range(27)]
-_FIELDS = [1 * (code % 3 > 0) + 2 * (code // 3 % 3 > 0) for code in range(27)]
+# Where a stem stands in an entry is one number: once or more in a name 1, 2, in the definition 3, 6, in why 9, 18, in
+# the phrases it is asked by 27, 54.
+_NAME, _DEFINITION, _WHY, _ASKED = 1, 3, 9, 27
+_WEIGHTS = [2.0 * (c % 3) + 1.0 * (c // 3 % 3) + 0.5 * (c // 9 % 3) + 1.5 * (c // 27) for c in range(81)]
+_FIELDS = [1 * (c % 3 > 0) + 2 * (c // 3 % 3 > 0) + 4 * (c // 27 > 0) for c in range(81)]
 _SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
 _SHARE = 0.2
 _RARE = 2
 _CROWD = 500
+_MOST_COUNTED = 60_000
+"""Occurrences that are counted to choose candidates; those of the commonest words are left out before."""
 _GUESSED, _MOST_GUESSES = 0.8, 40
 _HINT = 0.3
 """The least share that a suggestion must cover."""
@@ -49,89 +55,82 @@ class Found(NamedTuple):
     enough: bool
 
 
-class _Term(NamedTuple):
-    """One word of the query: how rare it is, and where it or a synonym occurs, each with what that is worth."""
+class Term(NamedTuple):
+    """One word of the query: how rare it is, and the stems that answer it, each with what that is worth."""
 
     rarity: float
-    rows: tuple[tuple[dict[int, int], float], ...]
+    stems: tuple[tuple[str, float], ...]
+
+
+class _Sought(NamedTuple):
+    rarity: float
+    rows: tuple[tuple[Row, float], ...]
 
     def entries(self) -> set[int]:
         """All entries that have it."""
-        return set().union(*[row for row, _ in self.rows])
+        return set().union(*[row.owners for row, _ in self.rows])
+
+    def __len__(self) -> int:
+        return sum(len(row) for row, _ in self.rows)
 
 
 class Definitions:
-    """The text index. It is built on the first search that needs it."""
+    """The text index. Its parts are fetched on the first search that needs them."""
 
-    def __init__(self, documents: Sequence[Document], postings: dict[str, dict[int, int]] | None = None) -> None:
-        self._documents = documents
-        if postings is not None:
-            self.__dict__["postings"] = postings
+    def __init__(self, fetch: Fetch, entries: Callable[[], int]) -> None:
+        self._fetch = fetch
+        self._count = entries
 
     @cached_property
-    def postings(self) -> dict[str, dict[int, int]]:
-        """Stem -> entry -> where and how often."""
-        found: dict[str, dict[int, int]] = {}
-        fields = (
-            (_NAME, [" ".join((d.term, *d.aliases, *d.covers)) for d in self._documents]),
-            (_DEFINITION, [d.definition for d in self._documents]),
-            (_WHY, [d.why for d in self._documents]),
-        )
-        for unit, texts in fields:
-            for number, (text, uncut) in enumerate(
-                zip(words_of_all(texts), words_of_all(texts, cut=False), strict=True)
-            ):
-                counts: dict[str, int] = {}
-                words = text.split()
-                if text != uncut:
-                    words += [word for word in uncut.split() if word not in words]
-                for word in words:
-                    if word not in STOP:
-                        one = stem(word)
-                        counts[one] = 2 if one in counts else 1
-                for one, count in counts.items():
-                    row = found.setdefault(one, {})
-                    row[number] = row.get(number, 0) + unit * count
-        return found
+    def _entries(self) -> int:
+        return self._count()
+
+    @cached_property
+    def postings(self) -> Rows:
+        """Stem -> entries, and where and how often."""
+        return self._fetch("text.postings", Rows.read)
 
     @cached_property
     def _lengths(self) -> list[float]:
-        lengths = [0.0] * len(self._documents)
-        for row in self.postings.values():
-            for number, code in row.items():
-                lengths[number] += _WEIGHTS[code]
+        lengths: array[int] = self._fetch("text.lengths", numbers_read)
         mean = sum(lengths) / max(1, len(lengths)) or 1.0
         return [_K1 * (1 - _B + _B * length / mean) for length in lengths]
 
     @cached_property
     def _near(self) -> Near:
-        return Near(self.postings)
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self.postings)
+        return self._fetch("text.near", Near.read)
 
     def warm(self) -> None:
-        """Make the index."""
-        _ = (self.postings, self._lengths, self._near, self._sorted)
+        """Fetch the index."""
+        _ = (self.postings, self._lengths, self._near)
 
-    def find(self, words: Sequence[str], allowed: Allowed | None = None) -> list[Found]:
-        """Entries whose text answers the words; only where there are none, those that answer too few of them."""
+    def terms(self, words: Sequence[str]) -> list[Term]:
+        """The words that say something, each with what may stand for it."""
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
-        if not typed or not self._documents:
+        return [self._term(one, len(typed), last=one == typed[-1]) for one in typed]
+
+    def find(self, terms: Sequence[Term], allowed: Allowed | None = None) -> list[Found]:
+        """Entries whose text answers the words; only where there are none, those that answer too few of them."""
+        if not terms or not self._entries:
             return []
-        terms = [self._term(one, len(typed), one == typed[-1]) for one in typed]
-        needed = _needed(len(terms))
+        sought = [_Sought(term.rarity, tuple(self._rows(term))) for term in terms]
+        needed = _needed(len(sought))
         if needed > 1:
-            found = [one for number in _having(terms, needed, allowed) if (one := self._rate(number, terms)).enough]
+            found = [one for number in _having(sought, needed, allowed) if (one := self._rate(number, sought)).enough]
             if found:
                 return found
-        hints = [self._rate(number, terms) for number in _having(terms, 1, allowed)]
+        hints = [self._rate(number, sought) for number in _having(sought, 1, allowed)]
         return [one for one in hints if one.covered >= _HINT]
 
-    def _rate(self, number: int, terms: Sequence[_Term]) -> Found:
+    def _rows(self, term: Term) -> Iterable[tuple[Row, float]]:
+        for one, worth in term.stems:
+            row = self.postings.row(one)
+            if row is not None:
+                yield row, worth
+
+    def _rate(self, number: int, terms: Sequence[_Sought]) -> Found:
         covered = score = total = 0.0
-        fields, words, length = 3, 0, self._lengths[number]
+        fields, words, length = 7, 0, self._lengths[number]
         for term in terms:
             total += term.rarity
             for row, worth in term.rows:
@@ -147,23 +146,24 @@ class Definitions:
         enough = words >= _needed(len(terms)) > 1 and share >= _floor(len(terms)) and (len(terms) > 2 or fields > 0)
         return Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score / total), share, enough)
 
-    def _term(self, typed: str, words: int, last: bool) -> _Term:
+    def _term(self, typed: str, words: int, *, last: bool) -> Term:
+        postings = self.postings.table
         meant, worth = typed, 1.0
-        if typed not in self.postings and words > 2:
+        own = postings.count(meant)
+        if not own and words > 2:
             meant, worth = self._guess(typed, last=last), _GUESSED
-        own = self.postings.get(meant)
-        rows = [(own, worth)] if own else []
-        rows += [(self.postings[one], WORTH) for one in sorted(table().get(meant, ())) if one in self.postings]
-        term = _Term(self._rarity(len(own or ())), tuple(rows))
-        return term if own else _Term(self._rarity(len(term.entries())), term.rows)
+            own = postings.count(meant)
+        others = [one for one in sorted(table().get(meant, ())) if postings.count(one)]
+        stems = ((meant, worth),) * bool(own) + tuple((one, WORTH) for one in others)
+        return Term(self._rarity(own or sum(map(postings.count, others))), stems)
 
     def _guess(self, typed: str, *, last: bool) -> str:
         """The commonest stem that an unfinished last word begins, or one that is a slip away."""
+        stems = self.postings.table.words
         if last and len(typed) > 3:
-            at = bisect_left(self._sorted, typed)
-            begun = [one for one in self._sorted[at : at + _MOST_GUESSES] if one.startswith(typed)]
+            begun = [stems[place] for place in stems.begun(typed)[:_MOST_GUESSES]]
             if begun:
-                return max(begun, key=lambda one: len(self.postings[one]))
+                return max(begun, key=self.postings.table.count)
         if len(typed) > 5:
             near = [one for one, edits in self._near.find(typed, 1) if plausible(typed, one, edits)]
             return min((one for one in near if one[0] == typed[0]), default=typed)
@@ -171,21 +171,26 @@ class Definitions:
 
     def _rarity(self, entries: int) -> float:
         entries = max(entries, _RARE)
-        return math.log(1 + (len(self._documents) - entries + 0.5) / (entries + 0.5))
+        return math.log(1 + (max(self._entries, entries) - entries + 0.5) / (entries + 0.5))
 
 
-def _having(terms: Sequence[_Term], needed: int, allowed: Allowed | None) -> list[int]:
+def _having(terms: Sequence[_Sought], needed: int, allowed: Allowed | None) -> list[int]:
     """Entries that have at least so many of the terms; where that is a crowd, those that have most."""
     counts: Counter[int] = Counter()
-    for term in terms:
+    counted = 0
+    for place, term in enumerate(sorted(terms, key=len)):
+        counted += len(term)
+        if counted > _MOST_COUNTED and counts and place >= needed:
+            needed = max(1, needed - 1)
+            continue
         counts.update(term.entries())
     ranked: dict[int, list[int]] = {}
     for number, count in counts.items():
-        if allowed is None or allowed(number):
+        if count >= needed and (allowed is None or allowed(number)):
             ranked.setdefault(count, []).append(number)
     found: list[int] = []
     for count in range(len(terms), needed - 1, -1):
-        found += ranked.get(count, ())
+        found += sorted(ranked.get(count, ()))
         if len(found) >= _CROWD:
             break
     return found[: 4 * _CROWD]
@@ -199,3 +204,39 @@ def _needed(words: int) -> int:
 def _floor(words: int) -> float:
     """The least share of the query's weight that an entry must cover."""
     return 0.9 if words < 3 else 0.45 if words < 4 else 0.3
+
+
+def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
+    """What `Definitions` fetches, by name."""
+    rows: dict[str, tuple[array[int], bytearray]] = {}
+    lengths = []
+    fields = (
+        (_NAME, [" ".join((d.term, *d.aliases, *d.covers)) for d in documents]),
+        (_DEFINITION, [d.definition for d in documents]),
+        (_WHY, [d.why for d in documents]),
+        (_ASKED, [" ".join(d.asked) for d in documents]),
+    )
+    texts = [(unit, words_of_all(some), words_of_all(some, cut=False)) for unit, some in fields]
+    for number in range(len(documents)):
+        codes: dict[str, int] = {}
+        for unit, cut, uncut in texts:
+            for one, count in stem_counts(cut[number], uncut[number]).items():
+                codes[one] = codes.get(one, 0) + unit * min(count, 2)
+        for one, code in codes.items():
+            owners, places = rows.setdefault(one, (array("I"), bytearray()))
+            owners.append(number)
+            places.append(code)
+        lengths.append(round(10 * sum(_WEIGHTS[code] for code in codes.values())))
+    return {
+        "text.postings": Rows.of(rows).kept(),
+        "text.lengths": numbers_kept(lengths),
+        "text.near": Near.of(rows),
+    }
+
+
+def stem_counts(cut: str, uncut: str) -> Mapping[str, int]:
+    """The stems of a text, each with how often it stands there: compounds count as a whole and in their parts."""
+    words = cut.split()
+    if cut != uncut:
+        words += [word for word in uncut.split() if word not in words]
+    return Counter(stem(word) for word in words if word not in STOP)

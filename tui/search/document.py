@@ -18,6 +18,17 @@ class Document(NamedTuple):
     """How many other entries link here."""
     topic: str
     level: int
+    asked: tuple[str, ...] = ()
+    """Phrases by which people describe it who cannot name it."""
+
+
+class Listed(NamedTuple):
+    """What a list or a filter must know of an entry."""
+
+    ref: str
+    term: str
+    topic: str
+    level: int
 
 
 class Hit(NamedTuple):
@@ -27,13 +38,13 @@ class Hit(NamedTuple):
     term: str
     score: float
     matched: str
-    """The name that hit, as authored, or 'definition'."""
+    """The name that hit, as authored, or 'asked' or 'definition'."""
     weak: bool
     spans: tuple[tuple[int, int], ...]
-    """The matched letters of `matched`, half-open and ascending; empty for 'definition'."""
+    """The matched letters of `matched`, half-open and ascending; empty where no name matched."""
 
 
-Keep = Callable[[Document], bool]
+Keep = Callable[[Listed], bool]
 """Which entries may be shown (those of a topic, of a level)."""
 Allowed = Callable[[int], bool]
 """The same, asked by the entry's number."""

@@ -1,45 +1,37 @@
 """The index of all entries: what the screens and the commands search."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from tui.search.definitions import Definitions
-from tui.search.document import Document, Hit, Keep
-from tui.search.matching import Matching
-from tui.search.names import Names
+from tui.search.document import Document, Hit, Keep, Listed
+from tui.search.matching import Matching, Part
 from tui.search.query import parse
 
-__all__ = ["Document", "Hit", "Index", "Keep"]
+T = TypeVar("T")
+
+__all__ = ["Document", "Hit", "Index", "Keep", "Listed"]
 
 
 class Index:
-    """All entries, ready to be searched."""
+    """All entries of all packs, ready to be searched. A pack's tables are fetched when they are first needed."""
 
-    def __init__(self, names: Names, definitions: Definitions) -> None:
-        self._names = names
-        self._definitions = definitions
-        self._matching = Matching(names, definitions)
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._matching = Matching(parts)
 
     @classmethod
     def build(cls, documents: Iterable[Document]) -> "Index":
-        """An index of `documents`. Tables are made on first use, or by `warm`."""
-        kept = tuple(documents)
-        return cls(Names(kept), Definitions(kept))
+        """An index of `documents`, made now."""
+        from tui.search.freezing import freeze
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "Index":
-        """What `to_bytes` gave; ValueError where it cannot be read."""
-        from tui.search.stored import load
+        data = freeze(tuple(documents))
 
-        return cls(*load(data))
+        def fetch(name: str, read: Callable[[bytes], T]) -> T:
+            return read(data[name])
 
-    def to_bytes(self) -> bytes:
-        """The index with its documents, as JSON."""
-        from tui.search.stored import dump
-
-        return dump(self._names, self._definitions)
+        return cls([Part(fetch)])
 
     def warm(self) -> None:
-        """Make everything that is made on first use, for a thread in the background."""
+        """Fetch everything that is fetched on first use, for a thread in the background."""
         self._matching.warm()
 
     def search(self, query: str, limit: int = 50, keep: Keep | None = None) -> list[Hit]:

@@ -1,14 +1,19 @@
 """One search: the matchers are asked from the best band down, as long as better ones leave room."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
 
+from tui.search.asked import Phrases
 from tui.search.definitions import Definitions
 from tui.search.document import Hit, Keep
+from tui.search.frozen import Fetch
 from tui.search.names import COVER, Names, inflection_keys, inflects
 from tui.search.query import QUALIFIERS, Query
 from tui.search.ranking import (
+    ASKED,
+    ASKED_IN_PART,
     BEGUN,
+    BY_PHRASE,
     BY_TEXT,
     COVERED,
     DESCRIPTION,
@@ -35,39 +40,62 @@ _SHORTEST = 6
 
 
 class Matching:
-    """The matchers over one set of entries."""
+    """One search over all packs."""
 
-    def __init__(self, names: Names, definitions: Definitions) -> None:
-        self._names = names
-        self._definitions = definitions
-        self._typos = Typos(names)
-        self._subsequences = Subsequences(names)
+    def __init__(self, parts: "Sequence[Part]") -> None:
+        self._parts = parts
 
     def warm(self) -> None:
-        """Make what is made on first use."""
-        for part in (self._names, self._definitions, self._typos, self._subsequences):
+        """Fetch all that is fetched on first use."""
+        for part in self._parts:
             part.warm()
 
     def run(self, query: Query, limit: int, keep: Keep | None) -> list[Hit]:
         """The answers to `query`, best first."""
-        ranking = Ranking(self._names, keep)
-        self._by_name(ranking, query)
-        self._by_inflection(ranking, query)
-        sure = len(ranking) > 0
-        self._by_beginning(ranking, query)
-        named = len(ranking) > 0
-        brief = len(query.words) < _MOST_WORDS
-        if brief and len(ranking) < limit:
-            self._by_words(ranking, query)
-        if not sure and len(ranking) < limit and len(query.squashed) > 2:
-            self._by_likeness(ranking, query, brief=brief)
-        if not ranking or (len(query.words) > 1 and not named and len(ranking) < limit):
-            self._by_text(ranking, query)
-        if not ranking:
-            self._by_one_word(ranking, query)
-        return [self._hit(*found, query) for found in ranking.top(limit)]
+        rankings: list[Ranking] = []
+        pairs = [(part, Ranking(part.names, keep, rankings)) for part in self._parts]
 
-    def _by_name(self, ranking: Ranking, query: Query) -> None:
+        def each(step: Callable[[Part, Ranking, Query], None]) -> int:
+            for part, ranking in pairs:
+                step(part, ranking, query)
+            return len(rankings[0])
+
+        each(Part.by_name)
+        sure = each(Part.by_inflection) > 0
+        if not sure:
+            each(Part.by_phrase)
+        asked = len(rankings[0]) > 0 and not sure
+        named = each(Part.by_beginning) > 0
+        brief = len(query.words) < _MOST_WORDS
+        if brief and len(rankings[0]) < limit:
+            each(Part.by_words)
+        if not sure and len(rankings[0]) < limit and len(query.squashed) > 2:
+            each(Part.by_likeness)
+        if not rankings[0] or asked or (len(query.words) > 1 and not named and len(rankings[0]) < limit):
+            each(Part.by_text)
+        if not rankings[0]:
+            each(Part.by_one_word)
+        rows = ((*row, part) for part, ranking in pairs for row in ranking.rows(limit))
+        best = sorted(rows, key=lambda row: row[:2], reverse=True)[:limit]
+        return [part.hit(owner, score, name, query) for score, _, owner, name, part in best]
+
+
+class Part:
+    """The matchers over the entries of one pack."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self.names = self._names = Names(fetch)
+        self._definitions = Definitions(fetch, lambda: self.names.entries)
+        self._phrases = Phrases(fetch)
+        self._typos = Typos(self.names)
+        self._subsequences = Subsequences(self.names)
+
+    def warm(self) -> None:
+        """Fetch all that is fetched on first use."""
+        for part in (self.names, self._definitions, self._phrases):
+            part.warm()
+
+    def by_name(self, ranking: Ranking, query: Query) -> None:
         names = self._names
         # Two letters are rather the beginning of something than a cover, unless typed as one (SP, CU).
         undecided = len(query.squashed) < 3 and query.squashed.isalpha() and not query.capitals
@@ -81,24 +109,24 @@ class Matching:
                 else:
                     ranking.put(COVERED, owner, name, names.importance[owner])
 
-    def _by_inflection(self, ranking: Ranking, query: Query) -> None:
+    def by_inflection(self, ranking: Ranking, query: Query) -> None:
         names, form = self._names, query.squashed
         for name in self._exactly(query.spaced):
-            other = names.squashed[name]
+            other = names.squashed(name)
             if inflects(form, other):
                 likeness = len(form) / (len(form) + abs(len(other) - len(form)))
                 quality = 0.1 + 0.6 * likeness + 0.2 * names.importance[names.owner[name]]
                 ranking.add(INFLECTED, [(name, quality - 0.1 * (names.kind[name] == COVER))])
 
-    def _by_beginning(self, ranking: Ranking, query: Query) -> None:
+    def by_beginning(self, ranking: Ranking, query: Query) -> None:
         names = self._names
         for form in dict.fromkeys((query.forms[0], query.squashed)):
-            longer = (name for name in names.begun(form) if names.squashed[name] != form)
+            longer = (name for name in names.begun(form) if names.squashed(name) != form)
             ranking.add(BEGUN, ((name, names.weight[name]) for name in longer))
         initials = names.initials.get(query.squashed, ())
         ranking.add(BEGUN, ((name, 0.1 + 0.3 * names.weight[name]) for name in initials))
 
-    def _by_words(self, ranking: Ranking, query: Query) -> None:
+    def by_words(self, ranking: Ranking, query: Query) -> None:
         names, words, last = self._names, query.words, len(query.words) - 1
         meanings = _until_empty(begins(names, word, last=i == last) for i, word in enumerate(words))
         ranking.add(WORDS, matches(names, meanings, ranking.allowed))
@@ -110,8 +138,8 @@ class Matching:
         if 0 < last < _MOST_IN_PARTS and not ranking:
             ranking.add(WORDS, in_parts(names, words, self._exactly, QUALIFIERS))
 
-    def _by_likeness(self, ranking: Ranking, query: Query, *, brief: bool) -> None:
-        known = len(ranking) > 0
+    def by_likeness(self, ranking: Ranking, query: Query) -> None:
+        known, brief = len(ranking) > 0, len(query.words) < _MOST_WORDS
         whole = list(self._typos.whole(query.spaced))
         ranking.add(TYPO, whole)
         if brief:
@@ -142,8 +170,14 @@ class Matching:
             else:
                 ranking.add(SUBSEQUENCE, [(name, quality)])
 
-    def _by_text(self, ranking: Ranking, query: Query) -> None:
-        found = self._definitions.find(query.words, ranking.allowed)
+    def by_phrase(self, ranking: Ranking, query: Query) -> None:
+        """Entries that are asked for in such words."""
+        if len(query.words) > 1:
+            for phrase in self._phrases.find(self._definitions.terms(query.words), ranking.allowed):
+                ranking.put(ASKED if phrase.whole else ASKED_IN_PART, phrase.owner, BY_PHRASE, phrase.quality)
+
+    def by_text(self, ranking: Ranking, query: Query) -> None:
+        found = self._definitions.find(self._definitions.terms(query.words), ranking.allowed)
         if found and found[0].enough:
             for one in found:
                 ranking.put(DESCRIPTION, one.owner, BY_TEXT, one.quality)
@@ -151,7 +185,7 @@ class Matching:
             for one in nlargest(_MOST_WEAK, found, key=lambda one: one.quality):
                 ranking.put(WEAK, one.owner, BY_TEXT, one.quality)
 
-    def _by_one_word(self, ranking: Ranking, query: Query) -> None:
+    def by_one_word(self, ranking: Ranking, query: Query) -> None:
         """Suggest names that are one word of the query."""
         for word in query.words:
             ranking.add(WEAK, ((name, 0.5) for name in self._exactly(word)))
@@ -168,13 +202,14 @@ class Matching:
             return exact
         return [name for name, _ in self._typos.whole(spaced, 1 if length < 9 else 2)]
 
-    def _hit(self, owner: int, score: float, name: int, query: Query) -> Hit:
-        document, weak = self._names.documents[owner], score < DESCRIPTION
-        if name == BY_TEXT:
-            return Hit(document.ref, document.term, score, "definition", weak, ())
+    def hit(self, owner: int, score: float, name: int, query: Query) -> Hit:
+        listed, weak = self._names.listed(owner), score < DESCRIPTION
+        if name < 0:
+            by = "asked" if name == BY_PHRASE else "definition"
+            return Hit(listed.ref, listed.term, score, by, weak, ())
         text = self._names.text[name]
         spans = mark(text, self._names.spaced[name], query.forms, query.words)
-        return Hit(document.ref, document.term, score, text, weak, spans)
+        return Hit(listed.ref, listed.term, score, text, weak, spans)
 
 
 def _until_empty(meanings: Iterable[Meanings]) -> list[Meanings]:

@@ -6,51 +6,61 @@ from heapq import nlargest
 from tui.search.document import Keep
 from tui.search.names import Names
 
-EXACT, COVERED, INFLECTED, BEGUN, WORDS, TYPO, SUBSEQUENCE, DESCRIPTION, WEAK = 8, 7, 6, 5, 4, 3, 2, 1, 0
+EXACT, COVERED, INFLECTED, ASKED, BEGUN, WORDS, TYPO, SUBSEQUENCE, ASKED_IN_PART, DESCRIPTION, WEAK = range(10, -1, -1)
 """From a name or alias as typed down to a suggestion. A score is its band plus a quality below 1, so that no answer of
 a lower band comes before one of a higher."""
-BY_TEXT = -1
-"""In place of a name: found by the definition."""
+BY_TEXT, BY_PHRASE = -1, -2
+"""In place of a name: found by the definition, by a phrase it is asked for with."""
 
 
 class Ranking:
-    """The entries found so far, each with its best score and the name that earned it."""
+    """The entries of one pack found so far, each with its best score and the name that earned it.
 
-    def __init__(self, names: Names, keep: Keep | None) -> None:
+    `others` holds the rankings of all packs of one search, this one too: one is empty only when all are.
+    """
+
+    def __init__(self, names: Names, keep: Keep | None, others: "list[Ranking]") -> None:
         self._names = names
         self._keep = keep
         self._best: dict[int, tuple[float, int]] = {}
         self._kept: dict[int, bool] = {}
+        self._others = others
+        others.append(self)
         self.allowed = None if keep is None else self._may
+        self.guessing = False
+        """Whether all that is found from now on is a suggestion, never an answer."""
 
     def __len__(self) -> int:
-        return len(self._best)
+        return sum(len(one._best) for one in self._others)
 
     def add(self, band: int, found: Iterable[tuple[int, float]]) -> None:
         """Names found in `band`, with a quality from 0 to 1."""
+        owner = self._names.owner
         for name, quality in found:
-            self.put(band, self._names.owner[name], name, quality)
+            self.put(band, owner[name], name, quality)
 
     def put(self, band: int, owner: int, name: int, quality: float) -> None:
         """One entry found by `name`, or by its text."""
         score = band + min(0.999, max(0.0, quality))
+        if self.guessing:
+            score /= EXACT + 1
         known = self._best.get(owner)
         if (known is None or score > known[0]) and self._may(owner):
             self._best[owner] = (score, name)
 
-    def top(self, limit: int) -> list[tuple[int, float, int]]:
-        """Entries with score and name, best first; ties go to the more important, then to the earlier one."""
-        documents = self._names.documents
+    def strong(self) -> bool:
+        """Whether any pack has an answer, and not only suggestions."""
+        return any(score >= DESCRIPTION for one in self._others for score, _ in one._best.values())
 
-        def order(item: tuple[int, tuple[float, int]]) -> tuple[float, int, int]:
-            owner, (score, _) = item
-            return round(score, 9), documents[owner].importance, -owner
-
-        return [(owner, score, name) for owner, (score, name) in nlargest(limit, self._best.items(), key=order)]
+    def rows(self, limit: int) -> list[tuple[float, int, int, int]]:
+        """Score, importance, entry and name of the best."""
+        inbound = self._names.inbound
+        rows = ((round(score, 9), inbound[owner], -owner, name) for owner, (score, name) in self._best.items())
+        return [(score, links, -owner, name) for score, links, owner, name in nlargest(limit, rows)]
 
     def _may(self, owner: int) -> bool:
         if self._keep is None:
             return True
         if owner not in self._kept:
-            self._kept[owner] = self._keep(self._names.documents[owner])
+            self._kept[owner] = self._keep(self._names.listed(owner))
         return self._kept[owner]

@@ -3,10 +3,10 @@
 The scale is fzf's; on top, a word is entered at its first letter and none is leapt over, so that chance finds little.
 """
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
-from tui.search.names import COVER, Names
+from tui.search.names import COVER, Names, letter_bits
 from tui.search.query import SMALL
 from tui.search.typos import digits
 
@@ -25,18 +25,6 @@ class Subsequences:
     def __init__(self, names: Names) -> None:
         self._names = names
 
-    @cached_property
-    def starting(self) -> dict[str, list[int]]:
-        """First letter of a word -> names."""
-        found: dict[str, dict[int, None]] = {}
-        for word, numbers in self._names.vocabulary.items():
-            found.setdefault(word[0], {}).update(dict.fromkeys(numbers))
-        return {letter: list(numbers) for letter, numbers in found.items()}
-
-    def warm(self) -> None:
-        """Make the table."""
-        _ = self.starting
-
     def find(self, words: str) -> list[tuple[int, float, bool]]:
         """Names with a quality from 0 to 1, and whether the letters begin two or more words and leave out nothing else.
 
@@ -45,18 +33,18 @@ class Subsequences:
         typed = words.replace(" ", "")
         if not SHORTEST <= len(typed) <= LONGEST or 2 * len(set(typed)) < len(typed):
             return []
-        squashed = self._names.squashed
-        middle, end = typed[len(typed) // 2], typed[-1]
-        seen = [n for n in self.starting.get(typed[0], ()) if end in squashed[n] and middle in squashed[n]]
-        seen = [n for n in seen if _in_order(typed, squashed[n])]
+        letters, wanted, squashed = self._names.letters, letter_bits(typed), self._names.squashed
+        seen = [n for n in self._names.starting.get(typed[0], ()) if letters[n] & wanted == wanted]
+        forms = {n: form for n in seen if _in_order(typed, form := squashed(n))}
+        seen = list(forms)
         if len(seen) > _MOST_TRIED:
-            seen = sorted(seen, key=lambda n: len(self._names.squashed[n]))[:_MOST_TRIED]
+            seen = sorted(seen, key=lambda n: len(forms[n]))[:_MOST_TRIED]
         rated = ((name, *self._quality(words, typed, name)) for name in seen)
         return [one for one in rated if one[1]]
 
     def _quality(self, words: str, typed: str, name: int) -> tuple[float, bool]:
         names = self._names
-        squashed, spaced = names.squashed[name], names.spaced[name]
+        squashed, spaced = names.squashed(name), names.spaced[name]
         numbers = digits(typed)
         if numbers and numbers not in digits(squashed):
             return 0.0, False

@@ -1,17 +1,16 @@
 """Slips of the fingers: names within a few edits, swapped letters counting as one (OSA distance), digits exact."""
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterator
 
 from tui.library.text import singular
 from tui.search.names import Names
-from tui.search.stem import stem
 from tui.search.words import Meanings, begins
 
-LONGEST_NAME = 80
 _FLOOR = 0.8
 """Least share of letters that must be right for a whole name to be meant, whatever its length."""
 _SHORTEST_BEGINNING = 8
+_MANY = 20_000
+"""Names from which the second letter of a beginning must be right too."""
 _KEYS = {
     key: (row, column + row / 2)
     for row, keys in enumerate(("qwertyuiop", "asdfghjkl", "zxcvbnm"))
@@ -52,62 +51,17 @@ def closeness(typed: str, meant: str, edits: int) -> float:
     return 0.75 * share + 0.1 * swapped + 0.1 * same_start(typed, meant)
 
 
-class Near:
-    """A set of words, by length, that answers which of them are within a few edits of a typed one."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._by_length: dict[int, list[str]] = {}
-        for word in words:
-            if 3 <= len(word) <= LONGEST_NAME:
-                self._by_length.setdefault(len(word), []).append(word)
-
-    def find(self, typed: str, most: int) -> Iterator[tuple[str, int]]:
-        """Words at most `most` edits away, with the edits."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        for length in range(len(typed) - most, len(typed) + most + 1):
-            words = self._by_length.get(length)
-            if words:
-                found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=None)
-                yield from ((word, int(edits)) for word, edits, _ in found)
-
-
 class Typos:
     """Finds names in spite of slips."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
 
-    @cached_property
-    def _forms(self) -> dict[str, list[int]]:
-        """Squashed names, and their singulars -> names."""
-        found = dict(self._names.exact)
-        for form, numbers in self._names.exact.items():
-            one = singular(form)
-            if one != form:
-                found[one] = found[one] + numbers if one in found else numbers
-        return found
-
-    @cached_property
-    def near_names(self) -> Near:
-        """All names, squashed."""
-        return Near(self._forms)
-
-    @cached_property
-    def near_words(self) -> Near:
-        """The words of all names."""
-        return Near(self._names.vocabulary)
-
-    def warm(self) -> None:
-        """Make the sets of words."""
-        _ = (self.near_names, self.near_words)
-
     def whole(self, spaced: str, most: int = 3) -> Iterator[tuple[int, float]]:
         """Names that the words typed are but for the allowed slips, with a quality from 0 to 1."""
         typed = spaced.replace(" ", "")
         for form in dict.fromkeys((typed, singular(typed))):
-            for meant, edits in self.near_names.find(form, min(most, allowance(len(form)))):
+            for meant, edits in self._names.near_names.find(form, min(most, allowance(len(form)))):
                 if edits and plausible(form, meant, edits):
                     yield from self._named(spaced, meant, edits, closeness(form, meant, edits))
 
@@ -116,7 +70,7 @@ class Typos:
         typed = spaced.replace(" ", "")
         most = int(len(typed) * (1 - _FLOOR))
         if most > allowance(len(typed)):
-            for meant, edits in self.near_names.find(typed, most):
+            for meant, edits in self._names.near_names.find(typed, most):
                 if digits(typed) == digits(meant) and edits <= (1 - _FLOOR) * len(meant):
                     yield from self._named(spaced, meant, edits, 0.5 * closeness(typed, meant, edits))
 
@@ -127,9 +81,11 @@ class Typos:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        most, length, squashed = 1 if len(typed) < 12 else 2, len(typed), self._names.squashed
-        longer = [name for name in self._names.begun(typed[0]) if len(squashed[name]) > length]
-        starts = [squashed[name][:length] for name in longer]
+        most, length = 1 if len(typed) < 12 else 2, len(typed)
+        names = self._names.begun(typed[:2]) if len(self._names) > _MANY else self._names.begun(typed[0])
+        forms = {name: self._names.squashed(name) for name in names}
+        longer = [name for name in names if len(forms[name]) > length]
+        starts = [forms[name][:length] for name in longer]
         for start, edits, at in process.extract(typed, starts, scorer=OSA.distance, score_cutoff=most, limit=None):
             if edits and digits(start) == digits(typed):
                 yield longer[at], 0.35 + 0.2 * self._names.weight[longer[at]] - 0.1 * (edits - 1)
@@ -139,16 +95,16 @@ class Typos:
         found = begins(self._names, word, last=last)
         if any(fit > 0.8 for fit in found.values()):
             return found
-        for meant, edits in self.near_words.find(word, allowance(len(word))):
+        for meant, edits in self._names.near_words.find(word, allowance(len(word))):
             if meant not in found and plausible(word, meant, edits) and _word_for_word(word, meant, alone=alone):
                 fit = 0.75 * closeness(word, meant, edits)
-                for sibling in self._names.stems[stem(meant)]:
+                for sibling in self._names.siblings(meant):
                     found[sibling] = max(found.get(sibling, 0.0), fit)
         return found
 
     def _named(self, spaced: str, meant: str, edits: int, quality: float) -> Iterator[tuple[int, float]]:
         names = self._names
-        for name in self._forms[meant]:
+        for name in (*names.exact.get(meant, ()), *names.singulars.get(meant, ())):
             if _fits(spaced.split(), names.spaced[name].split(), edits):
                 yield name, quality + 0.05 * names.importance[names.owner[name]]
 

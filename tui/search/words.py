@@ -21,7 +21,7 @@ def begins(names: Names, word: str, *, last: bool) -> Meanings:
     if last or len(word) > 1:
         for longer in names.words_begun(word):
             found[longer] = _BEGUN
-    for sibling in names.stems.get(stem(word), ()):
+    for sibling in names.siblings(word):
         found[sibling] = _INFLECTED
     if word in names.vocabulary:
         found[word] = 1.0
@@ -58,7 +58,7 @@ def _with_pairs(spaced: str) -> list[str]:
 
 
 def _holding(names: Names, meaning: Meanings) -> set[int]:
-    return set().union(*[names.vocabulary.get(word) or names.pairs[word] for word in meaning])
+    return set().union(*[names.vocabulary.get(word, ()) or names.pairs.get(word, ()) for word in meaning])
 
 
 def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[int, float]] | None:
@@ -79,7 +79,7 @@ def _quality(names: Names, name: int, words: Sequence[str], chosen: Sequence[tup
     """`chosen`: places of words, or beyond them of pairs of neighbours."""
     count = len(words)
     covered = {at for place, _ in chosen for at in ((place,) if place < count else (place - count, place - count + 1))}
-    share = sum(len(words[at]) for at in covered) / max(1, len(names.squashed[name]))
+    share = sum(len(words[at]) for at in covered) / max(1, len(names.squashed(name)))
     fit = sum(fit for _, fit in chosen) / len(chosen)
     places = [place % count for place, _ in chosen]
     ordered = all(a < b for a, b in pairwise(places))

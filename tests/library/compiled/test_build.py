@@ -1,14 +1,17 @@
 """The compiled file: made when needed, trusted when fresh, made anew when stale, foreign or broken."""
 
 import os
+import random
 import sqlite3
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tui.library.compiled import build, packdb, stamp
+from tui.library.compiled import build, leftovers, packdb, stamp
 from tui.library.compiled.packdb import PackDb, PackError
 from tui.library.library import Library
 
@@ -242,8 +245,10 @@ def test_extras_are_kept(make_pack: MakePack, cache: str) -> None:
         return [("terms", "|".join(row[0] for row in con.execute("SELECT term FROM entry ORDER BY position")).encode())]
 
     root = make_pack()
-    assert Library(root, cache=cache, extras=[extra]).blob("terms") == {"core": b"KV cache|High-bandwidth memory"}
-    assert Library(root, cache=cache).blob("terms") and Library(root, cache=cache).blob("none") == {}
+    terms = b"KV cache|High-bandwidth memory"
+    assert Library(root, cache=cache, extras=[extra]).blob("core", "terms", bytes) == terms
+    assert Library(root, cache=cache).blob("core", "terms", bytes) == terms
+    assert Library(root, cache=cache).blob("core", "none", bytes) is None
 
 
 def test_opening_reads_no_rows(make_pack: MakePack, cache: str) -> None:
@@ -268,3 +273,66 @@ def test_opening_reads_no_rows(make_pack: MakePack, cache: str) -> None:
     assert library.find_name("Term 700") == ["core/t700"]
     assert (library.entry_json("t700") or {})["term"] == "Term 700"
     assert steps < 1000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders there")
+def test_a_pipe_in_its_place_is_replaced(make_pack: MakePack, cache: str) -> None:
+    root = make_pack()
+    term(root, cache)
+    path = compiled_file(cache)
+    path.unlink()
+    os.mkfifo(path)
+    assert term(root, cache) == "High-bandwidth memory"
+    assert path.is_file()
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_folder_in_its_place_steps_aside(make_pack: MakePack, cache: str, full: bool, compiles: Compiles) -> None:
+    root = make_pack()
+    term(root, cache)
+    path = compiled_file(cache)
+    path.unlink()
+    path.mkdir()
+    if full:
+        (path / "note").write_text("mine")
+    assert [term(root, cache), term(root, cache)] == ["High-bandwidth memory"] * 2
+    assert path.is_file() and compiles.count == 2
+    assert not full or Path(f"{path}.aside", "note").read_text() == "mine"
+
+
+def test_any_damaged_byte_is_mended_or_harmless(make_pack: MakePack, cache: str) -> None:
+    root = make_pack()
+    term(root, cache)
+    path = compiled_file(cache)
+    good = path.read_bytes()
+    draw = random.Random(5)
+    for _ in range(200):
+        bad = bytearray(good)
+        bad[draw.randrange(len(bad))] = 0xFF
+        path.write_bytes(bad)
+        library = Library(root, cache=cache)
+        assert library.counts()["entries"] == 2
+        assert len(library.entry_rows()) == len(library.documents()) == 2
+        assert library.entry("hbm") is not None and library.hash
+        library._packs["core"].close()
+
+
+def test_leftovers_of_a_killed_compilation_are_swept(make_pack: MakePack, cache: str) -> None:
+    os.makedirs(cache)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for name in (
+        f"library-00000000.sqlite.{gone.pid}-0.tmp",
+        f"library-00000000.sqlite.{os.getpid()}-77.tmp",
+        "library-00000000.sqlite.notes",
+        ".library-abc.tmp",
+    ):
+        Path(cache, name).write_text("half")
+    term(make_pack(), cache)
+    left = sorted(path.name for path in Path(cache).iterdir() if path.name.startswith((".", "library-00000000")))
+    kept = f"library-00000000.sqlite.{os.getpid()}-77.tmp"
+    assert left == sorted([kept, "library-00000000.sqlite.notes"])
+    old = time.time() - 2 * leftovers.ABANDONED
+    os.utime(Path(cache, kept), (old, old))
+    leftovers.sweep(os.path.join(cache, "library.sqlite"))
+    assert not Path(cache, kept).exists()

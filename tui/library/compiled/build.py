@@ -17,8 +17,9 @@ from tui import __version__
 from tui.library.authoring.collector import paused_collector
 from tui.library.authoring.reader import Progress, read_pack, read_pages
 from tui.library.authoring.source import PackSource
+from tui.library.compiled import leftovers
 from tui.library.compiled.locate import content_root
-from tui.library.compiled.stamp import FORMAT, content_hash, signature
+from tui.library.compiled.stamp import FORMAT, content_hash, signature, tally
 from tui.library.compiled.tables import SCHEMA, fill
 
 Extra = Callable[[sqlite3.Connection], Iterable[tuple[str, bytes]]]
@@ -44,7 +45,8 @@ def build(
     con.executescript(SCHEMA)
     with con, paused_collector():
         fill(con, source)
-        con.executemany("INSERT INTO meta VALUES(?,?)", {**_meta(source), **stamp}.items())
+        meta = {**_meta(source), **stamp}
+        con.executemany("INSERT INTO meta VALUES(?,?)", {**meta, "check": tally(meta)}.items())
         for extra in extras:
             con.executemany("INSERT OR REPLACE INTO blob VALUES(?,?)", list(extra(con)))
     return source
@@ -79,10 +81,7 @@ def write(
     portable: bool = False,
 ) -> PackSource:
     """Compiles the pack at `root` into the file `out`, which appears whole or not at all. Raises OSError."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(prefix=".library-", suffix=".tmp", dir=os.path.dirname(out) or ".")
-    os.close(handle)
+    temporary = leftovers.temporary(out)
     try:
         con = sqlite3.connect(temporary)
         try:

@@ -9,7 +9,7 @@ from binascii import crc32
 from collections.abc import Callable, Sequence
 
 from tui import __version__
-from tui.library.compiled.stamp import FORMAT, content_hash, signature
+from tui.library.compiled.stamp import FORMAT, content_hash, signature, tally
 
 try:
     # The package around it loads datetime and collections, 4 ms that `define` has no use for.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-_META = frozenset({"format", "app", "pack", "hash", "counts", "mistakes"})
+_META = frozenset({"format", "app", "pack", "hash", "counts", "mistakes", "check"})
 
 
 class PackError(Exception):
@@ -89,6 +89,15 @@ class PackDb:
 
         return self._with_repair(item)
 
+    def blob(self, name: str, decode: "Callable[[bytes], T]") -> "T | None":
+        """What was precomputed under `name`, or None. `decode` raises ValueError on damage."""
+
+        def part(con: "sqlite3.Connection") -> "T | None":
+            row = con.execute("SELECT data FROM blob WHERE name=?", (name,)).fetchone()
+            return decode(row[0]) if row else None
+
+        return self._with_repair(part)
+
     def _with_repair(self, ask: "Callable[[sqlite3.Connection], T]") -> "T":
         with self._lock:
             try:
@@ -126,15 +135,17 @@ class PackDb:
 
     def _open(self, path: str) -> bool:
         """Opens a compiled file of this format and version."""
+        if not os.path.isfile(path):  # a pipe would never answer
+            return False
         quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
         uri = f"file:{quoted if quoted.startswith('/') else '/' + quoted}?mode=ro&immutable=1"
         con = None
         try:
             con = sqlite.connect(uri, uri=True, check_same_thread=False)
             meta = dict(con.execute("SELECT key, value FROM meta"))
-        except sqlite.Error:
+        except (sqlite.Error, ValueError):
             meta = {}
-        if con is None or not _META.issubset(meta) or meta["format"] != FORMAT or meta["app"] != __version__:
+        if con is None or not _fits(meta):
             if con is not None:
                 con.close()
             return False
@@ -152,7 +163,7 @@ class PackDb:
 
     def _compile(self) -> None:
         """Compiles the pack into the cache, or into memory when that cannot be written."""
-        from tui.library.compiled import build
+        from tui.library.compiled import build, leftovers
 
         self._close()
         if not signature(self.root):
@@ -160,6 +171,7 @@ class PackDb:
         path = self._path()
         try:
             os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+            leftovers.clear(path)
             build.write(path, self.root, extras=self._extras, progress=self._progress)
             if self._open(path):
                 return
@@ -180,18 +192,33 @@ class PackDb:
             self._close()
 
 
+def _fits(meta: "dict[str, Any]") -> bool:
+    """Whether a file says what it must of itself, of this format and version, and unharmed."""
+    return (
+        _META.issubset(meta)
+        and meta["format"] == FORMAT
+        and meta["app"] == __version__
+        and meta["check"] == tally(meta)
+    )
+
+
 def _restamp(path: str, signature: str) -> None:
     """Notes the new stat signature of unchanged content. On a copy: others read the file without locks."""
     import shutil
 
-    copy = f"{path}.{os.getpid()}.tmp"
+    from tui.library.compiled import leftovers
+
+    leftovers.sweep(path)
+    copy = leftovers.temporary(path)
     try:
         shutil.copyfile(path, copy)
         con = sqlite.connect(copy)
         with con:
             con.execute("UPDATE meta SET value=? WHERE key='signature'", (signature,))
+            meta = dict(con.execute("SELECT key, value FROM meta"))
+            con.execute("UPDATE meta SET value=? WHERE key='check'", (tally(meta),))
         con.close()
         os.replace(copy, path)
-    except (OSError, sqlite.Error):
+    except (OSError, sqlite.Error, ValueError):
         if os.path.exists(copy):
             os.unlink(copy)

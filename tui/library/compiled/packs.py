@@ -10,10 +10,13 @@ from tui.library.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
 
     from tui.library.authoring.reader import Progress
     from tui.library.compiled.build import Extra
+
+    T = TypeVar("T")
 
 CORE = "core"
 UNNAMED = "unnamed"  # see library.reader
@@ -90,9 +93,12 @@ class Packs:
         for db in self._packs.values():
             _ = db.meta
 
-    def blob(self, name: str) -> dict[str, bytes]:
-        """What was precomputed under `name` when the packs were compiled, by pack."""
-        return {pack: row[0] for pack, row in self._rows("SELECT data FROM blob WHERE name=?", (name,))}
+    def blob(self, pack: str, name: str, decode: "Callable[[bytes], T]") -> "T | None":
+        """What was precomputed under `name` when the pack was compiled; None where nothing was.
+
+        `decode` raises ValueError on damage: then the pack is compiled anew.
+        """
+        return self._packs[pack].blob(name, decode)
 
     def counts(self) -> dict[str, int]:
         """How many of each kind there are: topics, entries, lessons, questions, labs, chips."""

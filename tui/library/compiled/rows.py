@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 
 class TopicRow(NamedTuple):
@@ -41,11 +42,30 @@ class DocumentRow(NamedTuple):
     covers: tuple[str, ...]
     definition: str
     why: str
+    inbound: int
     topic: str
     level: int
-    inbound: int
-    asked: tuple[str, ...] = ()
+    asked: tuple[str, ...]
     """Phrases of somebody who does not know the name."""
+
+
+_DOCUMENTS = """
+SELECT id, term, aliases, covers, definition, why, inbound, topic, level, asked
+FROM entry JOIN prose USING(position) ORDER BY position
+"""
+
+
+def document_rows(pack: str, ask: Callable[[str], Iterable[tuple[Any, ...]]]) -> list[DocumentRow]:
+    """The entries of `pack` as search sees them; `ask` runs a query on its compiled file."""
+    return [
+        DocumentRow(f"{pack}/{id}", term, split(aliases), split(covers), text, why, inbound, topic, level, split(asked))
+        for id, term, aliases, covers, text, why, inbound, topic, level, asked in ask(_DOCUMENTS)
+    ]
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The names kept in one column, one a line."""
+    return tuple(text.split("\n")) if text else ()
 
 
 class QuestionRow(NamedTuple):

@@ -1,8 +1,13 @@
 """Whether a compiled file still fits its pack: by stat first, by content only when that differs."""
 
 import os
+from binascii import crc32
 
-FORMAT = "4"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMAT = "5"
 """Raised when the tables of a compiled pack change, so that older files are made anew."""
 
 
@@ -24,6 +29,12 @@ def _line(root: str, rel: str) -> str:
         return f"{rel!r} -"
     # ctime catches an edit that keeps size and mtime (rsync, git); a false alarm costs one hash.
     return f"{rel!r} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def tally(meta: "Mapping[str, str]") -> str:
+    """A checksum of what a compiled file says of itself, so that a damaged byte is noticed before it is believed."""
+    text = "\n".join(f"{key}={meta[key]}" for key in sorted(meta) if key != "check")
+    return f"{crc32(text.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def content_hash(root: str) -> str:

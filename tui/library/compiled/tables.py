@@ -24,6 +24,7 @@ CREATE TABLE body(kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIM
 CREATE TABLE topic(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, about TEXT NOT NULL);
 CREATE TABLE entry(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, term TEXT NOT NULL, aliases TEXT NOT NULL,
   covers TEXT NOT NULL, topic TEXT NOT NULL, level INTEGER NOT NULL, inbound INTEGER NOT NULL);
+CREATE TABLE prose(position INTEGER PRIMARY KEY, definition TEXT NOT NULL, why TEXT NOT NULL, asked TEXT NOT NULL);
 CREATE TABLE question(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, topic TEXT NOT NULL,
   level INTEGER NOT NULL, cognitive TEXT NOT NULL, terms TEXT NOT NULL, family TEXT NOT NULL, rev INTEGER NOT NULL);
 CREATE TABLE lesson(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, place INTEGER NOT NULL, title TEXT NOT NULL,
@@ -70,7 +71,6 @@ def fill(con: Connection, source: PackSource) -> None:
 
 def _fill_entries(con: Connection, source: PackSource, entries: Iterable[Entry]) -> None:
     inbound = _inbound(source)
-    documents = []
     terms = {entry.id: entry.term for entry in source.entries}
     titles = _titles(source)
     for position, e in enumerate(entries):
@@ -84,9 +84,7 @@ def _fill_entries(con: Connection, source: PackSource, entries: Iterable[Entry])
             authored, topic, lambda kind, ref: titles.get((kind, ref.removeprefix(source.pack_id + "/")), "")
         )
         con.execute("INSERT INTO body VALUES('summary', ?, ?)", (e.id, kept))
-        documents.append([e.id, e.term, e.aliases, e.covers, *prose, topic, e.level, inbound[e.id], e.asked])
-    text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
-    con.execute("INSERT INTO blob VALUES('documents', ?)", (text.encode(),))
+        con.execute("INSERT INTO prose VALUES(?,?,?,?)", (position, *prose, "\n".join(e.asked)))
 
 
 def _titles(source: PackSource) -> Mapping[tuple[str, str], str]:

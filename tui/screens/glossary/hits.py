@@ -9,7 +9,7 @@ from textual.content import Content, Span
 
 if TYPE_CHECKING:
     from tui.library.library import Library
-    from tui.search.index import Document, Index
+    from tui.search.index import Index, Listed
 
 MARK = "bold $primary"
 
@@ -60,8 +60,8 @@ def browse(library: Library, keep: Filter) -> list[Line]:
 def hit_lines(index: Index, query: str, keep: Filter, limit: int) -> list[Line]:
     """The ranked hits of a query."""
 
-    def kept(document: Document) -> bool:
-        return keep.keeps(document.topic, document.level)
+    def kept(entry: Listed) -> bool:
+        return keep.keeps(entry.topic, entry.level)
 
     hits = index.search(query, limit, keep=kept)
     return [Line(hit.ref, hit.term, hit.matched, hit.spans, hit.weak) for hit in hits]

@@ -1,0 +1,107 @@
+"""Finding an entry by the phrases people ask for it with, when they do not know what it is called.
+
+Each phrase stands alone: a query is wholly matched where one phrase has all of its words, in any
+order, and little else.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.search.definitions import Term, stem_counts
+from tui.search.document import Allowed, Document
+from tui.search.fold import words_of_all
+from tui.search.frozen import Fetch, Table, numbers_kept, numbers_read
+
+if TYPE_CHECKING:
+    from array import array
+
+_WHOLE = 0.6
+"""The least share of a phrase's words that a query of all else must have to match it wholly."""
+_PART = 0.5
+"""The least share of the query's weight that a phrase must have to answer in part."""
+_MOST_PHRASES = 20_000
+
+
+class Phrase(NamedTuple):
+    """An entry found by a phrase: how well it fits (0 to 1), and whether it is wholly matched."""
+
+    owner: int
+    quality: float
+    whole: bool
+
+
+class Phrases:
+    """All phrases of a pack. Their parts are fetched on the first search that needs them."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+
+    @cached_property
+    def _words(self) -> Table:
+        """Stem -> phrases."""
+        return self._fetch("asked.words", Table.read)
+
+    @cached_property
+    def _owner(self) -> "array[int]":
+        return self._fetch("asked.owner", numbers_read)
+
+    @cached_property
+    def _size(self) -> "array[int]":
+        """How many different words a phrase has."""
+        return self._fetch("asked.size", numbers_read)
+
+    def warm(self) -> None:
+        """Fetch all."""
+        _ = (self._words, self._owner, self._size)
+
+    def find(self, terms: Sequence[Term], allowed: Allowed | None = None) -> list[Phrase]:
+        """The entries of which a phrase has two or more of the words (or the one there is), each by its best phrase."""
+        weight = sum(term.rarity for term in terms)
+        if not terms or weight <= 0:
+            return []
+        gained: dict[int, float] = {}
+        counted: dict[int, int] = {}
+        sizes = sorted(terms, key=lambda term: sum(self._words.count(one) for one, _ in term.stems))
+        for term in sizes:
+            if len(gained) > _MOST_PHRASES:
+                break
+            best: dict[int, float] = {}
+            for one, worth in term.stems:
+                for phrase in self._words.get(one, ()):
+                    if worth > best.get(phrase, 0.0):
+                        best[phrase] = worth
+            for phrase, worth in best.items():
+                gained[phrase] = gained.get(phrase, 0.0) + worth * term.rarity
+                counted[phrase] = counted.get(phrase, 0) + 1
+        found: dict[int, Phrase] = {}
+        for phrase, gain in gained.items():
+            count, size, owner = counted[phrase], self._size[phrase], self._owner[phrase]
+            share, filled = gain / weight, count / size
+            if share < _PART or count < min(2, size, len(terms)) or (allowed and not allowed(owner)):
+                continue
+            whole = count > 1 and (
+                (count == len(terms) and share > 0.8 and filled >= _WHOLE) or (filled == 1 and share >= _WHOLE)
+            )
+            match = Phrase(owner, min(1.0, 0.7 * share + 0.3 * min(1.0, filled)), whole)
+            if owner not in found or (match.whole, match.quality) > (found[owner].whole, found[owner].quality):
+                found[owner] = match
+        return list(found.values())
+
+
+def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
+    """What `Phrases` fetches, by name."""
+    owners = [number for number, document in enumerate(documents) for _ in document.asked]
+    phrases = [phrase for document in documents for phrase in document.asked]
+    words: dict[str, list[int]] = {}
+    sizes = []
+    for number, (cut, uncut) in enumerate(zip(words_of_all(phrases), words_of_all(phrases, cut=False), strict=True)):
+        stems = stem_counts(cut, uncut)
+        sizes.append(max(1, len(stems)))
+        for one in stems:
+            words.setdefault(one, []).append(number)
+    return {
+        "asked.words": Table.of(words).kept(),
+        "asked.owner": numbers_kept(owners),
+        "asked.size": numbers_kept(sizes),
+    }
