@@ -19,18 +19,18 @@ def test_a_review_holds_what_is_due_within_its_minutes(sit_down: Desk, clock: Fa
     desk = sit_down()
     answer_all(desk, clock, 20)
     sitting = reviewing(desk, 3)
-    assert 1 <= sitting.hand.planned < 20
+    assert 1 <= sitting.plan.planned < 20
     assert sitting.minutes_left <= 3
     assert not sitting.is_new
-    for _ in range(sitting.hand.planned):
+    for _ in range(sitting.plan.planned):
         clock.wait(10_000)
         step(sitting, True)
     assert sitting.attempt.complete
     sitting.submit().result()
     recalled = sitting.recalled()
-    assert (recalled.asked, recalled.first, recalled.missed) == (sitting.hand.planned, sitting.hand.planned, ())
-    assert recalled.elapsed_ms == 10_000 * sitting.hand.planned
-    assert desk.memory.today().result().due == 20 - sitting.hand.planned
+    assert (recalled.asked, recalled.first, recalled.missed) == (sitting.plan.planned, sitting.plan.planned, ())
+    assert recalled.elapsed_ms == 10_000 * sitting.plan.planned
+    assert desk.memory.today().result().due == 20 - sitting.plan.planned
     assert desk.open_attempts().result() == ()
 
 
@@ -54,7 +54,7 @@ def test_a_lesson_brings_its_terms_when_its_section_was_passed(sit_down: Desk, s
     assert desk.lesson("core/l").result().share(path(shelf.lessons["core/l"])) == 1
     sitting = reviewing(desk)
     assert sitting.is_new
-    assert sitting.hand.planned == 4
+    assert sitting.plan.planned == 4
     # One side of an entry at a time, and recognising before naming.
     sides = [ref for ref in refs(sitting) if "#" in ref]
     assert all(ref.endswith("#meaning") for ref in sides)
@@ -100,7 +100,7 @@ def test_the_other_side_of_an_entry_waits_until_tomorrow(sit_down: Desk, clock: 
     # Both sides of both entries are due by now: one of each today.
     assert desk.memory.today().result().due == 4
     sitting = reviewing(desk)
-    assert sitting.hand.planned == 2
+    assert sitting.plan.planned == 2
     while not sitting.attempt.complete:
         step(sitting, ok=True)
     sitting.submit().result()

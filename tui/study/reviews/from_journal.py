@@ -17,9 +17,10 @@ from tui.study.journal.projections.registry import Beat
 from tui.study.memory.rating import CONFIDENCES
 from tui.study.papers.blueprint import Timing
 from tui.study.reviews.cards import Card, question_of
+from tui.study.reviews.plan_of_review import ReviewPlan
 from tui.study.reviews.queue import Outcome, Place
 from tui.study.reviews.rivals import Glossary
-from tui.study.reviews.sitting import Hand, ReviewSitting, item_at, taken
+from tui.study.reviews.sitting import ReviewSitting, taken
 
 
 def is_review(start: Event | None) -> bool:
@@ -50,40 +51,40 @@ def resumed(
     """
     counted = [event for event in standing(events) if event.attempt_id == attempt_id]
     start = next((event for event in counted if event.kind == "attempt_start"), None)
-    hand, missing = _hand(glossary, start)
-    if start is None or not hand.cards:
+    plan, missing = _plan(glossary, start)
+    if start is None or not plan.cards:
         return None
-    given = _given(hand, counted)
+    given = _given(plan, counted)
     aside = {event.item_id for event in counted if event.kind == "suspend"}
-    without = frozenset(at for at, card in enumerate(hand.cards) if card.item.item_id in aside)
-    places = hand.places([Outcome(one.card, one.passed) for one in given], without)
+    without = frozenset(at for at, card in enumerate(plan.cards) if card.item.item_id in aside)
+    places = plan.places([Outcome(one.card, one.passed) for one in given], without)
     if not places:
         return None
     bar = start.payload().get("pass_bar")
     done = any(event.kind == "attempt_submit" for event in counted)
-    attempt = _attempt(hand, places, given, beat, "done" if done else "paused")
-    marks, steps = _marks(desk, hand, attempt_id, places, given)
+    attempt = _attempt(plan, places, given, beat, "done" if done else "paused")
+    marks, steps = _marks(desk, plan, attempt_id, places, given)
     notes = (f"{missing} items of this review are no longer in the library and are left out.",) if missing else ()
     bar = bar if isinstance(bar, int) else FULL
-    made = taken(hand, attempt_id, places, attempt, marks, steps, bar, notes)
-    return ReviewSitting(desk, attempt_id, hand, made, places, without)
+    made = taken(plan, attempt_id, places, attempt, marks, steps, bar, notes)
+    return ReviewSitting(desk, attempt_id, plan, made, places, without)
 
 
-def _hand(glossary: Glossary, start: Event | None) -> tuple[Hand, int]:
+def _plan(glossary: Glossary, start: Event | None) -> tuple[ReviewPlan, int]:
     """The cards that can still be asked, and how many cannot."""
     review = start.payload().get("review") if start else None
     if not isinstance(review, Mapping) or not isinstance(said := review.get("cards"), list):
-        return Hand((), 0, 0), 0
+        return ReviewPlan((), 0, 0), 0
     planned, minutes = review.get("planned"), review.get("minutes")
     count = planned if isinstance(planned, int) else len(said)
     cards = [_card(glossary, one) for one in said]
     left = sum(card is not None for card in cards[:count])
-    hand = Hand(
+    plan = ReviewPlan(
         tuple(card for card in cards if card is not None),
         left,
         float(minutes) if isinstance(minutes, int | float) else 0,
     )
-    return hand, len(cards[:count]) - left
+    return plan, len(cards[:count]) - left
 
 
 def _card(glossary: Glossary, said: object) -> Card | None:
@@ -102,9 +103,9 @@ def _card(glossary: Glossary, said: object) -> Card | None:
     )
 
 
-def _given(hand: Hand, counted: Sequence[Event]) -> list[_Given]:
+def _given(plan: ReviewPlan, counted: Sequence[Event]) -> list[_Given]:
     """The answers in the order in which they were given; a flight must not turn it round."""
-    card_of: dict[str | None, int] = {card.item.item_id: at for at, card in enumerate(hand.cards)}
+    card_of: dict[str | None, int] = {card.item.item_id: at for at, card in enumerate(plan.cards)}
     overrides = {event.target_id: event for event in counted if event.kind == "override"}
     answers = [event for event in counted if event.kind == "answer" and event.item_id in card_of]
     answers.sort(key=lambda event: (event.at_ms, event.id))
@@ -119,7 +120,7 @@ def _asked(places: Sequence[Place], given: Sequence[_Given]) -> list[int]:
     return [of_card[one.card].pop(0) for one in given]
 
 
-def _attempt(hand: Hand, places: Sequence[Place], given: Sequence[_Given], beat: Beat, state: State) -> Attempt:
+def _attempt(plan: ReviewPlan, places: Sequence[Place], given: Sequence[_Given], beat: Beat, state: State) -> Attempt:
     times = beat.times if len(beat.times) == len(places) else ()
     slots = [Slot(seen=ms >= 0, time_ms=max(ms, 0)) for ms in times] or [Slot() for _ in places]
     for at, one in zip(_asked(places, given), given, strict=True):
@@ -133,13 +134,13 @@ def _attempt(hand: Hand, places: Sequence[Place], given: Sequence[_Given], beat:
 
 
 def _marks(
-    desk: Desk, hand: Hand, attempt_id: str, places: Sequence[Place], given: Sequence[_Given]
+    desk: Desk, plan: ReviewPlan, attempt_id: str, places: Sequence[Place], given: Sequence[_Given]
 ) -> tuple[dict[int, Mark], tuple[Step, ...]]:
     marks: dict[int, Mark] = {}
     steps: list[tuple[int, Step]] = []
     for at, one in zip(_asked(places, given), given, strict=True):
-        item = item_at(hand, attempt_id, places[at])
-        marks[at] = from_journal.mark_of(desk, one.event, item, hand.cards[one.card].question)
+        item = plan.item_at(attempt_id, places[at])
+        marks[at] = from_journal.mark_of(desk, one.event, item, plan.cards[one.card].question)
         steps.append((one.event.at_ms, Step(at, one.event.id)))
         if one.override is not None:
             marks[at] = marks[at].override()

@@ -21,31 +21,32 @@ from tui.study.reviews import sitting as sittings
 from tui.study.reviews.cards import Card
 from tui.study.reviews.facets import Facet, refs
 from tui.study.reviews.leeches import main_term
+from tui.study.reviews.plan_of_review import ReviewPlan
 from tui.study.reviews.rivals import Glossary
 from tui.study.reviews.selection import Candidate, Chosen, choose
-from tui.study.reviews.sitting import Hand, ReviewSitting
+from tui.study.reviews.sitting import ReviewSitting
 
 Read = Callable[[Store, Callable[[sqlite3.Connection], Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Dealer:
+class Planner:
     """Made for each request. `read` reads the memories of a store, None while they cannot be read."""
 
     desk: Desk
     glossary: Glossary
     read: Read
 
-    def deal(self, store: Store, day: int, minutes: float | None) -> ReviewSitting | None:
+    def review(self, store: Store, day: int, minutes: float | None) -> ReviewSitting | None:
         """A running review; None when there is nothing to ask."""
         going_on = self._left(store, day)
         if going_on is not None:
             going_on.resume()
             return going_on
-        hand = self._hand(store, day, minutes)
-        if not hand.planned:
+        planned = self._planned(store, day, minutes)
+        if not planned.planned:
             return None
-        sitting = sittings.begun(self.desk, uuid7(self.desk.clock.wall_ms()), hand)
+        sitting = sittings.begun(self.desk, uuid7(self.desk.clock.wall_ms()), planned)
         sitting.start()
         self.desk.writer.call(lambda _: fsrs.load())
         return sitting
@@ -75,7 +76,7 @@ class Dealer:
             store.append(ended)
         return found
 
-    def _hand(self, store: Store, day: int, minutes: float | None) -> Hand:
+    def _planned(self, store: Store, day: int, minutes: float | None) -> ReviewPlan:
         level = self._level()
         trouble: list[projection.MemoryFailure] = []
 
@@ -107,7 +108,7 @@ class Dealer:
         planned = self._cards([*picked.due, *picked.fresh], memories, day)
         spares = self._cards(picked.spares, memories, day)
         order = interleaving.mixed([self._piece(card) for card in planned])
-        return Hand((*(planned[at] for at in order), *spares), len(planned), budget)
+        return ReviewPlan((*(planned[at] for at in order), *spares), len(planned), budget)
 
     def _cards(self, candidates: Sequence[Candidate], memories: Mapping[str, Memory], day: int) -> list[Card]:
         found = (cards.card(self.glossary, one.item_id, memories.get(one.memory_id), day) for one in candidates)

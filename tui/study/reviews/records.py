@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt
@@ -12,9 +12,7 @@ from tui.study.attempts.records import Scribe
 from tui.study.grading.marks import Mark
 from tui.study.journal.events import Record, payload
 from tui.study.papers.item import Item
-
-if TYPE_CHECKING:
-    from tui.study.reviews.sitting import Hand
+from tui.study.reviews.plan_of_review import ReviewPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +23,14 @@ class ReviewScribe(Scribe):
     return, or the miss is undone.
     """
 
-    hand: Hand
+    plan: ReviewPlan
     again: frozenset[int]
 
     def start(self) -> Record:
         """The beginning, with all cards."""
         record = Scribe.start(self)
-        cards = [{**item_said(card.item), "ms": card.ms, "recall": card.recall} for card in self.hand.cards]
-        review = {"cards": cards, "planned": self.hand.planned, "minutes": self.hand.minutes}
+        cards = [{**item_said(card.item), "ms": card.ms, "recall": card.recall} for card in self.plan.cards]
+        review = {"cards": cards, "planned": self.plan.planned, "minutes": self.plan.minutes}
         return replace(record, answer=payload(**json.loads(record.answer or "{}"), review=review))
 
     def answer(self, attempt: Attempt, index: int, question: Question, mark: Mark, *, easy: bool = False) -> Record:

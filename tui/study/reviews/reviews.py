@@ -20,7 +20,7 @@ from tui.study.pending import Pending
 from tui.study.reviews import candidates, cards, facets, today
 from tui.study.reviews.leeches import Leech, leech
 from tui.study.reviews.lesson_items import items_of_stop
-from tui.study.reviews.planner import Dealer
+from tui.study.reviews.planner import Planner
 from tui.study.reviews.rivals import Glossary
 from tui.study.reviews.sitting import ReviewSitting
 from tui.study.reviews.streak import streak
@@ -46,7 +46,7 @@ class Memories:
         def found(store: Store) -> Today:
             read = self._read(store, lambda db: candidates.plan_and_load(db, day))
             plan, load, studied = read or (Plan(), today.Load(day), frozenset())
-            return today.today(load, plan, streak(studied, day, plan), self._dealer().unfinished(store, day))
+            return today.today(load, plan, streak(studied, day, plan), self._planner().unfinished(store, day))
 
         return Pending.of(self._desk.writer.call(found))
 
@@ -56,7 +56,7 @@ class Memories:
         None when there is nothing to ask. Raises MemoryFailure when no schedule can be made.
         """
         day = self._day()
-        return Pending.of(self._desk.writer.call(lambda store: self._dealer().deal(store, day, minutes)))
+        return Pending.of(self._desk.writer.call(lambda store: self._planner().review(store, day, minutes)))
 
     def of_stop(self, ref: str, stop: str) -> tuple[str, ...]:
         """The items that enter review when the stop of a lesson was passed."""
@@ -64,7 +64,7 @@ class Memories:
 
     def kept(self, store: Store, attempt_id: str) -> ReviewSitting | None:
         """A review as it was left, paused, or as it ended. On the journal's thread."""
-        return self._dealer().kept(store, attempt_id)
+        return self._planner().kept(store, attempt_id)
 
     # The plan
 
@@ -135,10 +135,10 @@ class Memories:
         """Takes the library at hand into account, for others that read the memories."""
         self._read(store, lambda db: None)
 
-    def _dealer(self) -> Dealer:
+    def _planner(self) -> Planner:
         if self._desk.library.hash != self._hash:
             self._glossary, self._hash = Glossary(self._desk.library), self._desk.library.hash
-        return Dealer(self._desk, self._glossary, self._read)
+        return Planner(self._desk, self._glossary, self._read)
 
     def _asked(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> Pending[T]:
         def found(store: Store) -> T:

@@ -5,7 +5,6 @@ It is a Sitting, so screens and plain mode show it like one; its places grow as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tui.study.attempts.attempt import Attempt, Slot
@@ -17,27 +16,11 @@ from tui.study.grading.marks import FULL, Mark
 from tui.study.memory.pace import cost_ms
 from tui.study.memory.rating import Confidence
 from tui.study.papers.blueprint import Blueprint, Timing
-from tui.study.papers.item import Item
 from tui.study.papers.paper import Paper
 from tui.study.pending import Pending
-from tui.study.reviews import queue
-from tui.study.reviews.cards import Card, shown
-from tui.study.reviews.facets import Facet
+from tui.study.reviews.plan_of_review import ReviewPlan
 from tui.study.reviews.queue import Outcome, Place
 from tui.study.reviews.records import ReviewScribe
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """The cards of a review: `planned` of them are asked in any case, those behind stand in (see `queue`)."""
-
-    cards: tuple[Card, ...]
-    planned: int
-    minutes: float
-
-    def places(self, outcomes: Sequence[Outcome], without: Collection[int] = ()) -> tuple[Place, ...]:
-        """The places of the review after these outcomes; `without` are cards that were set aside."""
-        return queue.places(self.planned, range(self.planned, len(self.cards)), outcomes, without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +44,13 @@ class ReviewSitting(Sitting):
         self,
         desk: Desk,
         attempt_id: str,
-        hand: Hand,
+        plan: ReviewPlan,
         taken: Taken,
         places: tuple[Place, ...],
         without: frozenset[int] = frozenset(),
     ) -> None:
         super().__init__(desk, attempt_id, taken)
-        self.hand = hand
+        self.plan = plan
         self._bar = taken.pass_bar
         self._places = places
         self._without = without
@@ -77,7 +60,7 @@ class ReviewSitting(Sitting):
     def minutes_left(self) -> float:
         """What is still to do, in minutes, going by how long these items took before."""
         open_ones = (place for place, slot in zip(self._places, self.attempt.slots, strict=True) if not slot.final)
-        cards = [self.hand.cards[place.card] for place in open_ones]
+        cards = [self.plan.cards[place.card] for place in open_ones]
         return sum(cost_ms(card.ms, card.recall) for card in cards) / 60_000
 
     @property
@@ -88,7 +71,7 @@ class ReviewSitting(Sitting):
     @property
     def is_new(self) -> bool:
         """Whether the item on screen was never asked before."""
-        return self.hand.cards[self._places[self.attempt.at].card].is_new and not self.comes_back
+        return self.plan.cards[self._places[self.attempt.at].card].is_new and not self.comes_back
 
     def recalled(self) -> Recalled:
         """How it stands, or ended."""
@@ -96,7 +79,7 @@ class ReviewSitting(Sitting):
         first = {place.card: mark.passed(self._bar) for place, mark in marks.items() if place.time == 0}
         missed = [card for card, passed in first.items() if not passed]
         later = {place.card for place, mark in marks.items() if place.time and mark.passed(self._bar)}
-        refs = tuple(self.hand.cards[card].item.ref for card in sorted(missed))
+        refs = tuple(self.plan.cards[card].item.ref for card in sorted(missed))
         return Recalled(len(first), sum(first.values()), len(later), refs, self.attempt.elapsed_ms)
 
     def answer(self, answer: Answer, confidence: Confidence | None = None, *, easy: bool = False) -> Pending[Mark]:
@@ -133,7 +116,7 @@ class ReviewSitting(Sitting):
         """Makes the places anew from what came of the answers so far; slots, marks and steps move with theirs."""
         answers = [step.at for step in self._steps if not step.override]
         outcomes = [Outcome(self._places[at].card, self.marks[at].passed(self._bar)) for at in answers]
-        before, now = self._places, self.hand.places(outcomes, self._without)
+        before, now = self._places, self.plan.places(outcomes, self._without)
         if now == before:
             return
         old = {place: at for at, place in enumerate(before)}
@@ -147,22 +130,22 @@ class ReviewSitting(Sitting):
 
     def _rewrite(self) -> None:
         """The paper and the scribe for the present places."""
-        items = tuple(item_at(self.hand, self.attempt_id, place) for place in self._places)
+        items = tuple(self.plan.item_at(self.attempt_id, place) for place in self._places)
         self.paper = replace(self.paper, items=items)
-        self.questions = tuple(self.hand.cards[place.card].question for place in self._places)
+        self.questions = tuple(self.plan.cards[place.card].question for place in self._places)
         again = frozenset(at for at, place in enumerate(self._places) if place.time)
-        self._scribe = ReviewScribe(self._desk, self.attempt_id, self.paper, self._bar, hand=self.hand, again=again)
+        self._scribe = ReviewScribe(self._desk, self.attempt_id, self.paper, self._bar, plan=self.plan, again=again)
 
 
-def begun(desk: Desk, attempt_id: str, hand: Hand) -> ReviewSitting:
+def begun(desk: Desk, attempt_id: str, plan: ReviewPlan) -> ReviewSitting:
     """A new review; nothing is noted before its `start`."""
-    places = hand.places(())
+    places = plan.places(())
     attempt = Attempt(Timing(), "practice", tuple(Slot() for _ in places))
-    return ReviewSitting(desk, attempt_id, hand, taken(hand, attempt_id, places, attempt, {}, ()), places)
+    return ReviewSitting(desk, attempt_id, plan, taken(plan, attempt_id, places, attempt, {}, ()), places)
 
 
 def taken(
-    hand: Hand,
+    plan: ReviewPlan,
     attempt_id: str,
     places: tuple[Place, ...],
     attempt: Attempt,
@@ -172,16 +155,7 @@ def taken(
     notes: tuple[str, ...] = (),
 ) -> Taken:
     """The sitting at these places."""
-    items = tuple(item_at(hand, attempt_id, place) for place in places)
-    questions = tuple(hand.cards[place.card].question for place in places)
+    items = tuple(plan.item_at(attempt_id, place) for place in places)
+    questions = tuple(plan.cards[place.card].question for place in places)
     paper = Paper("", Blueprint(count=max(1, len(items))), 0, items, notes)
     return Taken(paper, questions, attempt, marks, steps, pass_bar)
-
-
-def item_at(hand: Hand, attempt_id: str, place: Place) -> Item:
-    """The item as it is asked there: one that comes back has its options in another order."""
-    card = hand.cards[place.card]
-    if not place.time:
-        return card.item
-    asked = card.item.params if Facet.of(card.item.ref) else None
-    return shown(card.item.ref, card.question, asked, f"{attempt_id} {card.item.ref} {place.time}")
