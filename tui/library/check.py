@@ -16,6 +16,7 @@ from tui.library.authoring.source import PackSource
 from tui.library.authoring.topic_check import check_topics
 from tui.library.compiled.locate import content_root
 from tui.library.lint import lint
+from tui.library.lint.released_ids import released
 
 CORE = "core"
 More = Callable[[PackSource], list[Issue]]
@@ -67,7 +68,11 @@ def check(path: str, *, today: datetime.date, core: PackSource | None = None, mo
     built_in = _BuiltIn(core)
     source = read_pack(root, core_pages=built_in.pages) if root else read_single(path)
     core = None if source.pack_id == CORE else built_in.source
-    issues = [*source.issues, *check_topics(source, core), *lint(source, today=today, core=core)]
+    issues = [
+        *source.issues,
+        *check_topics(source, core),
+        *lint(source, today=today, core=core, released=_released(source)),
+    ]
     issues += [issue for found in more for issue in found(source)]
     if root and file:
         issues = [issue for issue in issues if issue.file == file]
@@ -94,6 +99,11 @@ class _BuiltIn:
 
     def pages(self) -> Pages:
         return {page.id: page for page in self.source.pages}
+
+
+def _released(source: PackSource) -> Sequence[str]:
+    """What the pack must still hold: the built-in one what was released of it, any other pack nothing."""
+    return released() if os.path.realpath(source.root) == os.path.realpath(content_root()) else ()
 
 
 def _pack_of(path: str) -> tuple[str, str]:

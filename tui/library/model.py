@@ -390,6 +390,16 @@ class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     fp4: float | None = None
 
 
+CHIP_FIELDS: tuple[str, ...] = (
+    "memory_gb",
+    "memory_bw_tbs",
+    "tdp_w",
+    "interconnect.gbs",
+    *(f"{kind}.{name}" for kind in ("dense", "sparse") for name in Rates.__struct_fields__),
+)
+"""The columns of the chip table that a number may name as its `field`."""
+
+
 class Chip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One row of the accelerator table: a product as it is counted (`per`)."""
 

@@ -10,14 +10,16 @@ import pytest
 from tui.library.authoring.issue import Issue
 from tui.library.authoring.source import PackSource
 from tui.library.lint import lint
-from tui.library.model import Chip, Entry, Lesson, Question, Topic
+from tui.library.model import Chip, Entry, Lesson, Page, Question, Topic
 
 TODAY = datetime.date(2026, 11, 24)
 SLUGS = ("kv-cache", "hbm", "attention", "batching")
 TERMS = dict(zip(SLUGS, ("KV cache", "High-bandwidth memory", "Attention", "Batching"), strict=True))
 QUESTIONS = ("q-single", "q-multi", "q-numeric", "q-short", "q-order", "q-match", "q-claim", "q-early")
 SOURCE = {"title": "A paper", "url": "https://example.org/p", "publisher": "P", "as_of": "2026-10", "kind": "paper"}
-FEEDBACK = {name: f"Six words or more explain {name}, and how it differs." for name in "abcdefghijklm"}
+SOURCE |= {"id": "a-paper", "seen": "2026-11-20"}
+PAGE = {name: SOURCE[name] for name in ("id", "title", "url", "publisher", "kind", "seen")}
+FEEDBACK = {name: f"Six words or more explain {name}, and how it differs." for name in "abcdefghijklmn"}
 
 
 def filler(count: int, start: str) -> str:
@@ -34,6 +36,7 @@ def entry(slug: str) -> dict[str, Any]:
         "level": 2,
         "definition": "A thing that keeps what was computed, so that the next step costs less.",
         "why": f"It decides what fits beside {links}. {filler(40, slug)}",
+        "asked": [f"{slug[:2]} weights and logits {name}" for name in ("one", "two", "three")],
         "numbers": [{"value": "80", "unit": "GB", "condition": "one chip", "source": SOURCE}],
         "example": filler(40, "x" + slug),
         "confusion": {"with": others[0], "text": "Ask whether a second request shares it."},
@@ -87,8 +90,12 @@ def questions() -> Iterable[dict[str, Any]]:
     )
     pairs = [{"left": f"left {n}", "right": f"right {n}", "feedback": f"Pair {n}."} for n in "1234"]
     yield question("q-match", "match", stem="Match phase and limit.", pairs=pairs, spare=["neither of them"])
-    reasons = [option("k", "It drops small scores"), option("l", "It reorders exact sums", True)]
-    reasons.append(option("m", "It rounds more"))
+    reasons = [
+        option("k", "It drops small scores") | {"for": True},
+        option("l", "It reorders sums", True) | {"for": False},
+        option("m", "It rounds more") | {"for": True},
+        option("n", "It runs exact code") | {"for": False},
+    ]
     claim = "Tiling changes what softmax returns."
     yield question("q-claim", "true_false", claim=claim, truth=False, reasons=reasons)
     yield question("q-early", "short", stem="Name the memory stacked beside a chip: ___.", accept=["HBM"])
@@ -99,7 +106,7 @@ def lesson(id: str, order: int, introduces: list[str], **fields: Any) -> dict[st
         {"id": f"s{n}", "title": "A point", "text": filler(130, f"{id}s{n}w"), "checks": ["q-single"]} for n in range(3)
     ]
     sections[0]["text"] = f"{' '.join(f'[[{slug}]]' for slug in introduces)} {sections[0]['text']}"
-    sections[1] |= {"diagram": "a -> b\n", "diagram_alt": "An arrow from a to b."}
+    sections[1] |= {"diagram": "a -> b\n", "diagram_alt": "An arrow from a to b.", "caption": "The way from a to b."}
     sections[2] |= {"worked": [{"text": "2 x 3", "expr": "2*3"}], "faded": "q-numeric"}
     common = {
         "id": id,
@@ -113,6 +120,7 @@ def lesson(id: str, order: int, introduces: list[str], **fields: Any) -> dict[st
         "sections": sections,
         "mixed": ["q-early", "q-match", "q-order"],
         "summary": ["One point."],
+        "sources": [SOURCE],
     }
     return common | fields
 
@@ -146,7 +154,7 @@ def good() -> Items:
     return items
 
 
-def build(items: Items) -> PackSource:
+def build(items: Items, **fields: Any) -> PackSource:
     def of(kind: str, type_: Any) -> tuple[Any, ...]:
         return tuple(msgspec.convert(item, type_) for (of_kind, _), item in items.items() if of_kind == kind)
 
@@ -157,6 +165,7 @@ def build(items: Items) -> PackSource:
         questions=of("question", Question),
         lessons=of("lesson", Lesson),
         chips=of("chip", Chip),
+        **{"pages": (msgspec.convert(PAGE, Page),), **fields},
     )
 
 

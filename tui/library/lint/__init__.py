@@ -5,7 +5,8 @@ documentation print. A new rule goes into the file of its family, takes a `View`
 
     entries, entries_wording                    G   glossary entries
     lessons                                     L   lessons
-    links                                       R   links and references of every kind of item
+    links, released_ids                         R   links and references of every kind of item; ids that must stay
+    sources                                     S   where the facts are from
     questions, questions_numeric                Q   that a question is whole and can be graded
     questions_clues, questions_wording          Q   that it does not give itself away, repeats nothing, names its source
     questions_bank                              Q   the bank as a whole
@@ -16,6 +17,7 @@ Q20 needs answers of learners and is no matter of the library.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from tui.library.authoring.issue import Issue
 from tui.library.authoring.source import PackSource
@@ -29,33 +31,39 @@ from tui.library.lint import (  # noqa: F401  (importing a family puts its rules
     questions_clues,
     questions_numeric,
     questions_wording,
+    released_ids,
+    sources,
 )
-from tui.library.lint.rule import RULES, Finding, Rule
+from tui.library.lint.rule import RULES, SETTLING, Finding, Rule
 from tui.library.lint.view import View
 from tui.library.text import clean
 
 __all__ = ["RULES", "Rule", "lint"]
 
 
-def lint(source: PackSource, *, today: datetime.date, core: PackSource | None = None) -> list[Issue]:
+def lint(
+    source: PackSource, *, today: datetime.date, core: PackSource | None = None, released: Sequence[str] = ()
+) -> list[Issue]:
     """Everything the rules find in a pack, in the order of its files.
 
     `today` decides what is in the future and what is due for another look. `core` is the built-in pack where `source`
-    is another one: its entries, questions and lessons may be named too.
+    is another one: its entries, questions and lessons may be named too. `released` lists what must not disappear, as
+    `lint.released_ids` writes it.
     """
-    view = View(source, today, core)
+    view = View(source, today, core, released)
     issues = [_issue(source, rule, finding) for rule in RULES.values() for finding in rule.find(view)]
     return sorted(issues)
 
 
 def _issue(source: PackSource, rule: Rule, finding: Finding) -> Issue:
     file, line, column = source.where(finding.kind, finding.id, finding.path)
+    softened = source.about.format < rule.since or (rule.since > 1 and rule.id in SETTLING)
     return Issue(
         file=file,
         line=line,
         column=column,
         rule=rule.id,
-        severity=finding.severity or rule.severity,
+        severity="warning" if softened else finding.severity or rule.severity,
         message=_line(f"{finding.kind} {finding.id!r}: {finding.message}"),
         hint=_line(finding.hint),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from tui.library.authoring.issue import Severity
+from tui.library.authoring.source import FieldPath
 from tui.library.lint import language
 from tui.library.lint.diagram import diagram_faults
 from tui.library.lint.missing import missing
@@ -14,6 +16,10 @@ from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View, body, section_prose
 from tui.library.model import Entry, Source
 from tui.library.text import singular, squash
+
+CORE = "core"
+ASKED = 3
+MOST_BEFORE = 4
 
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -153,3 +159,73 @@ def entry_diagrams(view: View) -> Findings:
     for entry in view.source.entries:
         for field, message, hint in diagram_faults(entry.diagram, entry.diagram_alt):
             yield Finding("entry", entry.id, (field,), message, hint)
+
+
+@rule("G13", "error", "`asked` has 3 phrases of 3 to 8 words without the entry's names, none of them twice", since=2)
+def asked_for(view: View) -> Findings:
+    # Only the built-in pack owes them: search in a small pack gets by without.
+    severity: Severity | None = None if view.source.pack_id == CORE else "warning"
+    owners: dict[str, str] = {}
+    for entry in view.source.entries:
+        for path, message, hint in _asked_faults(entry, owners):
+            yield Finding("entry", entry.id, path, message, hint, severity)
+
+
+def _asked_faults(entry: Entry, owners: dict[str, str]) -> Iterator[tuple[FieldPath, str, str]]:
+    if len(entry.asked) != ASKED:
+        hint = "write how somebody would ask who does not know the name"
+        yield ("asked",), f"`asked` has {len(entry.asked)} phrases", f"{ASKED} of them: {hint}"
+    for at, phrase in enumerate(entry.asked):
+        words = language.count_words(phrase)
+        folded = language.tokens(phrase)
+        if not 3 <= words <= 8:
+            yield ("asked", at), f"{phrase!r} has {words} words", "write 3 to 8"
+        for name in (entry.term, *entry.aliases):
+            parts = tuple(language.tokens(name))
+            if parts and parts in set(language.runs(folded, len(parts))):
+                yield ("asked", at), f"{phrase!r} holds the name {name!r}", "say it as one who does not know the name"
+        first = owners.setdefault(" ".join(folded), entry.id)
+        if first != entry.id or entry.asked.index(phrase) != at:
+            yield ("asked", at), f"{phrase!r} stands in {first!r} too", "leave it with one of them"
+
+
+@rule("G14", "error", "`before` names entries that exist, none of a higher level, and leads in no circle", since=2)
+def known_before(view: View) -> Findings:
+    yield from missing(view, "entry to know before")
+    levels = {entry.id: entry.level for entry in view.source.entries}
+    before = {entry.id: tuple(map(language.bare, entry.before)) for entry in view.source.entries}
+    for entry in view.source.entries:
+        if len(entry.before) > MOST_BEFORE:
+            message = f"{len(entry.before)} entries stand before it"
+            yield Finding("entry", entry.id, ("before",), message, f"name the {MOST_BEFORE} nearest")
+        for at, slug in enumerate(before[entry.id]):
+            if levels.get(slug, 0) > entry.level:
+                message = f"{slug!r} is of level {levels[slug]}, this entry of level {entry.level}"
+                yield Finding("entry", entry.id, ("before", at), message, "drop it, or change a level")
+    for circle in circles(before):
+        message = f"`before` leads in a circle: {' -> '.join((*circle, circle[0]))}"
+        yield Finding("entry", circle[0], ("before",), message, "decide which comes first")
+
+
+def circles(before: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """One circle for each knot of the graph, each from its first entry in file order."""
+    found: list[list[str]] = []
+    done: set[str] = set()
+    for start in before:
+        way: list[str] = []
+        on_way: dict[str, int] = {}
+        waiting = [(start, 0)]
+        while waiting:
+            slug, depth = waiting.pop()
+            for left in way[depth:]:
+                del on_way[left]
+                done.add(left)
+            del way[depth:]
+            if slug in on_way:
+                found.append(way[on_way[slug] :])
+            elif slug not in done:
+                on_way[slug] = len(way)
+                way.append(slug)
+                waiting += [(next_slug, depth + 1) for next_slug in before.get(slug, ()) if next_slug in before]
+        done.update(way)
+    return found

@@ -34,9 +34,12 @@ _DENSE = re.compile(r"\b(?:dense|sparse|sparsity)\b", re.IGNORECASE)
 
 
 @rule(
-    "G03", "error", f"definition is one sentence of at most {MAX_DEFINITION} characters and does not use its own name"
+    "G03",
+    "error",
+    f"definition is one sentence of at most {MAX_DEFINITION} characters and does not explain the term by itself",
 )
 def definition_form(view: View) -> Findings:
+    vendors = {chip.vendor for chip in view.source.chips}
     for entry in view.source.entries:
         text = view.shown(entry.definition).strip()
         faults: list[tuple[str, str]] = []
@@ -46,7 +49,7 @@ def definition_form(view: View) -> Findings:
             faults.append(("the definition does not end with a full stop", "add it"))
         if len(language.sentences(text)) > 1:
             faults.append(("the definition is more than one sentence", "move the rest to `why` or `example`"))
-        own = language.Names((name, entry.id) for name in (entry.term, *entry.aliases))
+        own = language.Names((name, entry.id) for name in (entry.term, *entry.aliases) if name not in vendors)
         for name, _ in dict.fromkeys(own.find(text)):
             faults.append((f"the definition uses its own name {name!r}", "say it in other words"))
         for message, hint in faults:

@@ -32,14 +32,14 @@ class Group(Generic[Q]):
         return Finding(self.kind, self.id, (), message, hint, severity)
 
 
-def groups(view: View, questions: Iterable[Q]) -> Iterator[Group[Q]]:
+def groups(view: View, questions: Iterable[Q], enough: int = ENOUGH) -> Iterator[Group[Q]]:
     """Every topic and then the whole pack, as far as they hold enough of these questions."""
     by_topic: dict[str, list[Q]] = defaultdict(list)
     for question in questions:
         by_topic[question.topic].append(question)
     everything = [question for some in by_topic.values() for question in some]
     for topic, some in by_topic.items():
-        if len(some) >= ENOUGH:
+        if len(some) >= enough:
             yield Group("topic", topic, some)
-    if len(everything) >= ENOUGH:
+    if len(everything) >= enough:
         yield Group("pack", view.source.pack_id, everything)

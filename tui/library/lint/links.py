@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from tui.library.authoring.scalars import nearest
 from tui.library.lint.missing import missing
 from tui.library.lint.references import items, prose_fields
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View
 from tui.library.markup.links import broken_links
+from tui.library.model import CHIP_FIELDS
 
 
 @rule("R01", "error", "every link in prose, and every lab, chip and entry that an item names, exists")
 def dead_links(view: View) -> Findings:
-    yield from missing(view, "link", "lab", "chip", "entry", "lab question")
+    yield from missing(view, "link", "lab", "chip", "entry", "lab question", "successor")
+    yield from _fields(view)
     for kind, item in items(view.source):
         for path, text in prose_fields(item):
             for broken in broken_links(text):
                 message = f"{broken!r} is no link"
                 hint = "write [[slug]], [[slug|shown text]], [[lesson:id]], [[lab:id]] or [[chip:id]]"
                 yield Finding(kind, item.id, path, message, hint)
+
+
+def _fields(view: View) -> Findings:
+    """Numbers that name a column which the chip table has not."""
+    for entry in view.source.entries:
+        for at, number in enumerate(entry.numbers):
+            if number.field and number.field not in CHIP_FIELDS:
+                message = f"there is no column {number.field!r} in the chip table"
+                near = nearest(number.field, list(CHIP_FIELDS)) or f"one of {', '.join(CHIP_FIELDS)}"
+                yield Finding("entry", entry.id, ("numbers", at, "field"), message, near)
 
 
 @rule("R02", "warning", "what an item names is written, and not only planned in topics.yaml")

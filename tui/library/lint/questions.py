@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from tui.library.authoring.issue import Severity
 from tui.library.lint import language
 from tui.library.lint.groups import groups
 from tui.library.lint.missing import missing
 from tui.library.lint.parts import choice_path, choices, feedback, offered
-from tui.library.lint.rule import Finding, Findings, rule
+from tui.library.lint.rule import SETTLING, Finding, Findings, rule
 from tui.library.lint.view import View
 from tui.library.model import Match, Multi, Order, Question, Short, Single, TrueFalse
 from tui.library.text import singular, squash
@@ -98,7 +99,9 @@ def self_contained(view: View) -> Findings:
 
 
 @rule(
-    "Q12", "error", "order: 4 to 6 different items and a criterion; match: spare rights; true_false: reasons, one right"
+    "Q12",
+    "error",
+    "order: 4 to 6 different items and a criterion; match: spare rights; true_false: 4 reasons, 2 a verdict, one right",
 )
 def placed_parts(view: View) -> Findings:
     for question in view.source.questions:
@@ -107,11 +110,29 @@ def placed_parts(view: View) -> Findings:
         elif isinstance(question, Match):
             yield from _match(question)
         elif isinstance(question, TrueFalse):
-            keys = sum(reason.key for reason in question.reasons)
-            if len(question.reasons) < 2 or keys != 1:
-                message = f"{len(question.reasons)} reasons, {keys} of them right"
-                yield Finding("question", question.id, ("reasons",), message, "offer 3 reasons, one with `key: true`")
+            yield from _true_false(question, _softly(view))
             yield from _alike(question)
+
+
+def _softly(view: View) -> Severity | None:
+    """Two reasons a verdict came with format 2; the rule is older."""
+    return "warning" if view.source.about.format < 2 or "Q12" in SETTLING else None
+
+
+def _true_false(question: TrueFalse, softly: Severity | None) -> Findings:
+    keys = [reason for reason in question.reasons if reason.key]
+    if len(question.reasons) < 2 or len(keys) != 1:
+        message = f"{len(question.reasons)} reasons, {len(keys)} of them right"
+        yield Finding("question", question.id, ("reasons",), message, "mark exactly one with `key: true`")
+    verdicts = Counter(reason.for_ for reason in question.reasons)
+    if len(question.reasons) != 4 or verdicts[True] != 2 or verdicts[False] != 2:
+        message = f"{verdicts[True]} reasons for true and {verdicts[False]} for false, {verdicts[None]} for neither"
+        hint = "write two with `for: true` and two with `for: false`"
+        yield Finding("question", question.id, ("reasons",), message, hint, softly)
+    for at, reason in enumerate(question.reasons):
+        if reason.key and reason.for_ is not None and reason.for_ != question.truth:
+            message = "the right reason stands under the wrong verdict"
+            yield Finding("question", question.id, ("reasons", at, "for"), message, "give it the verdict of the claim")
 
 
 def _order(question: Order) -> Findings:

@@ -106,3 +106,56 @@ def echoes(view: View) -> Findings:
             if shared:
                 message = f"stem and key alone share {', '.join(map(repr, shared))}"
                 yield Finding("question", question.id, choice_path(question, at), message, "reword one of them")
+
+
+@rule(
+    "Q23",
+    "warning",
+    "the key is not the one option that begins otherwise; a distractor has a name or a number",
+    since=2,
+)
+def plausible(view: View) -> Findings:
+    known = _Known(view)
+    for question in view.source.questions:
+        if not isinstance(question, Single):
+            continue
+        odd = _odd_beginning(question)
+        if odd is not None:
+            message = "every option but the key begins with the same word"
+            yield Finding(
+                "question", question.id, choice_path(question, odd), message, "let more of them begin otherwise"
+            )
+        for at, option in enumerate(question.options):
+            text = view.shown(option.text)
+            if not option.key and not any(c.isdigit() for c in text) and not known.names(text):
+                message = f"the distractor {option.text!r} has no name of the glossary and no number"
+                hint = "a mistake that people make speaks of the matter: name what it confuses"
+                yield Finding("question", question.id, choice_path(question, at), message, hint)
+
+
+def _odd_beginning(question: Single) -> int | None:
+    """The place of the key where all other options, and it not, begin with one word."""
+    first = [next(iter(language.tokens(option.text)), "") for option in question.options]
+    keys = [at for at, option in enumerate(question.options) if option.key]
+    others = {word for at, word in enumerate(first) if at not in keys}
+    if len(keys) != 1 or len(question.options) < 3 or len(others) != 1 or first[keys[0]] in others:
+        return None
+    return keys[0]
+
+
+class _Known:
+    """The names of the glossary: terms, aliases, covers, and the words by which they are asked for."""
+
+    def __init__(self, view: View) -> None:
+        names = [name for entry in view.entries for name in (entry.term, *entry.aliases, *entry.covers)]
+        self._names = {tuple(language.tokens(name)) for name in names} - {()}
+        self._longest = max(map(len, self._names), default=0)
+        asked = (word for entry in view.entries for phrase in entry.asked for word in language.tokens(phrase))
+        self._words = {word for word in asked if len(word) >= 4 and word not in _COMMON}
+
+    def names(self, text: str) -> bool:
+        """Whether `text` holds one of them."""
+        words = language.tokens(text)
+        if not self._words.isdisjoint(words):
+            return True
+        return any(run in self._names for n in range(1, self._longest + 1) for run in language.runs(words, n))

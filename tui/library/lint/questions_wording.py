@@ -14,15 +14,21 @@ from tui.library.lint.entries import source_faults
 from tui.library.lint.parts import asked, offered, stem_path
 from tui.library.lint.rule import Finding, Findings, rule
 from tui.library.lint.view import View, body, stem
-from tui.library.model import Numeric, Question
+from tui.library.model import Computed, Numeric, Question, Short
 
-SIMILAR = 0.85
+SIMILAR = 0.5
+"""Cosine of two questions, words weighed by their rarity."""
 RUN = 8
 STEM_WORDS, CASE_WORDS, OPTION_WORDS = 60, 90, 20
 
 _PRICE = re.compile(r"[$€£]\s?\d|\bUSD\b")
 # 2048 is nearly always a size.
 _YEAR = re.compile(r"(?<![\d.,^x*/-])\b20[0-3]\d\b(?![\d%]|[.,]\d| ?(?:tokens|GB|x )\b)")
+_CLOSING_LINKS = re.compile(
+    r"(?:^|[.!?:;][)\"'\]]*\s+)(?P<links>(?:see(?: also)?:? )?(?:\[\[[^\]]+\]\](?:\s|,|;|\.|·|\band\b)*)+)$",
+    re.IGNORECASE,
+)
+"""Links after the last sentence, with nothing but 'see', commas and 'and' about them."""
 _DESIGNATION = re.compile(r"(?=.{3})(?!.*\b(?:(?:MX|NV)?FP|BF|TF|INT|L)\d).*(?:[A-Z]-?\d|\d[A-Z]|[A-Za-z]{3} \d)")
 """A name with a number in it (H100, GPT-4, Gaudi 3), number formats and cache levels apart."""
 
@@ -70,28 +76,70 @@ def sourced(view: View) -> Findings:
             yield Finding("question", question.id, path, message, "add `sources` with url and as_of")
 
 
-@rule("Q16", "warning", "no two stems are nearly the same (variants share a `family`)")
+@rule("Q16", "warning", "no two questions are nearly the same in stem, options and answer, but for those of a `family`")
 def near_duplicates(view: View) -> Findings:
-    words = {question.id: frozenset(language.tokens(stem(question))) for question in view.source.questions}
-    rarity = Counter(word for have in words.values() for word in have)
+    vectors = _weighed({question.id: content(question) for question in view.source.questions})
     index: dict[str, list[Question]] = defaultdict(list)
     for question in view.source.questions:
-        mine = words[question.id]
-        # Two sets this similar must share one of their few rarest words: only those are looked up.
-        rare = sorted(mine, key=lambda word: (rarity[word], word))[: len(mine) - math.ceil(SIMILAR * len(mine)) + 1]
-        others = {other.id: other for word in rare for other in index[word]}.values()
-        alike = next((other for other in others if _alike(question, other, words)), None)
+        heads = _heads(vectors[question.id])
+        others = {other.id: other for word in heads for other in index[word]}.values()
+        alike = next((other for other in others if _alike(question, other, vectors)), None)
         if alike:
-            message, hint = f"its stem is nearly that of {alike.id!r}", "ask something else, or give both one `family`"
+            message, hint = f"it is nearly {alike.id!r}", "ask something else, or give both one `family`"
             yield Finding("question", question.id, stem_path(question), message, hint)
             continue
-        for word in rare:
+        for word in heads:
             index[word].append(question)
 
 
-def _alike(one: Question, other: Question, words: dict[str, frozenset[str]]) -> bool:
-    a, b = words[one.id], words[other.id]
-    return len(a & b) > SIMILAR * len(a | b) and not (one.family and one.family == other.family)
+Vector = dict[str, float]
+
+
+def _weighed(texts: dict[str, str]) -> dict[str, Vector]:
+    """Each text's words, the rarest first, weighed by their rarity; of length 1."""
+    words = {id: frozenset(language.tokens(text)) for id, text in texts.items()}
+    counts = Counter(word for have in words.values() for word in have)
+    vectors = {}
+    for id, have in words.items():
+        weights = {word: math.log(1 + len(texts) / counts[word]) for word in sorted(have, key=lambda w: (counts[w], w))}
+        length = math.hypot(*weights.values()) or 1
+        vectors[id] = {word: weight / length for word, weight in weights.items()}
+    return vectors
+
+
+def _heads(vector: Vector) -> list[str]:
+    """The rarest words, of which two texts that are alike must share one: what is left is too short for that."""
+    left, heads = 1.0, []
+    for word, weight in vector.items():
+        if left <= SIMILAR**2:
+            break
+        heads.append(word)
+        left -= weight**2
+    return heads
+
+
+def _alike(one: Question, other: Question, vectors: dict[str, Vector]) -> bool:
+    if one.family and one.family == other.family:
+        return False
+    if _computed(one) and _computed(other) and _computed(one) != _computed(other):
+        return False  # the same system asked for something else
+    a, b = vectors[one.id], vectors[other.id]
+    return sum(weight * b[word] for word, weight in a.items() if word in b) > SIMILAR
+
+
+def _computed(question: Question) -> str:
+    answer = question.answer if isinstance(question, Numeric) else None
+    return f"{answer.lab} {answer.metric}" if isinstance(answer, Computed) else ""
+
+
+def content(question: Question) -> str:
+    """What a question is about: stem, what is offered, and the answer."""
+    parts = [text for _, text in asked(question)]
+    if isinstance(question, Numeric):
+        parts += [str(question.answer), question.unit]
+    elif isinstance(question, Short):
+        parts += [question.answer_term, *question.accept]
+    return "\n".join(parts)
 
 
 @rule("Q17", "warning", "a stem has at most 60 words (90 in a case to analyse), an option 20")
@@ -125,3 +173,13 @@ def copied(view: View) -> Findings:
             if same:
                 message = f"'{' '.join(same)}' stands in {taught[same]} too"
                 yield Finding("question", question.id, path, message, "say it in other words")
+
+
+@rule("Q21", "error", "the explanation does not end in links without a sentence round them", since=2)
+def closing_links(view: View) -> Findings:
+    for question in view.source.questions:
+        found = _CLOSING_LINKS.search(question.explanation.rstrip())
+        if found:
+            message = f"the explanation ends in {found.group('links').strip()!r}"
+            hint = "drop them: the terms are shown anyway"
+            yield Finding("question", question.id, ("explanation",), message, hint)

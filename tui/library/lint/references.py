@@ -11,9 +11,9 @@ import msgspec
 from tui.library.authoring.fields import PROSE
 from tui.library.authoring.source import FieldPath, PackSource
 from tui.library.markup.links import links
-from tui.library.model import Chip, Computed, Entry, Lab, Lesson, Numeric, Question, Section, Short
+from tui.library.model import Chip, Computed, Entry, Lab, Lesson, Numeric, Question, Retired, Section, Short
 
-Kind = Literal["pack", "topic", "entry", "question", "lesson", "lab", "chip"]
+Kind = Literal["pack", "topic", "entry", "question", "lesson", "lab", "chip", "source"]
 
 _KINDS: dict[str, Kind] = {"entry": "entry", "lesson": "lesson", "lab": "lab", "chip": "chip"}
 
@@ -91,13 +91,22 @@ def _of_entry(entry: Entry) -> Iterator[_Named]:
         yield ("related", at), "related entry", "entry", slug
     if entry.confusion is not None and entry.confusion.with_:
         yield ("confusion", "with"), "confused entry", "entry", entry.confusion.with_
+    for at, slug in enumerate(entry.before):
+        yield ("before", at), "entry to know before", "entry", slug
+    yield from _retired(entry.retired, "entry")
     if entry.lab is not None:
         yield ("lab", "id"), "lab", "lab", entry.lab.id
+
+
+def _retired(retired: Retired | None, kind: Kind) -> Iterator[_Named]:
+    if retired is not None and retired.successor:
+        yield ("retired", "successor"), "successor", kind, retired.successor
 
 
 def _of_question(question: Question) -> Iterator[_Named]:
     for at, slug in enumerate(question.terms):
         yield ("terms", at), "term", "entry", slug
+    yield from _retired(question.retired, "question")
     if isinstance(question, Short) and question.answer_term:
         yield ("answer_term",), "answer_term", "entry", question.answer_term
     if isinstance(question, Numeric):

@@ -35,21 +35,27 @@ class Rule:
     severity: Severity
     meaning: str
     find: Callable[[View], Findings]
+    since: int = 1
+    """The pack format that brought it: it only warns in packs of an older one."""
 
 
 RULES: dict[str, Rule] = {}
 """Rule id -> rule, of every family that `tui.library.lint` imports."""
 
 
+SETTLING: frozenset[str] = frozenset({"G13", "G14", "S01", "S02", "L03", "L10", "Q12", "Q21", "Q22", "R04"})
+"""Rules whose errors are warnings until the content has caught up with them."""
+
+
 def rule(
-    id: str, severity: Severity, meaning: str
+    id: str, severity: Severity, meaning: str, *, since: int = 1
 ) -> Callable[[Callable[[View], Findings]], Callable[[View], Findings]]:
     """Put the function below into the table under `id`."""
 
     def register(find: Callable[[View], Findings]) -> Callable[[View], Findings]:
         if id in RULES:
             raise ValueError(f"rule {id} stands twice")
-        RULES[id] = Rule(id, severity, meaning, find)
+        RULES[id] = Rule(id, severity, meaning, find, since)
         return find
 
     return register

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from tui.library.authoring.source import FieldPath, PackSource
 from tui.library.lint import language
@@ -16,11 +19,21 @@ from tui.library.model import Entry, Lesson, Question, Section, TrueFalse
 class View:
     """One pack, the built-in pack that its links may lead to, and the day on which it is checked."""
 
-    def __init__(self, source: PackSource, today: datetime.date, core: PackSource | None = None) -> None:
+    def __init__(
+        self, source: PackSource, today: datetime.date, core: PackSource | None = None, released: Sequence[str] = ()
+    ) -> None:
+        self.whole = source
+        """The pack with what is retired."""
+        source = current(source)
+        core = core and current(core)
         self.source = source
         self.today = today
+        self.released = released
+        """What must not disappear, as `lint.released_ids` writes it."""
         self._packs = [source] if core is None else [core, source]
         entries = [entry for pack in self._packs for entry in pack.entries]
+        self.entries = tuple(entries)
+        """The entries of both packs."""
         self.terms = {entry.id: entry.term for entry in entries}
         self.names = {entry.id: (entry.term, *entry.aliases) for entry in entries}
         """Entry id -> its interchangeable names."""
@@ -49,7 +62,7 @@ class View:
 
     @cached_property
     def ids(self) -> Mapping[str, set[str]]:
-        """Kind -> the ids of both packs."""
+        """Kind -> the ids of both packs, without what is retired: nothing but a history may name that."""
         ids: dict[str, set[str]] = defaultdict(set)
         for pack in self._packs:
             ids["entry"].update(item.id for item in pack.entries)
@@ -96,6 +109,20 @@ class View:
     def shown(self, text: str) -> str:
         """`text` as a reader sees it."""
         return language.shown(text, self.terms)
+
+
+def current(source: PackSource) -> PackSource:
+    """The pack without what is retired: that is kept for histories, and no longer read, drawn or counted."""
+    lessons = tuple(
+        replace(lesson, sections=tuple(section for section in lesson.sections if section.retired is None))
+        for lesson in source.lessons
+    )
+    return dataclasses.replace(
+        source,
+        entries=tuple(entry for entry in source.entries if entry.retired is None),
+        questions=tuple(question for question in source.questions if question.retired is None),
+        lessons=lessons,
+    )
 
 
 def body(entry: Entry) -> list[tuple[FieldPath, str]]:
