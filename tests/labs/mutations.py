@@ -297,4 +297,32 @@ MUTATIONS: tuple[Mutation, ...] = (
         "found.append(row[0] + math.log(",
         "a stale m in the recomputed P",
     ),
+    Mutation(
+        "simt",
+        "tui/labs/simt/memory.py",
+        "    lanes, words = max(1, BANKS * 4 // access_bytes), access_bytes // 4\n",
+        "    lanes, words = BANKS, access_bytes // 4\n",
+        "one phase of 32 lanes for any width",
+    ),
+    Mutation(
+        "simt",
+        "tui/labs/simt/divergence.py",
+        "            issued += run.length\n",
+        "            issued += run.length * run.mask.bit_count() // warp_size\n",
+        "branch cost by lanes",
+    ),
+    Mutation(
+        "systolic",
+        "tui/labs/systolic/grid.py",
+        "last = max(last, done + shape.rows)",
+        "last = max(last, done)",
+        "output-stationary without the drain",
+    ),
+    Mutation(
+        "systolic",
+        "tui/labs/systolic/formula.py",
+        "return shape._replace(n=shape.m, m=shape.n) if",
+        "return shape._replace(n=shape.m) if",
+        "input-stationary with the stream of weight-stationary",
+    ),
 )

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-import msgspec
-import yaml
-
 from tui.labs.contract import LabError
 from tui.labs.params import KnobSpec, resolve
 from tui.labs.registry import lab_module
+from tui.library.authoring.reader import read_single
 from tui.library.model import Knob, Lab, Scalar
 
 LABS = Path(__file__).resolve().parents[2] / "content" / "labs"
@@ -20,8 +18,7 @@ LABS = Path(__file__).resolve().parents[2] / "content" / "labs"
 @cache
 def authored(lab_id: str) -> Lab:
     """The lab as authored."""
-    text = (LABS / f"{lab_id}.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), Lab)
+    return read_single(str(LABS / f"{lab_id}.yaml")).labs[0]
 
 
 def assert_same_knobs(lab_id: str) -> None:

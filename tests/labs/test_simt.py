@@ -113,7 +113,7 @@ def test_the_last_path_of_a_switch_is_tested_too() -> None:
 
 
 def test_the_steps_light_the_lanes_that_work() -> None:
-    steps = run({}).blocks[0]
+    steps = run({}).blocks[1]
     assert isinstance(steps, Steps)
     last = steps.frames[-1]
     lit = [sum(cell == 1 for cell in row) for row in last.rows]  # type: ignore[union-attr]
@@ -228,6 +228,67 @@ def test_values_that_cannot_be(given_: dict[str, Value], knob: str) -> None:
 def test_the_same_params_give_the_same_result() -> None:
     for mode in ("divergence", "coalescing", "banks", "occupancy"):
         assert run({"mode": mode}) == run({"mode": mode})
+
+
+@MODEST
+@given(st.integers(0, 64), st.sampled_from([4, 8, 16]), st.sampled_from([4, 8, 16, 32, 64]))
+def test_banks_are_served_in_phases(stride: int, wide: int, warp: int) -> None:
+    found = run_soundly("simt", {"mode": "banks", "stride": stride, "access_bytes": wide, "warp_size": warp}).metrics
+    lanes, words = 128 // wide, wide // 4
+    served = []
+    for first in range(0, warp, lanes):
+        asked = {lane * stride * words + w for lane in range(first, min(warp, first + lanes)) for w in range(words)}
+        served.append(max(sum(word % 32 == bank for word in asked) for bank in range(32)))
+    assert found["conflict_degree"] == max(served) <= lanes
+    assert found["wavefronts"] == sum(served) and found["ideal_wavefronts"] == len(served)
+    assert found["bank_efficiency"] == pytest.approx(len(served) / sum(served))
+
+
+@MODEST
+@given(st.integers(0, 1200), st.integers(0, 1200), st.integers(32, 1024), st.integers(1, 300))
+def test_a_threshold_splits_few_warps(low: int, high: int, block: int, threads: int) -> None:
+    knobs: dict[str, Value] = {"pattern": "threshold", "threshold": low, "threshold_hi": high, "block": block}
+    found = run_soundly("simt", {**knobs, "n_threads": threads}).metrics
+    takes = [t % block < low or (high > 0 and t % block >= high) for t in range(threads)]
+    warps = [takes[first : first + 32] for first in range(0, threads, 32)]
+    assert found["then_warps"] == sum(map(any, warps))
+    assert found["divergent_warps"] == sum(any(warp) and not all(warp) for warp in warps)
+    if low >= block:
+        assert found["divergent_warps"] == 0
+
+
+def test_wide_banks_thresholds_and_trips_as_worked() -> None:
+    wide = run({"mode": "banks", "stride": 4, "access_bytes": 8}).metrics
+    assert (wide["conflict_degree"], wide["wavefronts"], wide["ideal_wavefronts"]) == (4, 8, 2)
+    found = run({"pattern": "threshold", "n_threads": 64}).metrics
+    assert (found["issued"], found["useful_lane_ops"], found["divergent_warps"]) == (72, 1784, 1)
+    loop: dict[str, Value] = {"kernel": "loop", "n_paths": 1, "prologue": 0, "epilogue": 0, "n_threads": 32}
+    assert [run({**loop, "trips_min": least}).metrics["issued"] for least in (0, 1, 5)] == [1, 10, 46]
+
+
+@MODEST
+@given(
+    st.floats(1, 1e5), st.floats(100, 2000), st.integers(1, 256), st.sampled_from([1, 2, 4, 8, 16]), st.integers(1, 16)
+)
+def test_littles_law(bandwidth: float, latency: float, sms: int, elem: int, loads: int) -> None:
+    knobs: dict[str, Value] = {"mode": "latency", "mem_bw_gbs": bandwidth, "latency_ns": latency, "sms": sms}
+    found = run_soundly("simt", {**knobs, "elem_bytes": elem, "loads_in_flight": loads}).metrics
+    each, warps = found["bytes_per_sm"], found["warps_needed"]
+    assert isinstance(each, float) and isinstance(warps, int)
+    assert found["bytes_in_flight"] == pytest.approx(bandwidth * 1e9 * latency * 1e-9)
+    assert each == pytest.approx(bandwidth * latency / sms)
+    assert (warps - 1) * 32 * elem * loads <= each * (1 + 1e-9) and warps * 32 * elem * loads >= each * (1 - 1e-9)
+    assert found["occupancy_needed"] == warps / 64
+    twice = run({**knobs, "elem_bytes": elem, "loads_in_flight": 2 * loads}).metrics["warps_needed"]
+    assert isinstance(twice, int) and twice in (warps // 2, -(-warps // 2))
+
+
+def test_full_occupancy_neither_suffices_nor_is_needed() -> None:
+    small, wide = run({"mode": "latency"}), run({"mode": "latency", "elem_bytes": 16})
+    assert small.metrics["bytes_in_flight"] == pytest.approx(2.01e6)
+    assert (small.metrics["warps_needed"], wide.metrics["warps_needed"]) == (119, 30)
+    shares = [small.metrics["occupancy_needed"], wide.metrics["occupancy_needed"]]
+    assert shares == pytest.approx([1.86, 0.47], abs=5e-3) and "cannot be reached" in small.notes[1]
 
 
 def test_the_yaml_offers_what_the_lab_reads() -> None:

@@ -89,7 +89,7 @@ def test_the_largest_screen_setting_is_really_run() -> None:
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(1, 20), SIDE, SIDE)
 def test_the_steps_light_every_pe_that_works(rows: int, cols: int, m: int, k: int, n: int) -> None:
     result = run(params(Shape(rows, cols, m, min(k, rows), min(n, cols))))
-    steps = result.blocks[0]
+    steps = result.blocks[2]
     assert isinstance(steps, Steps)
     lit = 0
     for frame, caption in zip(steps.frames, steps.captions, strict=True):
@@ -121,6 +121,52 @@ def test_values_that_cannot_be(given_: dict[str, Value], knob: str) -> None:
 
 def test_the_same_params_give_the_same_result() -> None:
     assert run({}) == run({})
+
+
+SIDES = st.integers(1, 9)
+
+
+@MODEST
+@given(SIDES, SIDES, SIDES, SIDES, SIDES, st.booleans(), st.sampled_from(["ws", "os", "is"]))
+def test_every_dataflow_gives_the_product(
+    rows: int, cols: int, m: int, k: int, n: int, double: bool, dataflow: str
+) -> None:
+    sizes: dict[str, Value] = {"rows": rows, "cols": cols, "m": m, "k": k, "n": n, "double_buffer": double}
+    found = run_soundly("systolic", {**sizes, "dataflow": dataflow}).metrics
+    assert found["output_matches"] is True and found["busy_pe_cycles"] == m * k * n
+    assert found["simulated_cycles"] == found["cycles"]
+    stay = {"ws": (k, n, m), "os": (m, n, k), "is": (k, m, n)}[dataflow]
+    folds, stream = -(-stay[0] // rows) * -(-stay[1] // cols), stay[2]
+    single = folds * (2 * rows + cols + stream - 2)
+    buffered = rows + (folds - 1) * max(stream, rows) + stream + rows + cols - 2
+    assert found["cycles"] == (buffered if double else single)
+    if dataflow != "os":
+        turned = {"ws": "is", "is": "ws"}[dataflow]
+        other = run({**sizes, "m": n, "n": m, "dataflow": turned}).metrics
+        assert other["cycles"] == found["cycles"]
+
+
+@MODEST
+@given(SIDES, SIDES, SIDES, st.floats(0.001, 1000), st.sampled_from([1, 2]), st.booleans())
+def test_memory_may_bind(m: int, k: int, n: int, bandwidth: float, elem: int, resident: bool) -> None:
+    sizes: dict[str, Value] = {"m": m, "k": k, "n": n, "elem_bytes": elem, "act_resident": resident}
+    free, found = run(sizes).metrics, run_soundly("systolic", {**sizes, "mem_bw_gbs": bandwidth}).metrics
+    moved = elem * (k * n if resident else m * k + k * n + m * n)
+    computing, moving = free["time_us"], found["mem_time_us"]
+    assert isinstance(computing, float) and isinstance(moving, float)
+    assert found["dram_bytes"] == moved and moving == pytest.approx(moved / bandwidth / 1e3)
+    assert found["time_us"] == max(computing, moving) and free["bound"] == "compute" and free["mem_time_us"] == 0
+    assert found["bound"] == ("memory" if moving > computing else "compute")
+    assert found["achieved_tops"] == pytest.approx(2e-6 * m * k * n / max(computing, moving))
+
+
+def test_scale_sims_count_and_the_first_tpu() -> None:
+    sizes: dict[str, Value] = {"rows": 32, "cols": 32, "m": 128, "k": 256, "n": 64}
+    assert run({**sizes, "dataflow": "os"}).metrics["cycles"] == 2800
+    assert run(sizes).metrics["cycles"] == 3552
+    tpu: dict[str, Value] = {"rows": 256, "cols": 256, "m": 64, "k": 2048, "n": 2048, "clock_ghz": 0.7}
+    found = run({**tpu, "double_buffer": True, "mem_bw_gbs": 34, "act_resident": True}).metrics
+    assert found["achieved_tops"] == pytest.approx(4.35, abs=5e-3) and found["bound"] == "memory"
 
 
 def test_the_yaml_offers_what_the_lab_reads() -> None:

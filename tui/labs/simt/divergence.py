@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from tui.labs.contract import Block, Heat, LabError, Result, Series, Steps, Table
+from tui.labs.contract import Block, Heat, LabError, Result, Series, Steps, Table, Value
 from tui.labs.params import Values
 from tui.labs.simt.warp import Branch, Loop, Program, Run, Straight, issue
 
@@ -36,14 +36,40 @@ def kernel(values: Values, pattern: str = "", n_paths: int = 0) -> Program:
     before, after = (Straight(name, values.whole(name)) for name in ("prologue", "epilogue"))
     if values.text("kernel") == "if_else":
         warp = values.whole("warp_size")
-        takes = PATTERNS[pattern or values.text("pattern")]
+        takes = taken(values, pattern)
         then, other = Straight("then", values.whole("then_len")), Straight("else", values.whole("else_len"))
         return (before, Branch("if", lambda thread: takes(thread, warp), (then,), (other,)), after)
     paths = n_paths or values.whole("n_paths")
     body = values.whole("body_len")
     if values.text("kernel") == "loop":
-        return (before, Loop("test", lambda thread, trip: trip <= thread % paths, (Straight("body", body),)), after)
+        least = values.whole("trips_min")
+        return (
+            before,
+            Loop("test", lambda thread, trip: trip < thread % paths + least, (Straight("body", body),)),
+            after,
+        )
     return (before, *_switch(paths, body), after)
+
+
+def taken(values: Values, pattern: str = "") -> Callable[[int, int], bool]:
+    """Which threads take `then`, by thread and warp size."""
+    name = pattern or values.text("pattern")
+    if name != "threshold":
+        return PATTERNS[name]
+    low = values.whole("threshold") if values.has("threshold") else 20
+    high = values.whole("threshold_hi") if values.has("threshold_hi") else 0
+    block = values.whole("block") if values.has("block") else 1024
+    return lambda thread, warp: thread % block < low or bool(high and thread % block >= high)
+
+
+def _arms(values: Values, n_threads: int, warp_size: int) -> tuple[int, int]:
+    """Warps with some lane that takes `then`, and warps with some lane that does and some that does not."""
+    takes, some, split = taken(values), 0, 0
+    for first in range(0, n_threads, warp_size):
+        ways = {takes(thread, warp_size) for thread in range(first, min(first + warp_size, n_threads))}
+        some += True in ways
+        split += len(ways) > 1
+    return some, split
 
 
 def _switch(paths: int, body: int) -> Program:
@@ -74,12 +100,14 @@ def run_divergence(values: Values) -> Result:
     program = kernel(values)
     issued, useful = cost(program, n_threads, warp_size)
     runs = issue(program, range(min(warp_size, n_threads)))
-    metrics = {
+    metrics: dict[str, Value] = {
         "issued": issued,
         "useful_lane_ops": useful,
         "simd_efficiency": useful / (issued * warp_size),
     }
-    return Result(metrics, (_lanes(runs, warp_size), _compared(values, n_threads, warp_size)), _notes(runs, warp_size))
+    if values.text("kernel") == "if_else":
+        metrics["then_warps"], metrics["divergent_warps"] = _arms(values, n_threads, warp_size)
+    return Result(metrics, (_compared(values, n_threads, warp_size), _lanes(runs, warp_size)), _notes(runs, warp_size))
 
 
 def _lanes(runs: list[Run], warp_size: int) -> Steps:
@@ -100,11 +128,14 @@ def _lanes(runs: list[Run], warp_size: int) -> Steps:
 def _compared(values: Values, n_threads: int, warp_size: int) -> Block:
     if values.text("kernel") == "if_else":
         rows = []
-        for pattern in PATTERNS:
+        for pattern in (*PATTERNS, *(("threshold",) if values.text("pattern") == "threshold" else ())):
             issued, useful = cost(kernel(values, pattern), n_threads, warp_size)
             rows.append((pattern, issued, useful, useful / (issued * warp_size)))
+        costs = {row[0]: row[1] for row in rows}
         return Table(
-            ("who takes then", "issued", "useful", "efficiency"), tuple(rows), "The same kernel, other threads"
+            ("who takes then", "issued", "useful", "efficiency"),
+            tuple(rows),
+            f"{costs['alternate']} issues when lanes alternate, {costs['by_warp']} when whole warps agree",
         )
     most = values.whole("n_paths")
     counts = sorted({1, 2, 4, 8, 16, 32, most})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.labs.contract import Heat, Result, Series
+from tui.labs.contract import Heat, Result, Series, Value
 from tui.labs.params import Values
 
 SECTOR: Final = 32
@@ -20,13 +20,20 @@ def asked_bytes(warp_size: int, stride: int, elem_bytes: int, offset: int) -> se
     return {start + byte for start in starts for byte in range(elem_bytes)}
 
 
-def conflict_degree(warp_size: int, stride: int) -> int:
-    """The most distinct 4-byte words that fall in one bank: passes that the access needs. One word is broadcast."""
-    words = {lane * stride for lane in range(warp_size)}
-    load = [0] * BANKS
-    for word in words:
-        load[word % BANKS] += 1
-    return max(load)
+def phases(warp_size: int, stride: int, access_bytes: int) -> list[int]:
+    """Wavefronts of each phase: wide accesses are served 128 bytes' worth of lanes at a time.
+
+    In a phase, the most distinct 4-byte words that fall in one bank; one word is broadcast. `stride` is in accesses.
+    """
+    lanes, words = max(1, BANKS * 4 // access_bytes), access_bytes // 4
+    found = []
+    for first in range(0, warp_size, lanes):
+        load = [0] * BANKS
+        starts = {lane * stride * words for lane in range(first, min(first + lanes, warp_size))}
+        for word in {start + part for start in starts for part in range(words)}:
+            load[word % BANKS] += 1
+        found.append(max(load))
+    return found
 
 
 def _traffic(warp_size: int, stride: int, elem_bytes: int, offset: int) -> tuple[set[int], list[int]]:
@@ -67,26 +74,41 @@ def _by_stride(warp: int, stride: int, elem: int, offset: int) -> Series:
 
 
 def run_banks(values: Values) -> Result:
-    """Metric `conflict_degree`: passes one access takes, 1 without a conflict."""
-    warp, stride = values.whole("warp_size"), values.whole("stride")
-    degree = conflict_degree(warp, stride)
-    note = f"One access takes {degree} passes, one after the other." if degree > 1 else "All lanes are served at once."
-    return Result({"conflict_degree": degree}, (_passes(warp, stride, degree), _degrees(warp, stride)), (note,))
+    """`conflict_degree` is the worst phase's, `wavefronts` the sum, `ideal_wavefronts` that without a conflict."""
+    warp, stride, wide = values.whole("warp_size"), values.whole("stride"), values.whole("access_bytes")
+    served = phases(warp, stride, wide)
+    total = sum(served)
+    metrics: dict[str, Value] = {
+        "conflict_degree": max(served),
+        "wavefronts": total,
+        "ideal_wavefronts": len(served),
+        "bank_efficiency": len(served) / total,
+    }
+    note = (
+        f"One access takes {total} passes, one after the other, where {len(served)} would do without a conflict."
+        if total > len(served)
+        else f"Served in {total} pass{'es' if total > 1 else ''}, without a conflict."
+    )
+    return Result(metrics, (_passes(warp, stride, wide), _degrees(warp, stride, wide)), (note,))
 
 
-def _passes(warp: int, stride: int, degree: int) -> Heat:
+def _passes(warp: int, stride: int, wide: int) -> Heat:
+    """The first phase."""
     queues: list[list[int]] = [[] for _ in range(BANKS)]
-    for word in sorted({lane * stride for lane in range(warp)}):
+    lanes, words = max(1, BANKS * 4 // wide), wide // 4
+    for word in sorted({(lane * stride * words) + w for lane in range(min(lanes, warp)) for w in range(words)}):
         queues[word % BANKS].append(word)
+    degree = max(map(len, queues))
     shown = min(degree, _ROWS)
     rows = tuple(tuple(1.0 if n < len(queue) else 0.15 for queue in queues) for n in range(shown))
     count = f"first {shown} of {degree}" if shown < degree else f"all {degree}"
-    return Heat(rows, tuple(f"pass {n + 1}" for n in range(shown)), title=f"Passes ({count}); a bank a column")
+    phase = f" of the first {min(lanes, warp)} lanes" if warp > lanes else ""
+    return Heat(rows, tuple(f"pass {n + 1}" for n in range(shown)), title=f"Passes{phase} ({count}); a bank a column")
 
 
-def _degrees(warp: int, stride: int) -> Series:
+def _degrees(warp: int, stride: int, wide: int) -> Series:
     strides = sorted({*range(1, 41), *([stride] if stride else [])})
-    degrees = tuple(conflict_degree(warp, other) for other in strides)
-    here = tuple(d if other == stride else None for other, d in zip(strides, degrees, strict=True))
-    curves = {"passes": degrees, "here": here}
-    return Series(tuple(strides), curves, "line", "y", "stride, words", "passes", "Passes against stride")
+    totals = tuple(sum(phases(warp, other, wide)) for other in strides)
+    here = tuple(d if other == stride else None for other, d in zip(strides, totals, strict=True))
+    curves = {"passes": totals, "here": here}
+    return Series(tuple(strides), curves, "line", "y", "stride, accesses", "passes", "Passes against stride")

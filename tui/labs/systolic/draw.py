@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.labs.contract import Block, Heat, Series, Steps
-from tui.labs.systolic.formula import Shape, stream_cycles, utilization
+from tui.labs.contract import Block, Heat, Series, Steps, Table
+from tui.labs.systolic.formula import Dataflow, Shape, stream_cycles, utilization
 from tui.labs.systolic.grid import Ran
 
 _FRAMES: Final = 60
@@ -14,8 +14,22 @@ _MOST_COLS: Final = 32
 _CYCLES: Final = 240
 
 
-def steps(shape: Shape) -> Steps:
-    """The first fold cycle by cycle: a PE is lit while it works, the more the earlier its row of A entered."""
+_BATCHES: Final = (1, 8, 64, 512)
+_SIDE: Final = 128
+
+
+def by_batch(double: bool) -> Table:
+    """What a large array makes of a small batch."""
+    shares = [100 * utilization(Shape(_SIDE, _SIDE, batch, _SIDE, _SIDE), double) for batch in _BATCHES]
+    rows = tuple((batch, share) for batch, share in zip(_BATCHES, shares, strict=True))
+    title = (
+        f"A batch of 1 uses {shares[0]:.2g} % of a {_SIDE} x {_SIDE} array, one of {_BATCHES[-1]} {shares[-1]:.2g} %"
+    )
+    return Table(("batch", "array at work, %"), rows, title)
+
+
+def steps(shape: Shape, dataflow: Dataflow = "ws") -> Steps:
+    """The first fold cycle by cycle: a PE is lit while it works."""
     rows, cols = min(shape.rows, _MOST_ROWS), min(shape.cols, _MOST_COLS)
     frames: list[Block] = []
     captions = []
@@ -23,7 +37,10 @@ def steps(shape: Shape) -> Steps:
         frames.append(Heat(_grid(shape, cycle, rows, cols), tuple(f"PE row {r}" for r in range(rows))))
         captions.append(_caption(shape, cycle))
     cut = f" (the first {rows} x {cols} PEs)" if (rows, cols) != (shape.rows, shape.cols) else ""
-    return Steps(tuple(frames), tuple(captions), f"Fold 1, after {shape.rows} cycles of loading{cut}")
+    load = (
+        f", before {shape.rows} cycles of draining" if dataflow == "os" else f", after {shape.rows} cycles of loading"
+    )
+    return Steps(tuple(frames), tuple(captions), f"Fold 1{load}{cut}")
 
 
 def _grid(shape: Shape, cycle: int, rows: int, cols: int) -> tuple[tuple[float, ...], ...]:
@@ -40,7 +57,7 @@ def _caption(shape: Shape, cycle: int) -> str:
     at_work = 0
     for row in range(min(shape.rows, shape.k)):
         at_work += max(0, min(used, cycle - row + 1) - max(0, cycle - row - shape.m + 1))
-    entering = f"row {cycle + 1} of A enters at the top left" if cycle < shape.m else "the last rows drain"
+    entering = f"row {cycle + 1} enters at the top left" if cycle < shape.m else "the last rows drain"
     return f"cycle {shape.rows + cycle + 1}: {at_work} of {shape.rows * shape.cols} PEs at work; {entering}"
 
 
@@ -52,7 +69,9 @@ def against_m(shape: Shape, double: bool) -> Series:
         "single": tuple(utilization(shape._replace(m=m), False) for m in sizes),
         "m now": tuple(utilization(shape, double) if m == shape.m else None for m in sizes),
     }
-    return Series(tuple(sizes), curves, "line", "x", "m, rows streamed", "utilisation", "Utilisation against m")
+    return Series(
+        tuple(sizes), curves, "line", "x", "rows streamed", "utilisation", "Utilisation against the rows streamed"
+    )
 
 
 def wavefront(ran: Ran, shape: Shape) -> Series:

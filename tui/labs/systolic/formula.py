@@ -1,8 +1,15 @@
-"""Closed forms of a weight-stationary array: folds, cycles, utilisation. Any size."""
+"""Closed forms of a systolic array: folds, cycles, utilisation. Any size.
+
+A shape is given as weight-stationary; `mapped` turns another dataflow into one that takes as long (SCALE-Sim, eq. 1).
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
+
+Dataflow = Literal["ws", "os", "is"]
+DATAFLOWS: Final[tuple[Dataflow, ...]] = ("ws", "os", "is")
+"""What stays in the grid: weights, outputs (sums), or inputs (activations)."""
 
 
 class Shape(NamedTuple):
@@ -13,6 +20,16 @@ class Shape(NamedTuple):
     m: int
     k: int
     n: int
+
+
+def mapped(shape: Shape, dataflow: Dataflow) -> Shape:
+    """`k` x `n` becomes what stays in the grid, `m` what streams past it.
+
+    Outputs fill no weights, but drain for as many cycles.
+    """
+    if dataflow == "os":
+        return shape._replace(k=shape.m, m=shape.k)
+    return shape._replace(n=shape.m, m=shape.n) if dataflow == "is" else shape
 
 
 def tiles(shape: Shape) -> int:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from operator import add, mul
 from typing import NamedTuple
 
-from tui.labs.systolic.formula import Shape, fold_starts, stream_cycles
+from tui.labs.systolic.formula import Dataflow, Shape, fold_starts, mapped, stream_cycles
 
 Matrix = list[list[int]]
 
@@ -50,6 +50,44 @@ def plain_product(a: Matrix, b: Matrix) -> Matrix:
     """The product by its definition."""
     columns = list(zip(*b, strict=True))
     return [[sum(map(mul, row, column)) for column in columns] for row in a]
+
+
+def run_grid(a: Matrix, b: Matrix, shape: Shape, dataflow: Dataflow, double_buffer: bool) -> Ran:
+    """The product A B, with what `dataflow` says standing still."""
+    if dataflow == "ws":
+        return multiply(a, b, shape, double_buffer)
+    if dataflow == "os":
+        return accumulate_in_place(a, b, shape, double_buffer)
+    turned = multiply(_turned(b), _turned(a), mapped(shape, "is"), double_buffer)  # (A B)^T = B^T A^T
+    return turned._replace(output=_turned(turned.output))
+
+
+def _turned(matrix: Matrix) -> Matrix:
+    return [list(column) for column in zip(*matrix, strict=True)]
+
+
+def accumulate_in_place(a: Matrix, b: Matrix, shape: Shape, double_buffer: bool) -> Ran:
+    """Sums stay: A enters from the left and B from the top, each row and column one cycle after the one before; when a
+    fold is done its sums leave downwards, a row a cycle.
+    """
+    like = mapped(shape, "os")
+    output = [[0] * shape.n for _ in range(shape.m)]
+    columns = [list(column) for column in zip(*b, strict=True)]
+    starts = [start - shape.rows for start in fold_starts(like, double_buffer)]
+    corners = [(i, j) for j in range(0, shape.n, shape.cols) for i in range(0, shape.m, shape.rows)]
+    edges = [0] * (starts[-1] + stream_cycles(like) + shape.rows + 1)
+    last = 0
+    for start, (top, left) in zip(starts, corners, strict=True):
+        for row, line in enumerate(a[top : top + shape.rows]):
+            for place, column in enumerate(columns[left : left + shape.cols]):
+                right = Wave(start + row, line).delayed(place)
+                down = Wave(start + place, column).delayed(row)
+                output[top + row][left + place] = sum(map(mul, right.values, down.seen_by(right)))
+                edges[right.start] += 1
+                edges[right.start + shape.k] -= 1
+        done = start + stream_cycles(like)
+        last = max(last, done + shape.rows)
+    return Ran(output, last, list(accumulate(edges))[:last])
 
 
 def multiply(a: Matrix, b: Matrix, shape: Shape, double_buffer: bool) -> Ran:
