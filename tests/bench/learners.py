@@ -18,12 +18,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import claim, match, multi, numeric, order, short, single
 from tui.library.model import Question
-from tui.study.grading.marks import FULL
+from tui.study.grading.answers import Confidence
+from tui.study.grading.chance import chance, guessable
 from tui.study.journal.events import study_day
 from tui.study.memory import days, fsrs
 from tui.study.memory.due import due_day
-from tui.study.memory.rating import Confidence, Outcome, Rating, chance, guessable, rate
+from tui.study.memory.rating import Outcome, Rating, rate
 from tui.study.memory.settings import Settings
+from tui.study.score import FULL
 
 SETTINGS = Settings()
 FIRST = 740_000

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.study import scorer
 from tests.study.grading.test_marking import QUESTIONS, marked
 from tui.study.grading.marking import RULES, Marking, credit
-from tui.study.grading.marks import FULL
+from tui.study.score import FULL
 
 ROUNDING = Fraction(3, FULL)
 """Points are kept in millionths; certainty triples what rounding takes."""

@@ -11,8 +11,7 @@ from itertools import combinations
 from math import factorial
 
 from tui.library.model import Match, Multi, Numeric, Order, Question, Short, Single, TrueFalse
-from tui.study.grading.answers import Answer, Choice, Claim, Matching, Ordering, Passed, Typed
-from tui.study.memory.rating import Confidence
+from tui.study.grading.answers import Answer, Choice, Claim, Confidence, Matching, Ordering, Passed, Typed
 
 Sheet = list[tuple[Question, Answer | None, Confidence | None, bool]]
 """Question, answer (None: never shown), confidence, whether 'I was right' was said."""

@@ -10,8 +10,8 @@ from tui.study.attempts import result_words
 from tui.study.attempts.result import Result
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, Warning
+from tui.study.grading.answers import CONFIDENCES
 from tui.study.grading.marks import Mark
-from tui.study.memory.rating import CONFIDENCES
 from tui.study.study import Study
 
 HELP = """:skip  go on without answering      :hint   a hint, if there is one

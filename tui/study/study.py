@@ -18,8 +18,8 @@ from tui.study.attempts.records import answer_said, judged
 from tui.study.attempts.sitting import Sitting
 from tui.study.clock import Clock
 from tui.study.context import Desk
-from tui.study.grading.answers import Answer
-from tui.study.grading.marks import FULL, Mark
+from tui.study.grading.answers import Answer, Confidence
+from tui.study.grading.marks import Mark
 from tui.study.journal import reads
 from tui.study.journal.events import Event, payload, uuid7
 from tui.study.journal.fold import ItemState
@@ -30,7 +30,6 @@ from tui.study.journal.writer import Writer
 from tui.study.labs.guesses import Guess
 from tui.study.lessons import progress
 from tui.study.lessons.progress import LessonState
-from tui.study.memory.rating import Confidence
 from tui.study.papers import paper
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.item import Draw, Item
@@ -38,6 +37,7 @@ from tui.study.papers.paper import Paper
 from tui.study.papers.paper_id import SEEDS, decode
 from tui.study.pending import Pending
 from tui.study.ports import Compute, Questions
+from tui.study.score import FULL
 
 if TYPE_CHECKING:
     from tui.study.reviews.reviews import Memories

@@ -5,9 +5,8 @@ import pytest
 from tests.study.helpers import single
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.result import Result, result
-from tui.study.grading.answers import Answer, Choice, Passed
+from tui.study.grading.answers import Answer, Choice, Confidence, Passed
 from tui.study.grading.grade import grade
-from tui.study.memory.rating import Confidence
 from tui.study.papers.blueprint import Blueprint, Timing
 from tui.study.papers.item import Item
 

@@ -14,12 +14,23 @@ from hypothesis import strategies as st
 from tests.study import scorer
 from tests.study.helpers import claim, match, multi, numeric, order, short, single
 from tui.library.model import Match, Multi, Order, Question, Single, TrueFalse
-from tui.study.grading.answers import Answer, AnswerError, Choice, Claim, Matching, Ordering, Passed, Typed
+from tui.study.grading.answers import (
+    CONFIDENCES,
+    Answer,
+    AnswerError,
+    Choice,
+    Claim,
+    Confidence,
+    Matching,
+    Ordering,
+    Passed,
+    Typed,
+)
 from tui.study.grading.grade import grade
 from tui.study.grading.marking import ABOUT, RULES, Marking, Sums, credit, is_blank, known, most, penalty
 from tui.study.grading.marking import grade as graded
-from tui.study.grading.marks import FULL, Mark
-from tui.study.memory.rating import CONFIDENCES, Confidence
+from tui.study.grading.marks import Mark
+from tui.study.score import FULL
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
 

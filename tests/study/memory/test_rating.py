@@ -4,7 +4,9 @@ import pytest
 
 from tests.study.helpers import claim, match, multi, numeric, order, short, single
 from tui.library.model import Question
-from tui.study.memory.rating import Confidence, Outcome, Rating, chance, guessable, rate, rate_override
+from tui.study.grading.answers import Confidence
+from tui.study.grading.chance import chance, guessable
+from tui.study.memory.rating import Outcome, Rating, rate, rate_override
 
 FULL = 1_000_000
 A, H, G, E = Rating

@@ -13,8 +13,8 @@ from textual.widgets import Static
 from tui.library.model import Lesson
 from tui.screens.documents.lesson import section_rows, start_rows, summary_rows
 from tui.screens.page import Page
+from tui.study.grading.answers import Confidence
 from tui.study.lessons.path import Stop, path, place, section_place
-from tui.study.memory.rating import Confidence
 from tui.study.papers.item import Item
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tui.screens.quiz.notes import confidence_note
 from tui.screens.quiz.sitting_page import SittingPage
-from tui.study.memory.rating import Confidence
+from tui.study.grading.answers import Confidence
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
 

@@ -11,8 +11,7 @@ from typing import Literal
 
 from tui.study.attempts import time_limits
 from tui.study.attempts.time_limits import Signal
-from tui.study.grading.answers import Answer, Passed
-from tui.study.memory.rating import Confidence
+from tui.study.grading.answers import Answer, Confidence, Passed
 from tui.study.papers.blueprint import Mode, Timing
 
 State = Literal["ready", "running", "paused", "done"]

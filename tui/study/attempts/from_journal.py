@@ -11,15 +11,15 @@ from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.time_limits import given_before
 from tui.study.context import Desk, scored
 from tui.study.grading import answers
-from tui.study.grading.answers import Answer, AnswerError
-from tui.study.grading.marks import FULL, Mark
+from tui.study.grading.answers import Answer, AnswerError, Confidence
+from tui.study.grading.marks import Mark
 from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState
 from tui.study.journal.projections.registry import Beat
-from tui.study.memory.rating import Confidence
 from tui.study.papers.item import Item, content_hash
 from tui.study.papers.paper import Paper
 from tui.study.papers.paper_id import PaperId, PaperIdError, decode
+from tui.study.score import FULL
 
 
 def paper_id_of(start: Event | None) -> PaperId | None:

@@ -10,12 +10,14 @@ from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.context import Desk
 from tui.study.grading import answers
 from tui.study.grading.answers import Passed
-from tui.study.grading.marks import FULL, Mark
+from tui.study.grading.chance import guessable
+from tui.study.grading.marks import Mark
 from tui.study.journal.events import Record, payload
 from tui.study.journal.projections.registry import Beat
-from tui.study.memory.rating import Outcome, guessable, rate, rate_override
+from tui.study.memory.rating import Outcome, rate, rate_override
 from tui.study.papers.item import Item
 from tui.study.papers.paper import Paper
+from tui.study.score import FULL
 
 
 @dataclass(frozen=True, slots=True)

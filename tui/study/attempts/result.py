@@ -12,10 +12,11 @@ from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.grading import marking
 from tui.study.grading.answers import Passed
 from tui.study.grading.marking import Marking
-from tui.study.grading.marks import FULL, Mark
+from tui.study.grading.marks import Mark
 from tui.study.grading.wilson import wilson
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.item import Item
+from tui.study.score import FULL
 
 SLOW_FACTOR = 2
 SLOW_FROM = 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.study.attempts.result import Result, Total
-from tui.study.grading.marks import FULL
+from tui.study.score import FULL
 
 
 def verdict(result: Result) -> str:

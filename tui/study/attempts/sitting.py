@@ -18,11 +18,10 @@ from tui.study.attempts.result import Result, result
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, pace_ms
 from tui.study.context import Desk
 from tui.study.grading import answers
-from tui.study.grading.answers import Answer, Passed
+from tui.study.grading.answers import Answer, Confidence, Passed
 from tui.study.grading.marks import Mark
 from tui.study.journal.events import Record
 from tui.study.journal.status import Status
-from tui.study.memory.rating import Confidence
 from tui.study.papers.item import Item, filled
 from tui.study.pending import Pending
 

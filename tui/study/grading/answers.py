@@ -13,6 +13,9 @@ MAX_TEXT = 200
 """Characters of typed text that are kept: longer than any name or number."""
 
 Why = Literal["skipped", "dont_know", "revealed"]
+Confidence = Literal["guess", "unsure", "sure"]
+"""How sure somebody says to be of an answer, before it is final."""
+CONFIDENCES: tuple[Confidence, ...] = ("guess", "unsure", "sure")
 
 
 class AnswerError(ValueError):

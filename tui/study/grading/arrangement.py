@@ -6,7 +6,8 @@ from itertools import combinations, pairwise
 
 from tui.library.model import Match, Order
 from tui.study.grading import answers
-from tui.study.grading.marks import Line, LineKind, Mark, Part, share
+from tui.study.grading.marks import Line, LineKind, Mark, Part
+from tui.study.score import share
 
 
 def order(question: Order, given: tuple[str, ...], *, silent: bool = False) -> Mark:

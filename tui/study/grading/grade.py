@@ -8,8 +8,9 @@ from typing import TypeVar, assert_never
 from tui.library.model import Match, Multi, Numeric, Option, Order, Question, Reason, Short, Single, TrueFalse
 from tui.study.grading import answers, arrangement, numeric, typed_name
 from tui.study.grading.answers import Answer, AnswerError, Choice, Claim, Matching, Ordering, Passed, Typed
-from tui.study.grading.marks import FULL, Line, Mark, Part, share
+from tui.study.grading.marks import Line, Mark, Part
 from tui.study.grading.numeric import Values
+from tui.study.score import FULL, share
 
 Names = Callable[[str], tuple[str, ...]]
 """The term and aliases of the entry with this slug; empty when there is none."""

@@ -23,9 +23,10 @@ from fractions import Fraction
 from typing import Literal
 
 from tui.library.model import Question
-from tui.study.grading.answers import Answer, Choice, Claim, Matching, Ordering, Passed, Typed
-from tui.study.grading.marks import FULL, Mark, share
-from tui.study.memory.rating import Confidence, ways
+from tui.study.grading.answers import Answer, Choice, Claim, Confidence, Matching, Ordering, Passed, Typed
+from tui.study.grading.chance import ways
+from tui.study.grading.marks import Mark
+from tui.study.score import FULL, share
 
 Marking = Literal["plain", "partial", "strict", "negative", "certainty"]
 RULES: tuple[Marking, ...] = ("partial", "plain", "strict", "negative", "certainty")

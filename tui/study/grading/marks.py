@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-FULL = 1_000_000
-"""The whole score, in millionths."""
+from tui.study.score import FULL
 
 LineKind = Literal["right", "wrong", "missed", "near", "trap", "unit", "spelling", "note", "order"]
 
@@ -75,14 +74,3 @@ class Mark:
     def restore(self) -> Mark:
         """The mark as it was before 'I was right'."""
         return self if self.original is None else replace(self, millionths=self.original, original=None)
-
-
-def share(numerator: int, denominator: int) -> int:
-    """numerator / denominator in millionths, rounded half up; nothing to win counts as nothing won.
-
-    >>> share(2, 3), share(1, 2), share(0, 0)
-    (666667, 500000, 0)
-    """
-    if denominator <= 0:
-        return 0
-    return (2 * FULL * numerator + denominator) // (2 * denominator)

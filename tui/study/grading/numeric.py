@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tui.library.model import Numeric
 from tui.study.grading import quantity, units
-from tui.study.grading.marks import FULL, Line, Mark, Part
+from tui.study.grading.marks import Line, Mark, Part
 from tui.study.grading.quantity import NumberError, Quantity, shown
+from tui.study.score import FULL
 
 HALF = FULL // 2
 SLACK = 1e-9

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tui.library.model import Near, Short
 from tui.library.text import singular, squash
-from tui.study.grading.marks import FULL, Line, LineKind, Mark, Part
+from tui.study.grading.marks import Line, LineKind, Mark, Part
+from tui.study.score import FULL
 
 LETTERS_PER_SLIP = 5
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.study.grading.marks import FULL
 from tui.study.journal.events import Event
+from tui.study.score import FULL
 
 REVERSIBLE = frozenset(
     {"answer", "draft", "override", "predict", "reset", "suspend", "unsuspend", "flag", "unflag"}

@@ -9,18 +9,18 @@ from tui.study.attempts import from_journal
 from tui.study.attempts.attempt import Attempt, Slot, State
 from tui.study.attempts.from_journal import Step
 from tui.study.context import Desk
-from tui.study.grading.answers import Passed
-from tui.study.grading.marks import FULL, Mark
+from tui.study.grading.answers import CONFIDENCES, Passed
+from tui.study.grading.marks import Mark
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
 from tui.study.journal.projections.registry import Beat
-from tui.study.memory.rating import CONFIDENCES
 from tui.study.papers.blueprint import Timing
 from tui.study.reviews.cards import Card, question_of
 from tui.study.reviews.plan_of_review import ReviewPlan
 from tui.study.reviews.queue import Outcome, Place
 from tui.study.reviews.rivals import Glossary
 from tui.study.reviews.sitting import ReviewSitting, taken
+from tui.study.score import FULL
 
 
 def is_review(start: Event | None) -> bool:

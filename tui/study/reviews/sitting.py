@@ -11,16 +11,16 @@ from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Step, Taken
 from tui.study.attempts.sitting import Sitting
 from tui.study.context import Desk
-from tui.study.grading.answers import Answer
-from tui.study.grading.marks import FULL, Mark
+from tui.study.grading.answers import Answer, Confidence
+from tui.study.grading.marks import Mark
 from tui.study.memory.pace import cost_ms
-from tui.study.memory.rating import Confidence
 from tui.study.papers.blueprint import Blueprint, Timing
 from tui.study.papers.paper import Paper
 from tui.study.pending import Pending
 from tui.study.reviews.plan_of_review import ReviewPlan
 from tui.study.reviews.queue import Outcome, Place
 from tui.study.reviews.records import ReviewScribe
+from tui.study.score import FULL
 
 
 @dataclass(frozen=True, slots=True)

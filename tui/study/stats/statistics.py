@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tui.study.grading.answers import CONFIDENCES
 from tui.study.journal.projections.tally import Sum
 from tui.study.memory import days
 from tui.study.memory.pace import READING_MS
-from tui.study.memory.rating import CONFIDENCES
 from tui.study.memory.trials import BINS
 from tui.study.stats.places import Place
 from tui.study.stats.reading import FORECAST, Counted

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from tui.study.grading.marks import FULL
 from tui.study.journal.events import Event
 from tui.study.journal.fold import ItemState, fold_item
 from tui.study.journal.rows import is_target, item_events
+from tui.study.score import FULL
 
 TABLES = """
 CREATE TABLE item_state (

@@ -10,10 +10,10 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from tui.study.grading.marks import FULL
 from tui.study.journal.events import Event
 from tui.study.journal.fold import line, naming_in, standing
 from tui.study.journal.rows import by_id, is_target, with_targeting
+from tui.study.score import FULL
 
 TABLES = """
 CREATE TABLE tally (
