@@ -30,7 +30,7 @@ def run(argv: list[str]) -> int:
     if not os.path.exists(journal):
         raise Refusal("there is no journal yet: nothing was recorded.")
     from tui.study.journal.care import backups
-    from tui.study.journal.failing import ready
+    from tui.study.journal.care.access import ready
 
     now = SystemClock().wall_ms()
     notes = ready(journal, now)

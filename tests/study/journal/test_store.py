@@ -169,10 +169,10 @@ def test_a_journal_that_is_gone_or_empty_is_not_begun_anew_in_silence(store: Sto
     store.close()
     Path(path).write_bytes(b"")
     again = opened(path)
-    assert "gone or empty" in again.status.notes[0]
+    assert "gone or empty" in again.status.lost[0]
     again.close()
     os.remove(path)
-    assert "gone or empty" in opened(path).status.notes[0]
+    assert "gone or empty" in opened(path).status.lost[0]
 
 
 def test_a_new_journal_says_nothing(store: Store) -> None:

@@ -6,7 +6,7 @@ import os
 
 from tui.study.health import journal, place, program
 from tui.study.health.finding import Finding, Home
-from tui.study.journal.failing import changing, ready
+from tui.study.journal.care.access import changing, ready, testify
 from tui.study.journal.projections import registry
 
 
@@ -22,4 +22,5 @@ def repair(home: Home) -> str:
     notes = ready(home.journal, home.wall_ms)
     with changing(home.journal) as db:
         registry.rebuild(db)
+    testify(home.journal, home.wall_ms)
     return " ".join([*notes, "The derived state was made anew from the events."])

@@ -12,6 +12,8 @@ from tui.study.journal.events import COLUMNS, Event
 
 USER_VERSION = 1
 """The form of `event`. A file with a higher one is opened read-only."""
+BUSY_MS = 5_000
+"""How long another window may keep the file locked before that is said."""
 APPLICATION_ID = 0x57617270
 """Says that a SQLite file is a Warpwise journal ('Warp')."""
 

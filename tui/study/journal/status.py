@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from dataclasses import dataclass
 from typing import Literal
@@ -16,13 +18,28 @@ Health = Literal["saved", "waiting", "newer"]
 class Status:
     """`saved`: all is on disk. `waiting`: events are only in memory and tried again with the next. `newer`: read-only.
 
-    `problem` says why and what to do; `notes` tell of what was found and mended.
+    `problem` says why and what to do; `notes` tell of what was found and mended; `lost` says what is gone or damaged,
+    what was recovered, and which backup has more. Not `readable`: nothing that was recorded before can be shown.
     """
 
     health: Health = "saved"
     waiting: int = 0
     problem: str = ""
     notes: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    readable: bool = True
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All that has to be said, the worst first."""
+        count = "1 entry is" if self.waiting == 1 else f"{self.waiting:,} entries are"
+        unsaved = f"NOT SAVED: {count} only in memory." if self.waiting else ""
+        return tuple(one for one in (unsaved, self.problem, *self.lost, *self.notes) if one)
+
+    @property
+    def exit_status(self) -> int:
+        """What a command ends with: 3 when something is not on disk, 1 when something is gone or cannot be read."""
+        return 3 if self.waiting else 1 if self.lost or not self.readable else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class Receipt:
     saved: bool
 
 
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _FULL = (sqlite3.SQLITE_FULL,)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _BARRED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
@@ -51,15 +69,33 @@ def is_broken(error: BaseException) -> bool:
 
 def why(error: BaseException, path: str) -> str:
     """One sentence: what keeps the journal from being written, and the remedy."""
+    if barred := _unreadable(path):
+        return barred
     match code(error):
         case found if found in _FULL:
             return f"The disk is full, so {path} cannot grow: free some room."
         case found if found in _BUSY:
             return f"Another window keeps {path} locked: close it, or wait."
+        case _ if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return f"The disk is full, so {path} cannot grow: free some room."
         case found if found in _BARRED or isinstance(error, PermissionError):
             return f"{path} cannot be written: allow it, or set WARPWISE_HOME to a folder that can be."
         case _:
             return f"{path} cannot be written ({clean(str(error))[:200]}): check the disk."
+
+
+def _unreadable(path: str) -> str:
+    """Why what is at the path cannot even be read; '' when that is not the trouble."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while not os.path.lexists(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    if not os.path.isdir(folder):
+        return f"{folder} is a file where a folder should be: move it away, or set WARPWISE_HOME to another folder."
+    if not os.access(folder, os.X_OK):
+        return f"{folder} cannot be read: allow it (chmod u+rwx), or set WARPWISE_HOME to a folder that can be."
+    if os.path.exists(path) and not os.access(path, os.R_OK):
+        return f"{path} cannot be read: allow it (chmod u+rw), or set WARPWISE_HOME to another folder."
+    return ""
 
 
 def newer(path: str, found: int, known: int) -> str:

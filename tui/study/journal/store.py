@@ -10,21 +10,26 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from tui.failures import Refusal
-from tui.study.journal import device, schema, status
+from tui.study.journal import device, schema, status, witness
 from tui.study.journal.bounds import within
-from tui.study.journal.care import rescue
-from tui.study.journal.events import Event, Record, stamp
+from tui.study.journal.care import losses, rescue
+from tui.study.journal.care.look import Look
+from tui.study.journal.events import END_MS, Event, Record, stamp
 from tui.study.journal.projections import registry
 from tui.study.journal.projections.registry import Beat
-from tui.study.journal.rows import by_id
+from tui.study.journal.rows import by_id, rows
+from tui.study.journal.schema import BUSY_MS
 from tui.study.journal.status import Health, Receipt, Status
+from tui.study.journal.witness import Mark, Witness
 
-BUSY_MS = 5_000
 RESCUERS = 3
 """How many of the latest backups a rescue reads too: each holds nearly all that the ones before it held."""
+SESSION = 20_000
+"""So many events of this window are remembered, to be put back should the file be replaced under it."""
 UNSTAMPED = "unsaved"
 """The device id in stamps of events that are only in memory."""
 
@@ -48,8 +53,15 @@ class Store:
         self._wall_ms = wall_ms
         self._busy_ms = busy_ms
         self._db: sqlite3.Connection | None = None
+        self._found: Mark | None = None
+        self._trusted = False
+        self._touched = False
+        self._begun = False
+        self._former: sqlite3.Connection | None = None
         self._inode = 0
         self._waiting: list[Record] = []
+        self._session: dict[str, Event] = {}
+        self._last = ("", 0)
         self._status = Status()
         self._guarded(self._connected)
 
@@ -80,6 +92,10 @@ class Store:
         """Notes the clock of a sitting, and writes what waits; whether it is on disk."""
         return self._guarded(lambda: self._write(beat)) is not None
 
+    def retry(self) -> bool:
+        """Writes what waits; whether everything is on disk."""
+        return not self._waiting or self._guarded(lambda: self._write(None)) is not None
+
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` reads from the file; None while it cannot be read. Never shows what was replaced."""
 
@@ -91,38 +107,80 @@ class Store:
 
         return self._guarded(opened, reading=True)
 
+    def unverified(self) -> bool:
+        """Whether the file is not as this program, or another window of it, left it."""
+        return not self._trusted
+
+    def looked_over(self, found: Look) -> None:
+        """Takes over what a look at the whole file found, and mends what can be mended."""
+        if found.broken:
+            self.rescue()
+            self._guarded(self._connected)
+            return
+        for sentence in found.lost:
+            self._lose(sentence)
+        if found.stale:
+            self._guarded(self._made_anew)
+            self._note(f"The derived state in {self.path} was damaged and was made anew; no entry is touched.")
+        elif self._touched:
+            said = "" if found.lost else "; every entry is as it was written"
+            self._note(f"The journal {self.path} was changed or copied by something other than Warpwise{said}.")
+        self._trusted = not self._status.lost
+
+    def _made_anew(self) -> bool:
+        """Makes the derived state from the events."""
+        db = self._connected()
+        witness.unmark(self.path)
+        db.execute("BEGIN IMMEDIATE")
+        registry.rebuild(db)
+        db.execute("COMMIT")
+        return True
+
     def rescue(self) -> bool:
         """Moves a broken file aside and goes on with what can be read of it (see `rescue`); whether that went well."""
-        self.close()
+        self.close(keep=False)
         try:
             from tui.study.journal.care import backups
 
             others = [backup.path for backup in backups.found(self.path)[-RESCUERS:]]
-            self._note(rescue.rescue(self.path, self._wall_ms(), others))
+            known = witness.read(self.path)
+            said = rescue.rescue(self.path, self._wall_ms(), others, known.count if known else 0)
+            (self._note if said == rescue.BY_ANOTHER else self._lose)(said)
+            witness.unmark(self.path)
         except (OSError, sqlite3.Error) as error:
             self._set("waiting", f"{self.path} is damaged, and nothing can be put beside it to mend it: {error}.")
             return False
         return True
 
-    def close(self) -> None:
-        """Closes the file; the store opens it again when it is needed."""
-        if self._db is not None:
-            self._db.close()
-            self._db = None
+    def close(self, *, keep: bool = True) -> None:
+        """Closes the file; the store opens it again when it is needed. `keep`: it is whole, and may be vouched for."""
+        if keep and self._moved():
+            self._put_back()
+            keep = False
+        db, self._db = self._db, None
+        if db is None:
+            return
+        # A loss is told until something is written again, whoever looks in between.
+        if keep and self._status.health == "saved" and (self._last[1] or not self._status.lost):
+            with contextlib.suppress(sqlite3.Error, OSError):
+                self._testify(db, ended=True)
+        db.close()
 
     def _guarded(self, work: Callable[[], T], *, reading: bool = False) -> T | None:
         """Runs `work`; what goes wrong becomes the status, and None. A broken file is mended and tried again, once."""
-        for attempt in range(3):
+        for attempt in range(4):
             try:
                 done = work()
             except _Moved:
-                self.close()
+                self._rollback()
+                self._put_back()
+                self._step_aside()
             except _Newer:
                 self._set("newer", self._status.problem)
                 return None
             except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
                 self._rollback()
-                if status.is_broken(error) and attempt == 0:
+                if self._is_broken(error) and attempt == 0:
                     if not self.rescue():
                         return None
                     continue
@@ -138,6 +196,12 @@ class Store:
                 return done
         return None
 
+    def _is_broken(self, error: BaseException) -> bool:
+        """Whether the file is damaged, or was emptied while it was open."""
+        return status.is_broken(error) or (
+            status.code(error) == sqlite3.SQLITE_ERROR and not rescue.sound(self.path, shared=True)
+        )
+
     def _connected(self) -> sqlite3.Connection:
         """The open file, made if there is none. Opening reads nothing that grows."""
         if self._db is not None:
@@ -145,19 +209,28 @@ class Store:
         folder = os.path.dirname(self.path)
         if folder:
             os.makedirs(folder, mode=0o700, exist_ok=True)
-        lost = device.noted(self.path) and not (os.path.exists(self.path) and os.path.getsize(self.path))
+        if os.path.exists(self.path) and not os.path.isfile(self.path):
+            raise OSError("it is no regular file")
+        self._found = witness.mark(self.path)
+        known = witness.read(self.path)
+        absent = not (os.path.exists(self.path) and os.path.getsize(self.path))
+        noted = device.noted(self.path)
         db, found = self._opened()
         if found > schema.USER_VERSION:
             self._set("newer", status.newer(self.path, found, schema.USER_VERSION))
         else:
             self._set("saved", "")
         self._inode = os.stat(self.path).st_ino
-        if lost:
-            self._note(
-                f"The journal {self.path} was gone or empty; a new one was begun. 'warpwise restore' lists the backups."
-            )
         self._db = db
         self._fill_caches(db)
+        if self._status.health != "newer":
+            self._look_for_losses(db, known, absent, noted)
+            file = known.file if known else None
+            self._touched = bool(file and self._found and file[:2] != self._found[:2])
+            self._trusted = not self._status.lost and (absent or (file is not None and file == self._found))
+        if self._former is not None:
+            self._former.close()
+            self._former = None
         return db
 
     def _opened(self) -> tuple[sqlite3.Connection, int]:
@@ -173,45 +246,135 @@ class Store:
     def _fill_caches(self, db: sqlite3.Connection) -> None:
         """Makes the caches of a new file, or those that an older program left; without them all reads still work."""
         if self._status.health != "newer" and not registry.current(db):
+            witness.unmark(self.path)
             with contextlib.suppress(sqlite3.OperationalError):
                 db.execute("BEGIN IMMEDIATE")
                 registry.rebuild(db)
                 db.execute("COMMIT")
             self._rollback()
 
+    # What is gone
+
+    def _look_for_losses(self, db: sqlite3.Connection, known: Witness | None, absent: bool, noted: bool) -> None:
+        """Compares the file with its witness: puts back what this window still has, and says what else is missing."""
+        behind = registry.own(db, self._last[0], END_MS).seq < self._last[1]
+        short = behind if known is None else losses.missing(db, known) > 0
+        if short and (back := self._brought_back(db)):
+            entries = f"{back:,} {'entry was' if back == 1 else 'entries were'}"
+            self._note(f"The journal {self.path} was replaced while it was open: {entries} put back.")
+        if known is None:
+            if absent and noted:
+                self._lose(losses.gone(self.path, None, 0, losses.richest(self.path)))
+        elif count := losses.missing(db, known):
+            tell = losses.older if registry.newest(db) else losses.gone
+            self._lose(tell(self.path, known, count, losses.richest(self.path)))
+
+    def _brought_back(self, db: sqlite3.Connection) -> int:
+        """Adds what the file that was open before holds, and what this window wrote; how many events that was."""
+        events = dict(self._session)
+        if self._former is not None:
+            with contextlib.suppress(sqlite3.Error):
+                events |= {event.id: event for event in rows(self._former, "")}
+        fresh = [event for event in events.values() if by_id(db, event.id) is None]
+        if fresh:
+            db.execute("BEGIN IMMEDIATE")
+            schema.insert(db, fresh)
+            registry.update(db, fresh)
+            db.execute("COMMIT")
+        return len(fresh)
+
+    def _step_aside(self) -> None:
+        """Lets go of a file that no longer stands at the path; it can be read until the new one is open."""
+        former, self._db = self._db, None
+        self.close(keep=False)
+        if self._former is not None:
+            self._former.close()
+        self._former = former
+
+    def _put_back(self) -> None:
+        """Gives the journal its name again if it was removed while it was open here."""
+        if self._db is None or os.path.exists(self.path):
+            return
+        try:
+            os.makedirs(os.path.dirname(self.path) or ".", mode=0o700, exist_ok=True)
+            if losses.put_back(self._db, self.path):
+                self._note(f"The journal {self.path} was removed while Warpwise had it open: it was put back whole.")
+        except (sqlite3.Error, OSError):
+            return
+
+    def _testify(self, db: sqlite3.Connection, *, ended: bool = False) -> None:
+        """Notes how the journal stands, where a loss of it would not be lost too.
+
+        Only when it `ended` well does it vouch for the file: whatever else is found next time is looked over.
+        """
+        known = witness.read(self.path)
+        device_id, seq = self._last if self._last[1] or known is None else (known.device, known.seq)
+        if not device_id:
+            return
+        if known is not None and known.device == device_id:
+            seq = max(seq, known.seq)
+        stands = registry.own(db, device_id, self._wall_ms())
+        mark = witness.mark(self.path) if ended and self._trusted and not self._status.lost else None
+        count, study_day = registry.newest(db), registry.latest_day(db, self._wall_ms())
+        witness.write(self.path, device_id, max(seq, stands.seq), count, study_day, mark)
+
+    # Writing
+
     def _write(self, beat: Beat | None) -> dict[str, Event]:
         db = self._connected()
         if self._status.health == "newer":
             raise _Newer
+        if not self._begun:
+            witness.unmark(self.path)
+            self._begun = True
         db.execute("BEGIN IMMEDIATE")
         if self._moved():
             raise _Moved
         if not registry.current(db):
             registry.rebuild(db)
         events = self._stamped(db) if self._waiting else {}
-        if fresh := [event for event, is_new in events.values() if is_new]:
+        fresh = [event for event, is_new in events.values() if is_new]
+        if fresh:
             schema.insert(db, fresh)
             registry.update(db, fresh)
         if beat is not None:
             registry.put_beat(db, beat)
         db.execute("COMMIT")
         self._waiting.clear()
+        if fresh:
+            self._last = fresh[-1].device_id, max(event.seq for event in fresh)
+            self._remember(fresh)
+            self._testify(db)
         return {name: event for name, (event, _) in events.items()}
 
     def _stamped(self, db: sqlite3.Connection) -> dict[str, tuple[Event, bool]]:
-        """The waiting records as events of this device, and whether they are new: an unclear commit may have held."""
+        """The waiting records as events of this device, and whether they are new: an unclear commit may have held.
+
+        No number is given twice, not even when the file was replaced by an older one.
+        """
         own = device.device_of(self.path, self._wall_ms()).id
-        last = registry.own(db, own, self._wall_ms())
-        seq, at_ms = last.seq, last.at_ms
+        stands = registry.own(db, own, self._wall_ms())
+        if own == self._last[0] and registry.own(db, own, END_MS).seq < self._last[1]:
+            raise _Moved
+        known = witness.read(self.path)
+        given = (self._last, (known.device, known.seq) if known else self._last, (own, 0))
+        seq = max(stands.seq, *(number for name, number in given if name == own))
+        at_ms = stands.at_ms
         events: dict[str, tuple[Event, bool]] = {}
         for record in self._waiting:
-            if known := by_id(db, record.id):
-                events[record.id] = known, False
+            if written := by_id(db, record.id):
+                events[record.id] = written, False
                 continue
             seq += 1
             events[record.id] = stamp(record, own, seq, at_ms), True
             at_ms = events[record.id][0].at_ms
         return events
+
+    def _remember(self, events: Sequence[Event]) -> None:
+        """Keeps what this window wrote, in case the file is taken away under it."""
+        self._session |= {event.id: event for event in events}
+        while len(self._session) > SESSION:
+            del self._session[next(iter(self._session))]
 
     def _provisional(self, records: Sequence[Record]) -> tuple[Event, ...]:
         return tuple(stamp(record, UNSTAMPED, at, 0) for at, record in enumerate(records, 1))
@@ -228,11 +391,18 @@ class Store:
             try:
                 self._db.execute("ROLLBACK")
             except sqlite3.Error:
-                self.close()
+                self.close(keep=False)
 
     def _set(self, health: Health, problem: str) -> None:
-        self._status = Status(health, len(self._waiting), problem, self._status.notes)
+        readable = self._db is not None or not problem
+        self._status = replace(
+            self._status, health=health, waiting=len(self._waiting), problem=problem, readable=readable
+        )
 
     def _note(self, note: str) -> None:
-        now = self._status
-        self._status = Status(now.health, now.waiting, now.problem, (*now.notes, note))
+        if note and note not in self._status.notes:
+            self._status = replace(self._status, notes=(*self._status.notes, note))
+
+    def _lose(self, sentence: str) -> None:
+        if sentence not in self._status.lost:
+            self._status = replace(self._status, lost=(*self._status.lost, sentence))

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from tui.study.journal.bounds import LARGEST, is_day
 
@@ -17,11 +18,9 @@ NAME = "witness.json"
 _LONGEST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a file looked like from outside: SQLite's change counter, its size, its time (ns), its number."""
+class Mark(NamedTuple):
+    """What a file looks like from outside: its size in bytes, its time in nanoseconds, its number."""
 
-    counter: int
     size: int
     mtime: int
     inode: int
@@ -29,9 +28,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """`journal` is the real path of the file, `device` who wrote in it last and `seq` the last number it was given.
+    """`journal` is the path of the file as seen from this folder, so that a whole home can move;
+    `device` is who wrote in it last and `seq` the last number given.
 
-    `count` is the number of events, `study_day` that of the latest. `file` is the file after that commit.
+    `count` is the number of events, `study_day` that of the latest. `file` is what
+    the file looked like when the last window that wrote to it ended; None while one does, or when it was damaged.
     """
 
     journal: str
@@ -51,6 +52,15 @@ def place(journal: str) -> str:
     return os.path.join(paths.config_dir(), NAME) if own else f"{journal}.witness"
 
 
+def _named(journal: str) -> str:
+    folder = os.path.realpath(os.path.dirname(place(journal)))
+    try:
+        return os.path.relpath(os.path.realpath(journal), folder)
+    except ValueError:
+        # Another drive.
+        return os.path.realpath(journal)
+
+
 def read(journal: str) -> Witness | None:
     """The witness of this very journal; None when there is none that can be believed."""
     try:
@@ -58,7 +68,7 @@ def read(journal: str) -> Witness | None:
             said = json.loads(file.read(_LONGEST))
     except (OSError, ValueError, RecursionError):
         return None
-    if not isinstance(said, dict) or said.get("journal") != os.path.realpath(journal):
+    if not isinstance(said, dict) or said.get("journal") != _named(journal):
         return None
     device, seq, count, day = (said.get(name) for name in ("device", "seq", "count", "study_day"))
     if not isinstance(device, str) or not 0 < len(device) <= 64:
@@ -74,7 +84,7 @@ def write(journal: str, device: str, seq: int, count: int, study_day: str, file:
     """Remembers how the journal stands; whether that could be written down."""
     target = place(journal)
     scratch = f"{target}.{os.getpid()}"
-    text = json.dumps(asdict(Witness(os.path.realpath(journal), device, seq, count, study_day, file)))
+    text = json.dumps(asdict(Witness(_named(journal), device, seq, count, study_day, file)))
     try:
         os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
         with open(scratch, "w", encoding="utf-8") as out:
@@ -87,40 +97,23 @@ def write(journal: str, device: str, seq: int, count: int, study_day: str, file:
     return True
 
 
-class Watch:
-    """The journal's file seen from outside.
+def unmark(journal: str) -> None:
+    """Before the file is written to: what it looked like no longer counts."""
+    known = read(journal)
+    if known is not None and known.file is not None:
+        write(journal, known.device, known.seq, known.count, known.study_day, None)
 
-    The file is opened once and stays open: to close it beside SQLite would let the locks of the whole process go
-    (POSIX).
-    """
 
-    def __init__(self, path: str) -> None:
-        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-
-    def mark(self) -> Mark | None:
-        """What it looks like now; None when it cannot be said, or changes at this moment."""
-        try:
-            before = os.fstat(self._file)
-            os.lseek(self._file, 0, os.SEEK_SET)
-            header = os.read(self._file, 100)
-            after = os.fstat(self._file)
-        except OSError:
-            return None
-        if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
-            return None
-        counter = int.from_bytes(header[24:28], "big")
-        return Mark(counter, after.st_size, after.st_mtime_ns, after.st_ino)
-
-    def close(self) -> None:
-        """To be called after SQLite has closed the file."""
-        with contextlib.suppress(OSError):
-            os.close(self._file)
+def mark(path: str) -> Mark | None:
+    """What the file looks like; None when there is none. Opens nothing: that would let the locks on it go (POSIX)."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return Mark(found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 def _mark(said: object) -> Mark | None:
-    if not isinstance(said, dict):
+    if not isinstance(said, list) or len(said) != len(Mark._fields):
         return None
-    values = [said.get(name) for name in ("counter", "size", "mtime", "inode")]
-    if not all(type(value) is int and 0 <= value < 2**64 for value in values):
-        return None
-    return Mark(*values)  # type: ignore[arg-type]  # whole numbers, as just seen
+    return Mark(*said) if all(type(value) is int and 0 <= value < 2**64 for value in said) else None

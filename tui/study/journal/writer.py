@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock, Thread
 from typing import TypeVar
 
-from tui.study.journal.care import rescue
+from tui.study.journal.care import look, rescue
+from tui.study.journal.care.look import Progress
 from tui.study.journal.events import Record
 from tui.study.journal.projections.registry import Beat
 from tui.study.journal.status import Receipt, Status
@@ -49,23 +51,30 @@ class Writer:
         """Runs `work` on the journal's thread and waits for it."""
         return self.call(work).result()
 
-    def check(self) -> Future[Status]:
-        """Looks the whole file over on a thread of its own, and has it mended if it is broken.
+    def check(self, progress: Progress | None = None) -> Future[Status]:
+        """Looks the file over on a thread of its own, and has it mended if it is broken.
 
-        To be called once after the first frame; reading a large file takes a second.
+        Every event is looked at where something else than Warpwise may have written to the file since. To be called
+        once after the first frame; reading a large file takes seconds.
         """
         done: Future[Status] = Future()
 
-        def look() -> None:
+        def work() -> None:
             try:
                 store = self._opening.result()
-                if not rescue.sound(store.path, shared=True):
-                    self.call(lambda store: store.rescue()).result()
+                if self.call(Store.unverified).result():
+                    found = look.look(store.path, progress)
+                else:
+                    found = look.Look(broken=not rescue.sound(store.path, shared=True))
+                self.call(lambda store: store.looked_over(found)).result()
                 done.set_result(store.status)
+            except (sqlite3.Error, OSError):
+                # Locked, barred or gone: how it stands is known without.
+                done.set_result(self._opening.result().status)
             except Exception as error:  # the thread must not end without an answer
                 done.set_exception(error)
 
-        Thread(target=look, name="journal-check", daemon=True).start()
+        Thread(target=work, name="journal-check", daemon=True).start()
         return done
 
     def status(self) -> Status:

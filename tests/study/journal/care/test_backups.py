@@ -320,7 +320,7 @@ def test_a_rescue_reads_the_backups(path: str) -> None:
     backups.make(path, NOON)
     Path(path).write_bytes(b"junk" * 3_000)
     store = Store(path, lambda: NOON + DAY)
-    assert "5 entries were recovered" in store.status.notes[0]
+    assert "5 entries were recovered" in store.status.lost[0]
     store.close()
     assert ids(path) == before
 
@@ -329,5 +329,5 @@ def test_a_journal_that_is_gone_points_to_the_backups(path: str) -> None:
     backups.make(path, NOON)
     os.remove(path)
     store = Store(path, lambda: NOON)
-    assert "warpwise restore" in store.status.notes[0]
+    assert "warpwise restore" in store.status.lost[0]
     store.close()

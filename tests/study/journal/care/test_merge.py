@@ -443,7 +443,7 @@ def test_when_it_breaks_off_nothing_has_happened(here: str, there: str, monkeypa
 
 
 def test_another_window_that_does_not_let_go(here: str, there: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.study.journal.failing.BUSY_MS", 1)
+    monkeypatch.setattr("tui.study.journal.care.access.BUSY_MS", 1)
     backups.make(here, NOON)
     with closing(sqlite3.connect(here, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

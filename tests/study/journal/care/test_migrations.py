@@ -115,7 +115,7 @@ def test_a_migration(path: str) -> None:
     assert again.status.notes == ()
     again.close()
     assert sorted(os.listdir(os.path.dirname(path))) == ["backups", "journal.sqlite", "journal.sqlite.device",
-                                                         "journal.sqlite.lock"]  # fmt: skip
+                                                         "journal.sqlite.lock", "journal.sqlite.witness"]  # fmt: skip
 
 
 @pytest.mark.usefixtures("next_format")

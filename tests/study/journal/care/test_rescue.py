@@ -88,9 +88,9 @@ def test_a_file_of_junk_is_moved_aside_and_said(path: str, junk: bytes) -> None:
     Path(path).write_bytes(junk)
     store = Store(path, lambda: NOON)
     assert store.status.health == "saved"
-    assert "was damaged: 0 entries were recovered" in store.status.notes[0]
+    assert "was damaged: nothing could be recovered" in store.status.lost[0]
     (copy,) = broken_copies(path)
-    assert copy in store.status.notes[0]
+    assert copy in store.status.lost[0]
     assert Path(copy).read_bytes() == junk
     assert store.append([answered()]).saved
     store.close()
@@ -102,7 +102,7 @@ def test_without_its_beginning_everything_else_comes_back(path: str, size: int) 
     spoil(path, 0, bytes(size))
     damaged = Path(path).read_bytes()
     store = Store(path, lambda: NOON)
-    assert f"{COUNT + 2} entries were recovered, no gap shows" in store.status.notes[0]
+    assert f"{COUNT + 2} entries were recovered, no gap shows" in store.status.lost[0]
     assert sorted(events(path), key=lambda event: event.at_ms) == before
     assert [Path(copy).read_bytes() for copy in broken_copies(path)] == [damaged]
     assert len(reads.item(store, Q1).trials) == 34
@@ -119,11 +119,11 @@ def test_a_destroyed_page_costs_its_rows_and_they_are_counted(path: str) -> None
     store = Store(path, lambda: NOON)
     for _ in range(3):
         reads.undoable(store, 1_000)
-    assert "at least" in store.status.notes[0]
+    assert "at least" in store.status.lost[0]
     kept = {event.id for event in events(path)}
     assert kept < before
     lost = len(before) - len(kept)
-    assert f"at least {lost} more are lost" in store.status.notes[0]
+    assert f"at least {lost} more are lost" in store.status.lost[0]
     assert store.append([answered()]).saved
     store.close()
 
@@ -142,7 +142,7 @@ def test_a_damage_found_while_writing_is_mended_and_the_answer_written(path: str
     one = answered(wall=NOON + 999)
     receipt = store.append([one])
     assert receipt.saved
-    assert "was damaged" in store.status.notes[0]
+    assert "was damaged" in store.status.lost[0]
     assert one.id in {event.id for event in events(path)}
     assert rescue.sound(path)
     store.close()
@@ -164,7 +164,7 @@ def test_another_database_in_this_place_is_not_touched_but_moved(path: str) -> N
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE recipe (name)")
     store = Store(path, lambda: NOON)
-    assert "0 entries" in store.status.notes[0]
+    assert "nothing could be recovered" in store.status.lost[0]
     (copy,) = broken_copies(path)
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("SELECT count(*) FROM recipe").fetchone() == (0,)
@@ -188,7 +188,7 @@ def test_a_rollback_journal_does_not_meet_the_new_file_and_is_read_too(path: str
     spoil(path, leaf * 4096, bytes(4096))
     spoil(path, 0, bytes(100))
     store = Store(path, lambda: NOON)
-    assert f"{len(before)} entries were recovered" in store.status.notes[0]
+    assert f"{len(before)} entries were recovered" in store.status.lost[0]
     assert not os.path.exists(path + "-journal")
     (copy, journal) = sorted(broken_copies(path))
     assert journal == copy + "-journal"
@@ -200,7 +200,7 @@ def test_where_nothing_can_be_written_the_broken_file_stays_and_answers_wait(
 ) -> None:
     Path(path).write_bytes(b"junk" * 100)
 
-    def refuse(path: str, wall_ms: int, others: object = ()) -> str:
+    def refuse(path: str, wall_ms: int, *others: object) -> str:
         raise PermissionError("read-only")
 
     monkeypatch.setattr(rescue, "rescue", refuse)
@@ -261,7 +261,7 @@ def test_the_check_after_the_first_frame_mends(path: str) -> None:
         spoil(path, leaf * 4096, b"\x00" * 4096)
     said = writer.check().result()
     assert said.health == "saved"
-    assert "was damaged" in said.notes[0]
+    assert "was damaged" in said.lost[0]
     assert writer.check().result() == said
     writer.close()
 
@@ -275,7 +275,7 @@ def test_a_locked_file_is_not_taken_for_a_broken_one(path: str) -> None:
 def test_a_format_that_makes_sqlite_refuse_to_write_is_damage(path: str) -> None:
     spoil(path, 18, b"\x09")
     store = Store(path, lambda: NOON)
-    assert f"{COUNT + 2} entries were recovered" in store.status.notes[0]
+    assert f"{COUNT + 2} entries were recovered" in store.status.lost[0]
     assert store.append([answered()]).saved
     store.close()
 

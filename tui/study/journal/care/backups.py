@@ -21,7 +21,8 @@ from tui.study.journal import schema
 from tui.study.journal.care import compare, copying
 from tui.study.journal.care.ladder import Backup, name_of, newest, read_name, surplus
 from tui.study.journal.care.rescue import sync_folder
-from tui.study.journal.failing import BUSY_MS, told
+from tui.study.journal.failing import told
+from tui.study.journal.schema import BUSY_MS
 from tui.study.journal.status import is_broken
 
 ROOM = 20_000_000

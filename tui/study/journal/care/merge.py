@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from tui.study.journal.bounds import within
 from tui.study.journal.care import backups, sources
+from tui.study.journal.care.access import changing, ready, testify
 from tui.study.journal.care.compare import counted
 from tui.study.journal.care.sources import Source
 from tui.study.journal.events import COLUMNS, KINDS, Event, event_of
-from tui.study.journal.failing import changing, ready
 from tui.study.journal.projections import registry
 from tui.study.journal.schema import insert
 
@@ -155,6 +155,7 @@ def merge(journal: str, places: list[str], wall_ms: int) -> Report:
         twins = twin_count(db)
         gathering, read = gather(db, paths)
         twins = twin_count(db) - twins
+    testify(journal, wall_ms)
     return Report(
         files=len(read),
         added=gathering.added,

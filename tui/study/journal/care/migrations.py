@@ -11,8 +11,8 @@ from contextlib import closing
 
 from tui.study.journal import device, schema
 from tui.study.journal.care import backups, copying, swap
-from tui.study.journal.failing import BUSY_MS
 from tui.study.journal.projections import registry
+from tui.study.journal.schema import BUSY_MS
 
 Step = Callable[[sqlite3.Connection], None]
 

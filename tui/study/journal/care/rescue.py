@@ -16,26 +16,32 @@ from tui.study.journal.projections import registry
 from tui.study.journal.status import code, is_broken
 
 LOCK_S = 60.0
+BY_ANOTHER = "Another window has just put the journal right."
 
 
-def rescue(path: str, wall_ms: int, others: Iterable[str] = ()) -> str:
+def rescue(path: str, wall_ms: int, others: Iterable[str] = (), known: int = 0) -> str:
     """Puts a sound journal in place of the broken one; the sentence that says what was recovered.
 
-    `others` are further files to read, such as backups. Raises OSError or sqlite3.Error when nothing can be written
-    here; then the broken file still stands where it was.
+    `others` are further files to read, such as backups; `known` is how many events there are known to have been.
+    Raises OSError or sqlite3.Error when nothing can be written here; then the broken file still stands where it was.
     """
     with alone(path):
         if sound(path):
-            return "Another window has just put the journal right."
+            return BY_ANOTHER
         fresh = f"{path}.rebuilt-{os.getpid()}"
         count, missing = _rebuild(fresh, [path, *(other for other in others if os.path.exists(other))])
         aside = _set_aside(path, wall_ms)
         os.replace(fresh, path)
         sync_folder(path)
-    lost = f"at least {missing} more are lost" if missing else "no gap shows"
-    return (
-        f"The journal {path} was damaged: {count} entries were recovered, {lost}; the damaged file is kept as {aside}."
-    )
+    return f"The journal {path} was damaged: {_found(count, missing, known)}; the damaged file is kept as {aside}."
+
+
+def _found(count: int, missing: int, known: int) -> str:
+    """What was recovered and what was not."""
+    lost = max(missing, known - count)
+    if not count:
+        return f"nothing could be recovered of {known:,} entries" if known else "nothing could be recovered"
+    return f"{count:,} entries were recovered, {f'at least {lost:,} more are lost' if lost else 'no gap shows'}"
 
 
 def sound(path: str, *, busy_ms: int = 1_000, shared: bool = False) -> bool:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from tui.failures import Refusal
 from tui.study.journal import device, schema
 from tui.study.journal.care import backups, compare, copying, merge, migrations, rescue, sources, swap
+from tui.study.journal.care.access import changing, ready, testify
 from tui.study.journal.care.compare import Missing
 from tui.study.journal.care.ladder import Backup
 from tui.study.journal.events import uuid7
-from tui.study.journal.failing import BUSY_MS, changing, ready, told
+from tui.study.journal.failing import told
+from tui.study.journal.schema import BUSY_MS
 
 NAMES = "'warpwise restore' lists the backups."
 
@@ -111,6 +113,7 @@ def restore(journal: str, source: str, wall_ms: int, *, merging: bool = False, l
             swap.replace(journal, fresh, db)
             # Even if the file system gave it the number of a file that was here before.
             device.assign(journal, uuid7(wall_ms))
+    testify(journal, wall_ms, anew=True)
     return Restored(source, events, lost, added, conflicts, kept, notes)
 
 

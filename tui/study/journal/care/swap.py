@@ -11,7 +11,7 @@ from contextlib import closing
 
 from tui.study.journal import schema
 from tui.study.journal.care.rescue import alone, sync_folder
-from tui.study.journal.failing import BUSY_MS
+from tui.study.journal.schema import BUSY_MS
 
 
 @contextlib.contextmanager

@@ -85,7 +85,7 @@ def current(db: sqlite3.Connection) -> bool:
     ).fetchone()
     if there[0] != len(NAMES):
         return False
-    return db.execute("SELECT version, folded FROM cache_meta").fetchall() == [(VERSION, _newest(db))]
+    return db.execute("SELECT version, folded FROM cache_meta").fetchall() == [(VERSION, newest(db))]
 
 
 def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None = None) -> None:
@@ -116,7 +116,7 @@ def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None 
         known = [beat for beat in (beats.get(name), beat_of(state)) if beat]
         if state.status == "open" and known:
             put_beat(db, max(known, key=lambda beat: beat.elapsed_ms))
-    db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, _newest(db)))
+    db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, newest(db)))
 
 
 def update(db: sqlite3.Connection, events: Sequence[Event]) -> None:
@@ -140,7 +140,7 @@ def update(db: sqlite3.Connection, events: Sequence[Event]) -> None:
     memories.follow(db, events, changed, grown, noted.values())
     for name in attempts:
         _put_attempt(db, attempt(db, name))
-    db.execute("UPDATE cache_meta SET folded = ?", (_newest(db),))
+    db.execute("UPDATE cache_meta SET folded = ?", (newest(db),))
 
 
 def _note_device(db: sqlite3.Connection, event: Event) -> None:
@@ -157,6 +157,12 @@ def own(db: sqlite3.Connection, device_id: str, wall_ms: int) -> Own:
     query = "SELECT max(seq), max(at_ms), max(study_day) FROM device_state WHERE device_id = ? AND day <= ?"
     seq, at_ms, study_day = db.execute(query, (device_id, wall_ms // _DAY_MS + 1)).fetchone()
     return Own(seq, at_ms, study_day) if seq is not None else Own()
+
+
+def latest_day(db: sqlite3.Connection, wall_ms: int) -> str:
+    """The latest study day of any device, as far as the clock believes it; '' when there is none."""
+    query = "SELECT max(study_day) FROM device_state WHERE day <= ?"
+    return str(db.execute(query, (wall_ms // _DAY_MS + 1,)).fetchone()[0] or "")
 
 
 def attempt(db: sqlite3.Connection, attempt_id: str) -> AttemptState:
@@ -212,7 +218,8 @@ def _times(said: object) -> tuple[int, ...]:
     return tuple(said)
 
 
-def _newest(db: sqlite3.Connection) -> int:
+def newest(db: sqlite3.Connection) -> int:
+    """The number of the last row: that of all rows, as a journal only grows."""
     return int(db.execute("SELECT coalesce(max(rowid), 0) FROM event").fetchone()[0])
 
 

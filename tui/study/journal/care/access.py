@@ -1,0 +1,67 @@
+"""The journal as a command takes hold of it: put right first, changed in one transaction, its witness kept."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from tui.failures import Refusal
+from tui.study.journal import device, schema, witness
+from tui.study.journal.care import losses, rescue
+from tui.study.journal.failing import told
+from tui.study.journal.projections import registry
+from tui.study.journal.schema import BUSY_MS
+from tui.study.journal.store import Store
+
+
+def ready(path: str, wall_ms: int) -> tuple[str, ...]:
+    """Sees to it that there is a whole journal of our format at `path`; what had to be told on the way.
+
+    Raises Refusal when it cannot be written, or a newer program wrote it.
+    """
+    store = Store(path, lambda: wall_ms)
+    try:
+        if store.status.health == "saved" and not rescue.sound(path):
+            store.rescue()
+        found = store.status
+    finally:
+        store.close()
+    if found.health != "saved":
+        raise Refusal(found.problem)
+    return (*found.notes, *found.lost)
+
+
+@contextmanager
+def changing(path: str) -> Iterator[sqlite3.Connection]:
+    """The journal in one write transaction, its caches current at the start; all of it holds at the end, or nothing.
+
+    Other windows wait meanwhile. Raises Refusal.
+    """
+    with told(path), closing(schema.connect(path, busy_ms=BUSY_MS)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        witness.unmark(path)
+        try:
+            if not registry.current(db):
+                registry.rebuild(db)
+            yield db
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+
+
+def testify(path: str, wall_ms: int, *, anew: bool = False) -> None:
+    """Writes down how the journal stands now that a command has changed it. Nothing of this process may have it open.
+
+    A loss that still stands goes on being told, unless the journal was put there on purpose (`anew`).
+    """
+    with contextlib.suppress(sqlite3.Error, OSError), closing(schema.connect(path, busy_ms=BUSY_MS)) as db:
+        known = None if anew else witness.read(path)
+        if known is not None and losses.missing(db, known):
+            return
+        own = device.device_of(path, wall_ms).id
+        stands = registry.own(db, own, wall_ms)
+        count, day = registry.newest(db), registry.latest_day(db, wall_ms)
+        witness.write(path, own, stands.seq, count, day, None)

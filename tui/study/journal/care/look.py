@@ -1,0 +1,102 @@
+"""The whole journal looked over, as it is at the start when something else than Warpwise may have written to it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from tui.study.journal import schema
+from tui.study.journal.care import backups, compare, copying
+from tui.study.journal.care.compare import counted
+from tui.study.journal.events import COLUMNS, event_of
+from tui.study.journal.projections import registry
+from tui.study.journal.rows import by_id
+from tui.study.journal.status import is_broken
+
+DERIVED_UP_TO = 20_000
+"""With more events the derived state is not made anew to compare: the doctor does that."""
+LISTED = 100
+
+Progress = Callable[[int, int], None]
+"""Called with how many events were looked at, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`broken`: SQLite or the header says so, and only a rescue helps. `lost` tells of events that are no longer what
+    was written. `stale`: the derived state is not what the events make."""
+
+    broken: bool = False
+    lost: tuple[str, ...] = ()
+    stale: bool = False
+
+
+def look(path: str, progress: Progress | None = None) -> Look:
+    """Looks at every byte that means something. Raises sqlite3.Error for a file that is locked or barred."""
+    try:
+        with closing(schema.connect(path, busy_ms=5_000, read_only=True)) as db:
+            count = registry.newest(db)
+            pragma = "integrity_check" if count <= copying.WHOLE else "quick_check"
+            if not schema.is_ours(db) or db.execute(f"PRAGMA {pragma}(1)").fetchall() != [("ok",)]:
+                return Look(broken=True)
+            rotten = _rotten(db, count, progress)
+            stale = not rotten and count <= DERIVED_UP_TO and _stale(db)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        if is_broken(error) or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
+            return Look(broken=True)
+        raise
+    return Look(lost=(_sentence(path, count, rotten),) if rotten else (), stale=stale)
+
+
+def whole_in(journal: str, ids: list[str]) -> str:
+    """The name of the latest backup in which any of these events is sound; '' when there is none."""
+    for backup in reversed(backups.found(journal)):
+        try:
+            with closing(schema.connect(backup.path, busy_ms=1_000, read_only=True)) as db:
+                if any(by_id(db, one) for one in ids):
+                    return os.path.basename(backup.path)
+        except (sqlite3.Error, UnicodeDecodeError):
+            continue
+    return ""
+
+
+def _rotten(db: sqlite3.Connection, count: int, progress: Progress | None) -> list[str]:
+    """The ids of events that are no longer what was written."""
+    found: list[str] = []
+    for number, row in enumerate(db.execute(f"SELECT {', '.join(COLUMNS)} FROM event")):
+        if not event_of(row).intact:
+            found.append(str(row[0]))
+        if progress and number % 1_000 == 0:
+            progress(number, count)
+    return found
+
+
+def _sentence(path: str, count: int, rotten: list[str]) -> str:
+    many = counted(len(rotten), "event")
+    are = "is" if len(rotten) == 1 else "are"
+    said = f"{many} of {count:,} in {path} {are} damaged and not counted"
+    name = whole_in(path, rotten[:LISTED])
+    if name:
+        return f"{said}: the backup {name} has them whole, 'warpwise restore {name} --merge' brings them back."
+    return f"{said}: no backup has them whole; the journal of another device may, 'warpwise merge FILE'."
+
+
+def _stale(db: sqlite3.Connection) -> bool:
+    """Whether the derived state is another than the events make. On a copy: nobody waits for it."""
+    if not registry.current(db):
+        return True
+    names = sorted(set(registry.NAMES) - compare.NOT_DERIVED)
+    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(os.path.join(folder, "copy"))) as copy:
+        copy.isolation_level = None
+        copy.execute("PRAGMA synchronous=OFF")
+        copying.pages(db, copy)
+        before = list(compare.derived(copy, names))
+        copy.execute("BEGIN")
+        registry.rebuild(copy)
+        same = before == list(compare.derived(copy, names))
+        copy.execute("ROLLBACK")
+    return not same
