@@ -171,8 +171,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "tensor_parallel",
         "tui/labs/tensor_parallel/mlp.py",
-        "inner = relu(product(mlp.x, mine)) if cut",
-        "inner = product(mlp.x, mine) if cut",
+        "inner = mlp.inner(mlp.x, slice(None), slice(cut.start, cut.stop)) if cut",
+        "inner = product(mlp.x, [row[cut.start : cut.stop] for row in mlp.a]) if cut",
         "leave the non-linearity until after the sum",
     ),
     Mutation(
@@ -324,5 +324,27 @@ MUTATIONS: tuple[Mutation, ...] = (
         "return shape._replace(n=shape.m, m=shape.n) if",
         "return shape._replace(n=shape.m) if",
         "input-stationary with the stream of weight-stationary",
+    ),
+    Mutation(
+        "tensor_parallel",
+        "tui/labs/tensor_parallel/cost.py",
+        "return (3 if self.gated else 2) * self.inner",
+        "return 2 * self.inner",
+        "2 matrices when gated",
+    ),
+    Mutation(
+        "tensor_parallel",
+        "tui/labs/tensor_parallel/cost.py",
+        '"tree": 2 * (ranks - 1).bit_length()',
+        '"tree": ranks - 1',
+        "a tree with n-1 steps",
+    ),
+    Mutation(
+        "pipeline",
+        "tui/labs/pipeline/orders.py",
+        "        if micro >= rank:\n            ops.append(Op(True, rank, micro - rank, True))\n"
+        "    return ops + [Op(True, rank, micro, True) for micro in range(max(0, m - rank), m)]\n",
+        "        ops.append(Op(True, rank, micro, True))\n    return ops\n",
+        "W right after each B on every rank",
     ),
 )

@@ -1,6 +1,7 @@
 """The pipeline against its dependencies, the formulas of GPipe and Megatron-LM, and their worked cases."""
 
 from itertools import pairwise
+from typing import Any, cast
 from unittest.mock import patch
 
 import pytest
@@ -11,8 +12,8 @@ from tests.labs.same_knobs import assert_presets_run, assert_same_knobs
 from tests.labs.sound import MODEST, run_soundly
 from tui.labs.contract import Gantt, LabError, Table, Value
 from tui.labs.pipeline import GUARD, run
-from tui.labs.pipeline.events import Ran, simulate
-from tui.labs.pipeline.orders import Plan, order
+from tui.labs.pipeline.events import Ran, needed, simulate
+from tui.labs.pipeline.orders import Op, Plan, order
 
 TIME = st.floats(0.1, 10)
 PLAIN = st.builds(Plan, st.sampled_from(["gpipe", "1f1b"]), st.integers(1, 9), st.integers(1, 20), st.just(1))
@@ -73,13 +74,16 @@ def assert_possible(ran: Ran, pieces: int) -> None:
         for before, after in pairwise(events):
             assert after.start >= before.end
         for event in events:
-            backward, piece, micro = event.op
+            backward, piece, micro, weights = event.op
+            if weights:
+                assert event.start >= ends[Op(True, piece, micro)]
+                continue
             needs = [(False, piece, micro)] if backward else []
             if backward and piece < pieces - 1:
                 needs.append((True, piece + 1, micro))
             if not backward and piece:
                 needs.append((False, piece - 1, micro))
-            assert all(event.start >= ends[need] for need in needs)  # type: ignore[index]
+            assert all(event.start >= ends[Op(*need)] for need in needs)
 
 
 @MODEST
@@ -93,7 +97,7 @@ def test_nothing_starts_before_what_it_needs(plan: Plan, data: st.DataObject) ->
         done = sorted(event.op for event in events)
         pieces = [chunk * plan.stages + rank for chunk in range(plan.chunks)]
         micros = range(plan.microbatches)
-        assert done == [(way, piece, micro) for way in (False, True) for piece in pieces for micro in micros]
+        assert done == [(way, piece, micro, False) for way in (False, True) for piece in pieces for micro in micros]
         assert sum(e.end - e.start for e in events) == pytest.approx(
             plan.microbatches * (forward[rank] + backward[rank])
         )
@@ -140,7 +144,7 @@ def test_worked_cases() -> None:
 
 def test_the_default_shows_that_1f1b_idles_like_gpipe_with_less_memory() -> None:
     result = run({})
-    gantt, table = result.blocks[:2]
+    gantt, _, table = result.blocks[:3]
     assert isinstance(gantt, Gantt) and isinstance(table, Table)
     rows = {row[0]: row[1:] for row in table.rows}
     assert rows["GPipe"][:2] == rows["1F1B"][:2]
@@ -209,6 +213,79 @@ def test_values_that_cannot_be(given_: dict[str, Value], knob: str) -> None:
 
 def test_the_same_params_give_the_same_result() -> None:
     assert run({}) == run({})
+
+
+ZERO_BUBBLE = st.fixed_dictionaries(
+    {
+        "stages": st.integers(1, 8),
+        "microbatches": st.integers(1, 20),
+        "t_forward": st.floats(0.1, 5),
+        "t_backward": st.floats(0.1, 5),
+        "w_share": st.floats(0, 1),
+    }
+)
+
+
+@MODEST
+@given(ZERO_BUBBLE, st.floats(0, 2), st.floats(0, 2))
+def test_zero_bubble_by_its_formula_and_beside_1f1b(p: dict[str, Any], send: float, more: float) -> None:
+    found = run_soundly("pipeline", {**p, "schedule": "zb_h1"}).metrics
+    stages, m, makespan = p["stages"], p["microbatches"], cast("float", found["makespan"])
+    weights = p["w_share"] * p["t_backward"]
+    inputs = p["t_backward"] - weights
+    one = run({**p, "w_share": None, "schedule": "1f1b"}).metrics
+    bubble = (stages - 1) * (p["t_forward"] + inputs - weights)
+    assert makespan <= cast("float", one["makespan"]) * (1 + 1e-9)
+    assert found["bubble_time"] == pytest.approx(makespan - cast("float", found["ideal_time"]), abs=1e-9)
+    if m >= stages:
+        assert found["peak_by_rank"] == [min(stages, m)] * stages
+        if weights <= min(p["t_forward"], inputs):
+            assert found["bubble_time"] == pytest.approx(bubble, abs=1e-6)
+    if weights <= min(p["t_forward"], inputs):
+        assert cast("float", found["bubble_time"]) >= bubble - 1e-6
+    slow = run({**p, "schedule": "zb_h1", "t_send": send}).metrics["makespan"]
+    slower = run({**p, "schedule": "zb_h1", "t_send": send + more}).metrics["makespan"]
+    assert makespan * (1 - 1e-9) <= cast("float", slow) <= cast("float", slower) * (1 + 1e-9)
+    whole = run({**p, "schedule": "zb_h1", "w_share": 0}).metrics["makespan"]
+    assert whole == pytest.approx(cast("float", one["makespan"]))
+
+
+@MODEST
+@given(PLANS, st.floats(0, 3))
+def test_sending_delays_what_comes_from_another_rank(plan: Plan, send: float) -> None:
+    ran = simulate(plan, [1.0] * plan.stages, [2.0] * plan.stages, t_send=send)
+    ends = {event.op: event.end for events in ran.by_rank for event in events}
+    for events in ran.by_rank:
+        for event in events:
+            need = needed(event.op, plan.stages * plan.chunks)
+            if need is not None:
+                apart = plan.stages > 1 and need.piece != event.op.piece
+                assert event.start >= ends[need] + (send if apart else 0)
+
+
+def test_zb_h1_and_dualpipe_as_published() -> None:
+    found, plain = run({"schedule": "zb_h1"}).metrics, run({}).metrics
+    assert (found["makespan"], plain["makespan"], plain["bubble_time"]) == (27, 33, 9)
+    assert found["bubble_overhead"] == 0.125 and found["peak_by_rank"] == [4, 4, 4, 4]
+    equal = numbers({"schedule": "zb_h1", "stages": 6, "microbatches": 12, "t_backward": 2})
+    assert equal["bubble_overhead"] == pytest.approx(5 / 36)
+    dual = run_soundly("pipeline", {"schedule": "dualpipe", "stages": 8, "microbatches": 20}).metrics
+    assert [dual["bubble_time"], dual["bubble_overhead"]] == pytest.approx([6, 0.1])
+    assert (dual["peak_inflight"], dual["param_copies"]) == (9, 2)
+    own = numbers({"schedule": "dualpipe", "stages": 8, "t_overlapped": 4, "w_share": 0.25})
+    assert own["bubble_time"] == pytest.approx(3 * (4 + 2 - 3 * 0.5))
+    with pytest.raises(LabError) as caught:
+        run({"schedule": "dualpipe", "stages": 5})
+    assert caught.value.knob == "stages"
+
+
+def test_beyond_the_guard_the_new_schedules_have_what_is_closed() -> None:
+    large: dict[str, Value] = {"schedule": "zb_h1", "stages": 16, "microbatches": 10_000}
+    assert numbers(large)["bubble_time"] == pytest.approx(15 * (1 + 1 - 1))
+    for wrong in ({**large, "w_share": 0.9}, {**large, "schedule": "1f1b", "t_send": 1}):
+        with pytest.raises(LabError):
+            run(wrong)
+    assert numbers({"schedule": "interleaved", "stage_t_forward": [1, 2], "stage_t_backward": [1, 2]})["makespan"] > 0
 
 
 def test_the_yaml_offers_what_the_lab_reads() -> None:

@@ -1,7 +1,7 @@
 """A layer cut over ranks against the whole one, the ring against plain sums, and the traffic against the ring."""
 
 import math
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.labs.same_knobs import assert_presets_run, assert_same_knobs
 from tests.labs.sound import MODEST, run_soundly
-from tui.labs.contract import LabError, Series, Steps, Table, Value
+from tui.labs.contract import Gantt, LabError, Series, Steps, Table, Value
 from tui.labs.tensor_parallel import MOST_RANKS, run
 from tui.labs.tensor_parallel.mlp import HIDDEN, TOKENS, cut_by_rows_first, flat, made_up, partial_sums, whole
 from tui.labs.tensor_parallel.ring import all_reduce, cuts
@@ -84,7 +84,7 @@ def plain_layer(x: list[list[float]], a: list[list[float]], b: list[list[float]]
 @given(st.integers(1, MOST_RANKS), st.integers(1, 8), st.integers(0, 99))
 def test_shards_give_the_same_layer(tp: int, ffn_mult: int, seed: int) -> None:
     mlp = made_up(ffn_mult, seed)
-    expected = plain_layer(*(cast("list[list[float]]", matrix) for matrix in mlp))
+    expected = plain_layer(*(cast("list[list[float]]", matrix) for matrix in mlp[:3]))
     assert flat(whole(mlp)) == pytest.approx(flat(expected), abs=1e-9)
     parts = partial_sums(mlp, tp)
     assert len(parts) == tp
@@ -146,9 +146,10 @@ def test_the_worked_case() -> None:
 
 def test_the_default_shows_that_gpus_are_not_so_many_times_as_fast() -> None:
     result = run({})
-    table, ring, traffic, bars = result.blocks
+    bars, ring, table, traffic = result.blocks
     assert isinstance(table, Table) and isinstance(ring, Steps)
-    assert isinstance(traffic, Series) and isinstance(bars, Series)
+    assert isinstance(traffic, Series) and isinstance(bars, Gantt)
+    assert "16 GPUs are 8." in bars.title or "16 GPUs are 7." in bars.title
     speeds = {cast("int", row[0]): cast("float", row[3]) for row in table.rows}
     assert speeds[1] == 1 and speeds[8] < 6.5 and speeds[16] < 8.5
     for _, compute, sums, speed, each in table.rows:
@@ -160,7 +161,7 @@ def test_the_default_shows_that_gpus_are_not_so_many_times_as_fast() -> None:
 
 
 def test_decoding_reads_weights_and_waits_for_latency() -> None:
-    table = run({"seq_len": 1, "link_gb_s": 50}).blocks[0]
+    table = run({"seq_len": 1, "link_gb_s": 50}).blocks[2]
     assert isinstance(table, Table)
     speeds = {row[0]: cast("float", row[3]) for row in table.rows}
     assert speeds[16] < speeds[4]
@@ -212,6 +213,61 @@ def test_what_cannot_be_is_refused(given_: dict[str, Value], knob: str) -> None:
     with pytest.raises(LabError) as caught:
         run(given_)
     assert caught.value.knob == knob
+
+
+ALGORITHM = st.sampled_from(["ring", "tree", "one_shot", "in_network"])
+
+
+@MODEST
+@given(SIZES, ALGORITHM, st.booleans(), st.sampled_from([1, 2]), st.integers(0, 65536), st.booleans())
+def test_algorithms_gates_and_cut_norms(
+    p: dict[str, Any], algorithm: str, cut: bool, per_layer: int, ffn: int, gated: bool
+) -> None:
+    more: dict[str, Value] = {"algorithm": algorithm, "allreduces_per_layer": per_layer, "ffn_dim": ffn, "gated": gated}
+    found, plain = (run({**p, **more, "sequence_parallel": way}).metrics for way in (cut, False))
+    n, s = p["tp"], p["batch"] * p["seq_len"] * p["hidden"] * p["elem_bytes"]
+    steps = {"ring": 2 * (n - 1), "tree": 2 * math.ceil(math.log2(n)), "one_shot": 1, "in_network": 2}[algorithm]
+    each = {"one_shot": (n - 1) * s, "in_network": (n + 1) / n * s}.get(algorithm, 2 * (n - 1) / n * s)
+    if n == 1:
+        steps, each = 0, 0
+    count = p["layers"] * per_layer * (2 if p["training"] else 1)
+    assert found["steps_per_allreduce"] == steps and found["allreduce_count"] == count
+    assert found["bytes_per_rank_per_allreduce"] == pytest.approx(each)
+    ms = count * (steps * p["latency_us"] / 1e3 + each / (p["link_gb_s"] * 1e6))
+    assert found["comm_time_ms"] == plain["comm_time_ms"] == pytest.approx(ms)
+    assert found["collective_count"] == count * (2 if cut else 1)
+    assert found["norm_activation_bytes_per_rank"] == pytest.approx(s / n if cut else s)
+    inner = ffn or p["ffn_mult"] * p["hidden"]
+    weights = (3 if gated else 2) * inner * p["hidden"] * p["elem_bytes"] / n
+    assert found["mlp_weight_bytes_per_rank"] == pytest.approx(weights)
+    assert cast("float", found["max_abs_diff"]) < 1e-9
+    if n > 1:
+        ring = 2 * (n - 1) / n * s
+        assert ((n + 1) / n * s < ring) == (n > 3)
+
+
+def test_the_gated_layer_is_cut_like_the_plain_one() -> None:
+    mlp = made_up(2, 5, gated=True)
+    assert mlp[:3] == made_up(2, 5)[:3] and mlp.gate is not None
+    expected = [0.0] * (TOKENS * HIDDEN)
+    for token in range(TOKENS):
+        for unit in range(HIDDEN * 2):
+            gate = math.fsum(x * mlp.gate[i][unit] for i, x in enumerate(mlp.x[token]))
+            value = math.fsum(x * mlp.a[i][unit] for i, x in enumerate(mlp.x[token]))
+            inner = gate / (1 + math.exp(-gate)) * value
+            for out in range(HIDDEN):
+                expected[token * HIDDEN + out] += inner * mlp.b[unit][out]
+    assert flat(whole(mlp)) == pytest.approx(expected)
+
+
+def test_one_token_and_llama_2_as_worked() -> None:
+    token: dict[str, Value] = {"tp": 8, "seq_len": 1}
+    times = {"ring": 11.21, "tree": 4.81, "in_network": 1.61, "one_shot": 0.841}
+    for algorithm, ms in times.items():
+        assert numbers({**token, "algorithm": algorithm})["comm_time_ms"] == pytest.approx(ms, abs=6e-3)
+    llama = numbers({"tp": 1, "hidden": 4096, "ffn_dim": 11008, "gated": True, "layers": 32})
+    assert llama["mlp_weight_bytes_per_rank"] == pytest.approx(270.5e6, rel=1e-3)
+    assert 32 * llama["mlp_weight_bytes_per_rank"] / 2 == pytest.approx(4.33e9, rel=1e-3)
 
 
 def test_the_yaml_offers_the_same_knobs() -> None:

@@ -7,10 +7,10 @@ from typing import Final
 
 from tui.labs.contract import Gantt, Series, Table, Value
 from tui.labs.pipeline.events import Event, Ran
-from tui.labs.pipeline.formula import bubble_fraction, messages, speed_up
+from tui.labs.pipeline.formula import bubble_fraction, messages
 from tui.labs.pipeline.orders import Plan, most_in_flight
 
-NAMES: Final = {"gpipe": "GPipe", "1f1b": "1F1B", "interleaved": "Interleaved 1F1B"}
+NAMES: Final = {"gpipe": "GPipe", "1f1b": "1F1B", "interleaved": "Interleaved 1F1B", "zb_h1": "ZB-H1"}
 _MOST_LANES: Final = 16
 
 
@@ -25,11 +25,12 @@ def timeline(plan: Plan, ran: Ran) -> Gantt:
     shown = ran.by_rank[:_MOST_LANES]
     lanes = tuple(tuple(_bar(plan, event) for event in events) for events in shown)
     names = tuple(f"GPU {rank}" for rank in range(len(shown)))
-    return Gantt(lanes, names, f"{title(plan)}: {100 * ran.idle_share:.3g} % idle")
+    held = max(map(held_by, ran.by_rank)) / plan.chunks
+    return Gantt(lanes, names, f"{title(plan)}: {100 * ran.idle_share:.3g} % idle, at most {held:.3g} in flight")
 
 
 def _bar(plan: Plan, event: Event) -> tuple[float, float, str, str]:
-    kind = "backward" if event.op.backward else "forward"
+    kind = "weights" if event.op.weights else "backward" if event.op.backward else "forward"
     if 1 < plan.chunks <= 3:
         kind = f"{kind} {event.op.piece // plan.stages + 1}"
     return event.start, event.end, str(event.op.micro + 1), kind
@@ -65,19 +66,3 @@ def against_microbatches(plan: Plan, chunks: int, here: float | None) -> Series:
     if here is not None:
         curves["simulated"] = tuple(here if m == now else None for m in sizes)
     return Series(tuple(sizes), curves, "line", "x", "micro-batches", "idle share", f"Idle share, p = {plan.stages}")
-
-
-def against_stages(plan: Plan, here: float | None) -> Series:
-    """Speed-up over one GPU against stages, for the same micro-batches."""
-    now, m = plan.stages, plan.microbatches
-    sizes = sorted({*range(1, 17), *(2**power for power in range(5, now.bit_length() + 1)), now})
-    if plan.schedule == "interleaved":
-        sizes = [p for p in sizes if m % p == 0]
-    curves: dict[str, tuple[float | None, ...]] = {
-        "perfect": tuple(sizes),
-        NAMES[plan.schedule]: tuple(speed_up(plan._replace(stages=p)) for p in sizes),
-    }
-    if here is not None:
-        curves["simulated"] = tuple(here if p == now else None for p in sizes)
-    name = f"Speed-up over one GPU, m = {m}"
-    return Series(tuple(sizes), curves, "line", "", "stages", "times faster", name)

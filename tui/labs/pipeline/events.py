@@ -36,6 +36,8 @@ def needed(op: Op, pieces: int) -> Op | None:
 
     The last piece turns its own forward's output around.
     """
+    if op.weights:
+        return Op(True, op.piece, op.micro)
     if not op.backward:
         return Op(False, op.piece - 1, op.micro) if op.piece else None
     if op.piece == pieces - 1:
@@ -43,15 +45,37 @@ def needed(op: Op, pieces: int) -> Op | None:
     return Op(True, op.piece + 1, op.micro)
 
 
-def simulate(plan: Plan, forward: Sequence[float], backward: Sequence[float]) -> Ran:
-    """Runs a plan; `forward` and `backward` are each stage's times per micro-batch, shared evenly by its chunks."""
+class Times(NamedTuple):
+    """One rank's time for a forward, for a backward (by inputs alone where it is split), and by weights."""
+
+    forward: float
+    backward: float
+    weights: float = 0.0
+
+    def of(self, op: Op) -> float:
+        """How long an operation lasts."""
+        return self.weights if op.weights else self.backward if op.backward else self.forward
+
+
+def simulate(
+    plan: Plan, forward: Sequence[float], backward: Sequence[float], *, w_share: float = 0.5, t_send: float = 0.0
+) -> Ran:
+    """Runs a plan; `forward` and `backward` are each stage's times per micro-batch, shared evenly by its chunks.
+
+    `w_share` of a backward are the weights' gradients, where the schedule takes them apart. What comes from another
+    rank arrives `t_send` after it was done.
+    """
     ends: dict[Op, float] = {}
     events: list[list[Event]] = []
     ranks = []
     for rank in range(plan.stages):
         events.append([])
-        times = (forward[rank] / plan.chunks, backward[rank] / plan.chunks)
-        ranks.append(_work(order(plan, rank), times, plan.stages * plan.chunks, ends, events[rank]))
+        back, weights = backward[rank] / plan.chunks, 0.0
+        if plan.split:
+            back, weights = (1 - w_share) * back, w_share * back
+        times = Times(forward[rank] / plan.chunks, back, weights)
+        send = t_send if plan.stages > 1 else 0.0
+        ranks.append(_work(order(plan, rank), times, plan.stages * plan.chunks, send, ends, events[rank]))
     while ranks:
         before = len(ends)
         ranks = [rank for rank in ranks if next(rank, None) is not None][::-1]  # forwards go up, backwards down
@@ -62,7 +86,7 @@ def simulate(plan: Plan, forward: Sequence[float], backward: Sequence[float]) ->
 
 
 def _work(
-    ops: list[Op], times: tuple[float, float], pieces: int, ends: dict[Op, float], events: list[Event]
+    ops: list[Op], times: Times, pieces: int, t_send: float, ends: dict[Op, float], events: list[Event]
 ) -> Iterator[Op]:
     """One rank at work: yields what it waits for until that is among `ends`; adds its own ends and events."""
     clock = 0.0
@@ -71,8 +95,9 @@ def _work(
         if source is not None:
             while source not in ends:
                 yield source
-            if ends[source] > clock:
-                clock = ends[source]
-        start, clock = clock, clock + times[op.backward]
+            ready = ends[source] + (t_send if source.piece != op.piece else 0.0)
+            if ready > clock:
+                clock = ready
+        start, clock = clock, clock + times.of(op)
         ends[op] = clock
         events.append(Event(start, clock, op))

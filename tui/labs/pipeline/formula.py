@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tui.labs.pipeline.orders import Plan, warm_up
 
 
@@ -15,9 +17,27 @@ def bubble_overhead(plan: Plan) -> float:
     return (plan.stages - 1) / (plan.chunks * plan.microbatches)
 
 
-def speed_up(plan: Plan) -> float:
-    """How many times faster than one GPU with all stages."""
-    return plan.stages * (1 - bubble_fraction(plan))
+class Parts(NamedTuple):
+    """Times of one micro-batch in one stage: forward, the backward's part by inputs, and that by weights."""
+
+    forward: float
+    inputs: float
+    weights: float
+
+    @property
+    def all(self) -> float:
+        """Forward and the whole backward."""
+        return self.forward + self.inputs + self.weights
+
+
+def zero_bubble_time(stages: int, parts: Parts) -> float:
+    """Idle time of ZB-H1 per rank when there are as many micro-batches as stages and weights take the least time."""
+    return (stages - 1) * (parts.forward + parts.inputs - parts.weights)
+
+
+def dualpipe_time(stages: int, parts: Parts, overlapped: float) -> float:
+    """Idle time of DualPipe per rank; an overlapped pair is a forward and a backward run at once (DeepSeek-V3)."""
+    return (stages / 2 - 1) * (overlapped + parts.inputs + parts.weights - 3 * parts.weights)
 
 
 def in_flight(plan: Plan) -> float:

@@ -1,10 +1,10 @@
-"""What each GPU of a pipeline does, in order: GPipe, 1F1B and interleaved 1F1B."""
+"""What each GPU of a pipeline does, in order: GPipe, 1F1B, interleaved 1F1B and ZB-H1 (Qi et al. 2024)."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Schedule = Literal["gpipe", "1f1b", "interleaved"]
+Schedule = Literal["gpipe", "1f1b", "interleaved", "zb_h1"]
 
 
 class Op(NamedTuple):
@@ -16,6 +16,8 @@ class Op(NamedTuple):
     backward: bool
     piece: int
     micro: int
+    weights: bool = False
+    """The part of a backward pass that nobody waits for: gradients of the weights (ZB-H1 alone takes it apart)."""
 
 
 class Plan(NamedTuple):
@@ -29,7 +31,12 @@ class Plan(NamedTuple):
     @property
     def ops(self) -> int:
         """Operations of all ranks together."""
-        return 2 * self.stages * self.microbatches * self.chunks
+        return (3 if self.split else 2) * self.stages * self.microbatches * self.chunks
+
+    @property
+    def split(self) -> bool:
+        """Whether a backward pass is two operations: by inputs, and by weights."""
+        return self.schedule == "zb_h1"
 
 
 def warm_up(plan: Plan, rank: int) -> int:
@@ -37,7 +44,7 @@ def warm_up(plan: Plan, rank: int) -> int:
     everything = plan.microbatches * plan.chunks
     if plan.schedule == "gpipe":
         return everything
-    if plan.schedule == "1f1b":
+    if plan.schedule in ("1f1b", "zb_h1"):
         return min(plan.stages - rank - 1, everything)
     if plan.microbatches == plan.stages:
         return everything
@@ -46,6 +53,8 @@ def warm_up(plan: Plan, rank: int) -> int:
 
 def order(plan: Plan, rank: int) -> list[Op]:
     """The operations of one rank: warm-up forwards, then a forward and a backward in turn, then the backwards left."""
+    if plan.split:
+        return _zero_bubble(plan, rank)
     count = plan.microbatches * plan.chunks
     first = warm_up(plan, rank)
     forwards = [_op(plan, rank, k, False) for k in range(count)]
@@ -54,6 +63,21 @@ def order(plan: Plan, rank: int) -> list[Op]:
     for forward, backward in zip(forwards[first:], backwards, strict=False):
         ops += (forward, backward)
     return ops + backwards[count - first :]
+
+
+def _zero_bubble(plan: Plan, rank: int) -> list[Op]:
+    """Warm-up forwards; then the next forward, a backward, and the weights' gradient of the one `rank` before."""
+    m = plan.microbatches
+    forwards = [Op(False, rank, micro) for micro in range(m)]
+    first = warm_up(plan, rank)
+    ops, left = forwards[:first], forwards[first:]
+    for micro in range(m):
+        if micro < len(left):
+            ops.append(left[micro])
+        ops.append(Op(True, rank, micro))
+        if micro >= rank:
+            ops.append(Op(True, rank, micro - rank, True))
+    return ops + [Op(True, rank, micro, True) for micro in range(max(0, m - rank), m)]
 
 
 def _op(plan: Plan, rank: int, k: int, backward: bool) -> Op:
@@ -71,9 +95,13 @@ def _op(plan: Plan, rank: int, k: int, backward: bool) -> Op:
 
 
 def most_in_flight(ops: list[Op]) -> int:
-    """The most forwards of a rank whose backwards are not done: activations that it must hold at once."""
+    """The most forwards of a rank whose backwards are not done: activations that it must hold at once.
+
+    Where the weights' gradient is an operation of its own, it is the one that lets go.
+    """
+    split = any(op.weights for op in ops)
     held = most = 0
     for op in ops:
-        held += -1 if op.backward else 1
+        held += 1 if not op.backward else -1 if op.weights == split else 0
         most = max(most, held)
     return most

@@ -8,10 +8,21 @@ from __future__ import annotations
 from typing import Final, NamedTuple, cast
 
 from tui.labs.contract import Block, LabError, Params, Progress, Result, Value
-from tui.labs.params import KnobSpec, Values, data, flag, read, real, whole
-from tui.labs.tensor_parallel.cost import MEMORY_GBS, TFLOPS, Link, Model, comm_ms, ring_bytes, speedup
+from tui.labs.params import KnobSpec, Values, choice, data, flag, read, real, whole
+from tui.labs.tensor_parallel.cost import (
+    ALGORITHMS,
+    MEMORY_GBS,
+    TFLOPS,
+    Algorithm,
+    Link,
+    Model,
+    comm_ms,
+    sent_bytes,
+    speedup,
+    steps,
+)
 from tui.labs.tensor_parallel.draw import over_ranks, over_traffic, ring_steps, time_bars
-from tui.labs.tensor_parallel.mlp import cut_by_rows_first, difference, flat, made_up, partial_sums
+from tui.labs.tensor_parallel.mlp import Mlp, cut_by_rows_first, difference, flat, made_up, partial_sums
 from tui.labs.tensor_parallel.mlp import whole as on_one
 from tui.labs.tensor_parallel.ring import Ran, all_reduce
 
@@ -27,6 +38,11 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     real("latency_us", 5.0, least=0, most=1e9),
     flag("training", False),
     whole("seed", 0, least=0),
+    whole("ffn_dim", 0, least=0, most=1e9),
+    flag("gated", False),
+    choice("algorithm", "ring", ALGORITHMS),
+    flag("sequence_parallel", False),
+    choice("allreduces_per_layer", 2, (1, 2)),
     data("ring_vectors", "matrix"),
 )
 
@@ -53,28 +69,33 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     if values.has("ring_vectors"):
         return _given_vectors(values.rows("ring_vectors"))
     ranks, model = values.whole("tp"), _model(values)
-    link = Link(values.real("link_gb_s"), values.real("latency_us"))
-    per = ring_bytes(model.message_bytes, ranks)
+    algorithm = cast("Algorithm", values.text("algorithm"))
+    link = Link(values.real("link_gb_s"), values.real("latency_us"), algorithm)
+    per = sent_bytes(model.message_bytes, ranks, algorithm)
+    cut = values.flag("sequence_parallel")
     metrics: dict[str, Value] = {
         "message_bytes": model.message_bytes,
         "allreduce_count": model.all_reduces,
         "bytes_per_rank_per_allreduce": per,
         "total_bytes_per_rank": model.all_reduces * per,
         "comm_time_ms": comm_ms(model, ranks, link),
-        "mlp_weight_bytes_per_rank": 2 * model.ffn_mult * model.hidden**2 * model.elem_bytes / ranks,
+        "mlp_weight_bytes_per_rank": model.mlp_weights * model.elem_bytes / ranks,
+        "steps_per_allreduce": steps(ranks, algorithm),
+        "collective_count": model.all_reduces * (2 if cut else 1),
+        "norm_activation_bytes_per_rank": model.message_bytes / (ranks if cut else 1),
     }
-    blocks: list[Block] = [over_ranks(model, ranks, link), over_traffic(model, ranks), time_bars(model, ranks, link)]
+    blocks: list[Block] = [time_bars(model, ranks, link), over_ranks(model, ranks, link), over_traffic(model, ranks)]
     notes = _notes(model, ranks, link)
     if ranks > MOST_RANKS or model.ffn_mult > _MOST_MULT:
         notes.append(f"Too large to run the small MLP (at most {MOST_RANKS} ranks, ffn_mult {_MOST_MULT}).")
         return Result(metrics, tuple(blocks), tuple(notes))
-    live = _live(ranks, model.ffn_mult, values.whole("seed"))
+    live = _live(ranks, made_up(model.ffn_mult, values.whole("seed"), model.gated))
     metrics["max_abs_diff"] = live.error
     blocks.insert(1, ring_steps(live.ring))
     notes.append(f"The small MLP, cut {ranks} ways and summed in the ring, differs by {live.error:.2g}: rounding.")
     if live.wrong > 1e-9:
         notes.append(
-            f"With A cut by rows instead, relu would see unfinished sums, and the result would be off by "
+            f"With A cut by rows instead, the non-linearity would see unfinished sums, and the result would be off by "
             f"{live.wrong:.3g}."
         )
     return Result(metrics, tuple(blocks), tuple(notes))
@@ -83,11 +104,21 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
 def _model(values: Values) -> Model:
     sizes = [values.whole(name) for name in ("batch", "seq_len", "hidden", "ffn_mult", "layers")]
     batch, seq_len, hidden, ffn_mult, layers = sizes
-    return Model(batch, seq_len, hidden, ffn_mult, layers, values.real("elem_bytes"), values.flag("training"))
+    return Model(
+        batch,
+        seq_len,
+        hidden,
+        ffn_mult,
+        layers,
+        values.real("elem_bytes"),
+        values.flag("training"),
+        values.whole("ffn_dim"),
+        values.flag("gated"),
+        values.whole("allreduces_per_layer"),
+    )
 
 
-def _live(ranks: int, ffn_mult: int, seed: int) -> Live:
-    mlp = made_up(ffn_mult, seed)
+def _live(ranks: int, mlp: Mlp) -> Live:
     expected = flat(on_one(mlp))
     ring = all_reduce([flat(part) for part in partial_sums(mlp, ranks)])
     error = max(difference(mine, expected) for mine in ring.by_rank)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+Algorithm = Literal["ring", "tree", "one_shot", "in_network"]
+ALGORITHMS: Final[tuple[Algorithm, ...]] = ("ring", "tree", "one_shot", "in_network")
 
 TFLOPS: Final = 400.0
 """What an H100 SXM is taken to reach: 40 % of its dense BF16 peak of 989.4."""
@@ -20,6 +23,19 @@ class Model(NamedTuple):
     layers: int
     elem_bytes: float
     training: bool
+    ffn_dim: int = 0
+    gated: bool = False
+    per_layer: int = 2
+
+    @property
+    def inner(self) -> int:
+        """The MLP's inner width."""
+        return self.ffn_dim or self.ffn_mult * self.hidden
+
+    @property
+    def mlp_weights(self) -> int:
+        """Parameters of one layer's MLP: two matrices, or three when gated."""
+        return (3 if self.gated else 2) * self.inner * self.hidden
 
     @property
     def message_bytes(self) -> float:
@@ -28,13 +44,13 @@ class Model(NamedTuple):
 
     @property
     def all_reduces(self) -> int:
-        """One behind attention and one behind the MLP; as many again in the backward pass."""
-        return self.layers * (4 if self.training else 2)
+        """One behind attention and one behind the MLP, or one for both; as many again in the backward pass."""
+        return self.layers * self.per_layer * (2 if self.training else 1)
 
     @property
     def weights(self) -> float:
-        """Parameters of the layers: 4 h^2 in attention, 2 ffn_mult h^2 in the MLP."""
-        return self.layers * (4 + 2 * self.ffn_mult) * self.hidden**2
+        """Parameters of the layers: 4 h^2 in attention, and the MLP's."""
+        return self.layers * (4 * self.hidden**2 + self.mlp_weights)
 
     def compute_ms(self, ranks: int) -> float:
         """The greater of computing and reading the weights once, evenly cut; attention's scores are left out."""
@@ -49,16 +65,31 @@ class Link(NamedTuple):
 
     gb_s: float
     latency_us: float
+    algorithm: Algorithm = "ring"
 
 
-def ring_bytes(message: float, ranks: int) -> float:
-    """What each rank sends in one ring all-reduce."""
+def sent_bytes(message: float, ranks: int, algorithm: Algorithm = "ring") -> float:
+    """What each rank sends in one all-reduce (of a double tree, the mean over ranks)."""
+    if ranks == 1:
+        return 0.0
+    if algorithm == "one_shot":
+        return (ranks - 1) * message
+    if algorithm == "in_network":  # up once, and its part of the sum back
+        return (ranks + 1) / ranks * message
     return 2 * (ranks - 1) / ranks * message
 
 
+def steps(ranks: int, algorithm: Algorithm = "ring") -> int:
+    """Messages one after the other in one all-reduce."""
+    if ranks == 1:
+        return 0
+    return {"ring": 2 * (ranks - 1), "tree": 2 * (ranks - 1).bit_length(), "one_shot": 1, "in_network": 2}[algorithm]
+
+
 def all_reduce_ms(message: float, ranks: int, link: Link) -> float:
-    """2(n-1) messages one after the other, each of a chunk."""
-    return 2 * (ranks - 1) * link.latency_us / 1e3 + ring_bytes(message, ranks) / (link.gb_s * 1e6)
+    """The steps' latencies and the bytes."""
+    sent = sent_bytes(message, ranks, link.algorithm)
+    return steps(ranks, link.algorithm) * link.latency_us / 1e3 + sent / (link.gb_s * 1e6)
 
 
 def comm_ms(model: Model, ranks: int, link: Link) -> float:

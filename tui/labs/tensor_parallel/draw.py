@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tui.labs.contract import Block, Heat, Series, Steps, Table
-from tui.labs.tensor_parallel.cost import Link, Model, comm_ms, ring_bytes, speedup
+from tui.labs.contract import Block, Gantt, Heat, Series, Steps, Table
+from tui.labs.tensor_parallel.cost import Link, Model, comm_ms, sent_bytes, speedup
 from tui.labs.tensor_parallel.ring import Ran
 
 _RANKS: Final = (1, 2, 4, 8, 16)
@@ -23,14 +23,18 @@ def over_ranks(model: Model, ranks: int, link: Link) -> Table:
     return Table(columns, rows, f"{'A training step' if model.training else 'A forward pass'} on so many GPUs")
 
 
-def time_bars(model: Model, ranks: int, link: Link) -> Series:
-    """Computing and summing, on one GPU and on `ranks`."""
-    counts = sorted({1, ranks})
-    y = {
-        "computing": tuple(model.compute_ms(n) for n in counts),
-        "summing": tuple(comm_ms(model, n, link) for n in counts),
-    }
-    return Series(tuple(f"tp {n}" for n in counts), y, "bar", "", "", "ms", "Where the time goes")
+def time_bars(model: Model, ranks: int, link: Link) -> Gantt:
+    """Computing, then summing, for each number of GPUs."""
+    counts = sorted({*_RANKS, ranks})
+    lanes, names = [], []
+    for n in counts:
+        computing, summing = model.compute_ms(n), comm_ms(model, n, link)
+        parts = ((0.0, computing, "", "computing"), (computing, computing + summing, "", "summing"))
+        lanes.append(tuple(part for part in parts if part[1] > part[0]))
+        names.append(f"tp {n}: {speedup(model, n, link):.3g}x")
+    most = max(_RANKS)
+    title = f"{most} GPUs are {speedup(model, most, link):.3g} times as fast as one: sums do not shrink (ms)"
+    return Gantt(tuple(lanes), tuple(names), title)
 
 
 def over_traffic(model: Model, ranks: int) -> Series:
@@ -38,7 +42,7 @@ def over_traffic(model: Model, ranks: int) -> Series:
     counts = sorted({*_RANKS[1:], max(2, ranks)})
     message = model.message_bytes
     y = {
-        "ring": tuple(ring_bytes(message, n) / 1e6 for n in counts),
+        "ring": tuple(sent_bytes(message, n) / 1e6 for n in counts),
         "through a master": tuple((n - 1) * message / 1e6 for n in counts),
     }
     title = f"Sent by the busiest rank to sum {message / 1e6:.4g} MB"

@@ -1,7 +1,11 @@
-"""A small MLP, relu(X A) B, on one rank and cut over several. Source: Shoeybi et al. 2019 (Megatron-LM)."""
+"""A small MLP, relu(X A) B or silu(X G) * (X A) B, on one rank and cut over several.
+
+Source: Shoeybi et al. 2019 (Megatron-LM).
+"""
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 from itertools import chain
@@ -17,14 +21,23 @@ Matrix = Sequence[Sequence[float]]
 
 
 class Mlp(NamedTuple):
-    """Input X (tokens x hidden), A (hidden x inner) and B (inner x hidden)."""
+    """Input X (tokens x hidden), A (hidden x inner), B (inner x hidden), and when gated G like A."""
 
     x: Matrix
     a: Matrix
     b: Matrix
+    gate: Matrix | None = None
+
+    def inner(self, x: Matrix, rows: slice, columns: slice) -> list[list[float]]:
+        """What is multiplied with B, from these rows and columns of A and G."""
+        mine = product(x, [row[columns] for row in self.a[rows]])
+        if self.gate is None:
+            return relu(mine)
+        gates = product(x, [row[columns] for row in self.gate[rows]])
+        return [[silu(g) * value for g, value in zip(*both, strict=True)] for both in zip(gates, mine, strict=True)]
 
 
-def made_up(ffn_mult: int, seed: int) -> Mlp:
+def made_up(ffn_mult: int, seed: int, gated: bool = False) -> Mlp:
     """Even numbers from -1 to 1."""
     draw = random.Random(seed).random
 
@@ -32,7 +45,8 @@ def made_up(ffn_mult: int, seed: int) -> Mlp:
         return [[2 * draw() - 1 for _ in range(columns)] for _ in range(rows)]
 
     inner = HIDDEN * ffn_mult
-    return Mlp(matrix(TOKENS, HIDDEN), matrix(HIDDEN, inner), matrix(inner, HIDDEN))
+    mlp = Mlp(matrix(TOKENS, HIDDEN), matrix(HIDDEN, inner), matrix(inner, HIDDEN))
+    return mlp._replace(gate=matrix(HIDDEN, inner)) if gated else mlp
 
 
 def product(left: Matrix, right: Matrix) -> list[list[float]]:
@@ -46,27 +60,31 @@ def relu(matrix: Matrix) -> list[list[float]]:
     return [[max(0.0, value) for value in row] for row in matrix]
 
 
+def silu(value: float) -> float:
+    """x times its logistic function."""
+    return value / (1 + math.exp(-value))
+
+
 def whole(mlp: Mlp) -> list[list[float]]:
     """The layer on one rank."""
-    return product(relu(product(mlp.x, mlp.a)), mlp.b)
+    return product(mlp.inner(mlp.x, slice(None), slice(None)), mlp.b)
 
 
 def partial_sums(mlp: Mlp, ranks: int) -> list[list[list[float]]]:
     """Each rank's share: A is cut by columns and B by rows, so that relu sees whole sums and nothing is exchanged."""
     found = []
     for cut in cuts(len(mlp.b), ranks):
-        mine = [row[cut.start : cut.stop] for row in mlp.a]
-        inner = relu(product(mlp.x, mine)) if cut else [[] for _ in mlp.x]
+        inner = mlp.inner(mlp.x, slice(None), slice(cut.start, cut.stop)) if cut else [[] for _ in mlp.x]
         found.append(product(inner, mlp.b[cut.start : cut.stop]))
     return found
 
 
 def cut_by_rows_first(mlp: Mlp, ranks: int) -> list[list[float]]:
-    """What comes of cutting A by rows with no sum before relu, which then sees unfinished sums: a wrong result."""
+    """What comes of cutting A by rows with no sum before the non-linearity, which then sees unfinished sums."""
     inner = [[0.0] * len(mlp.b) for _ in mlp.x]
     for cut in cuts(HIDDEN, ranks):
         if cut:
-            mine = relu(product([row[cut.start : cut.stop] for row in mlp.x], mlp.a[cut.start : cut.stop]))
+            mine = mlp.inner([row[cut.start : cut.stop] for row in mlp.x], slice(cut.start, cut.stop), slice(None))
             inner = [[i + m for i, m in zip(*rows, strict=True)] for rows in zip(inner, mine, strict=True)]
     return product(inner, mlp.b)
 
