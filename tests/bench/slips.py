@@ -72,8 +72,9 @@ def _question(name: str, draw: random.Random) -> str:
 
 
 def _initials(name: str, draw: random.Random) -> str:
+    # Of four words or more: three letters that are no name are a guess, whatever they begin.
     words = name.replace("-", " ").split()
-    return "".join(w[0] for w in words) if len(words) > 2 and all(w.isalpha() for w in words) else ""
+    return "".join(w[0] for w in words) if len(words) > 3 and all(w.isalpha() for w in words) else ""
 
 
 def _order(name: str, draw: random.Random) -> str:

@@ -17,9 +17,10 @@ def document(
     importance: int = 0,
     topic: str = "gpu",
     level: int = 1,
+    asked: tuple[str, ...] = (),
 ) -> Document:
     """An entry whose id is its term."""
-    return Document(f"core/{term}", term, aliases, covers, definition, why, importance, topic, level)
+    return Document(f"core/{term}", term, aliases, covers, definition, why, importance, topic, level, asked)
 
 
 SMALL = (

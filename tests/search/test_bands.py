@@ -39,7 +39,8 @@ def test_a_beginning_beats_a_word_within_and_that_a_slip() -> None:
 
 
 def test_initials_are_found_with_and_without_small_words() -> None:
-    assert hits("tcoo")[0] == hits("tco")[0] == "Total cost of ownership"
+    assert hits("tcoo")[0] == "Total cost of ownership"
+    assert hits("tco")[0] == "(Total cost of ownership)"  # three letters that are no name are a guess
 
 
 def test_slips_beat_abbreviations() -> None:

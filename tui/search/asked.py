@@ -16,8 +16,9 @@ from tui.search.frozen import Fetch, Table, numbers_kept, numbers_read
 if TYPE_CHECKING:
     from array import array
 
-_WHOLE = 0.6
-"""The least share of a phrase's words that a query of all else must have to match it wholly."""
+_WHOLE = {1: 2.0, 2: 1.0, 3: 0.75}
+_WHOLE_OF_MANY = 0.6
+"""The least share of a phrase's words that a query of so many words must have to match it wholly."""
 _PART = 0.5
 """The least share of the query's weight that a phrase must have to answer in part."""
 _MOST_PHRASES = 20_000
@@ -56,9 +57,9 @@ class Phrases:
         _ = (self._words, self._owner, self._size)
 
     def find(self, terms: Sequence[Term], allowed: Allowed | None = None) -> list[Phrase]:
-        """The entries of which a phrase has two or more of the words (or the one there is), each by its best phrase."""
+        """The entries of which a phrase has two or more of the words, each by its best phrase."""
         weight = sum(term.rarity for term in terms)
-        if not terms or weight <= 0:
+        if len(terms) < 2 or weight <= 0:
             return []
         gained: dict[int, float] = {}
         counted: dict[int, int] = {}
@@ -78,10 +79,11 @@ class Phrases:
         for phrase, gain in gained.items():
             count, size, owner = counted[phrase], self._size[phrase], self._owner[phrase]
             share, filled = gain / weight, count / size
-            if share < _PART or count < min(2, size, len(terms)) or (allowed and not allowed(owner)):
+            if share < _PART or count < 2 or (allowed and not allowed(owner)):
                 continue
             whole = count > 1 and (
-                (count == len(terms) and share > 0.8 and filled >= _WHOLE) or (filled == 1 and share >= _WHOLE)
+                (count == len(terms) and share > 0.8 and filled >= _WHOLE.get(count, _WHOLE_OF_MANY))
+                or (filled == 1 and size > 2 and share >= _WHOLE_OF_MANY)
             )
             match = Phrase(owner, min(1.0, 0.7 * share + 0.3 * min(1.0, filled)), whole)
             if owner not in found or (match.whole, match.quality) > (found[owner].whole, found[owner].quality):

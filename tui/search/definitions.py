@@ -19,11 +19,11 @@ from tui.search.stem import stem
 from tui.search.synonyms import WORTH, table
 from tui.search.typos import plausible
 
-_K1, _B = 1.1, 0.6
+_K1, _B = 1.6, 0.5
 # Where a stem stands in an entry is one number: once or more in a name 1, 2, in the definition 3, 6, in why 9, 18, in
 # the phrases it is asked by 27, 54.
 _NAME, _DEFINITION, _WHY, _ASKED = 1, 3, 9, 27
-_WEIGHTS = [2.0 * (c % 3) + 1.0 * (c // 3 % 3) + 0.5 * (c // 9 % 3) + 1.5 * (c // 27) for c in range(81)]
+_WEIGHTS = [2.0 * (c % 3) + 1.0 * (c // 3 % 3) + 0.5 * (c // 9 % 3) + 0.7 * (c // 27) for c in range(81)]
 _FIELDS = [1 * (c % 3 > 0) + 2 * (c // 3 % 3 > 0) + 4 * (c // 27 > 0) for c in range(81)]
 _SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
 _SHARE = 0.2
@@ -130,6 +130,7 @@ class Definitions:
 
     def _rate(self, number: int, terms: Sequence[_Sought]) -> Found:
         covered = score = total = 0.0
+        unknown = not all(term.rows for term in terms)
         fields, words, length = 7, 0, self._lengths[number]
         for term in terms:
             total += term.rarity
@@ -143,7 +144,9 @@ class Definitions:
                     words += 1
                     break
         share = covered / total
-        enough = words >= _needed(len(terms)) > 1 and share >= _floor(len(terms)) and (len(terms) > 2 or fields > 0)
+        enough = (
+            words >= _needed(len(terms)) > 1 and share >= _floor(len(terms), unknown) and (len(terms) > 2 or fields > 0)
+        )
         return Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score / total), share, enough)
 
     def _term(self, typed: str, words: int, *, last: bool) -> Term:
@@ -201,9 +204,9 @@ def _needed(words: int) -> int:
     return words if words < 3 else math.ceil(words / 2)
 
 
-def _floor(words: int) -> float:
-    """The least share of the query's weight that an entry must cover."""
-    return 0.9 if words < 3 else 0.45 if words < 4 else 0.3
+def _floor(words: int, unknown: bool) -> float:
+    """The least share of the query's weight that an entry must cover; `unknown`: a word stands nowhere in the pack."""
+    return 0.9 if words < 3 else 0.3 if words > 3 else 0.6 if unknown else 0.45
 
 
 def freeze(documents: Sequence[Document]) -> dict[str, bytes]:

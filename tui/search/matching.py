@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
+from operator import attrgetter
 
+from tui.search import heard
 from tui.search.asked import Phrases
 from tui.search.definitions import Definitions
 from tui.search.document import Hit, Keep
 from tui.search.frozen import Fetch
+from tui.search.heard import sound
 from tui.search.names import COVER, Names, inflection_keys, inflects
 from tui.search.query import QUALIFIERS, Query
 from tui.search.ranking import (
@@ -27,7 +30,7 @@ from tui.search.ranking import (
 )
 from tui.search.spans import mark
 from tui.search.subsequence import Subsequences
-from tui.search.typos import Typos
+from tui.search.typos import Typos, digits
 from tui.search.words import Meanings, begins, in_parts, matches
 
 _MOST_WEAK = 5
@@ -35,6 +38,14 @@ _MOST_WORDS = 8
 """Queries of so many words or more are descriptions, not names."""
 _MOST_IN_PARTS = 3
 _SURE_SLIP = 0.7
+_PHRASE = 0.3
+"""How much of a description's quality is the best phrase it is asked for with; the rest is its whole text."""
+_SURE, _LEAST = 0.8, 0.6
+"""How well a phrase must fit to stand before descriptions, and to be an answer by itself."""
+_HEARD, _HEARD_NEARLY = 0.4, 0.6
+"""Least share of letters that agree in names that sound alike, or all but alike."""
+_AS_WELL = 0.02
+_QUALITY = attrgetter("quality")
 _SHORTEST = 6
 """Letters from which a part of a query may be misspelt, and beginnings of words may stand without spaces."""
 
@@ -61,17 +72,22 @@ class Matching:
             return len(rankings[0])
 
         each(Part.by_name)
-        sure = each(Part.by_inflection) > 0
+        each(Part.by_inflection)
+        sure = each(Part.by_reading) > 0
         if not sure:
             each(Part.by_phrase)
         asked = len(rankings[0]) > 0 and not sure
         named = each(Part.by_beginning) > 0
+        for ranking in rankings:
+            ranking.guessing = query.guess
         brief = len(query.words) < _MOST_WORDS
         if brief and len(rankings[0]) < limit:
             each(Part.by_words)
         if not sure and len(rankings[0]) < limit and len(query.squashed) > 2:
             each(Part.by_likeness)
-        if not rankings[0] or asked or (len(query.words) > 1 and not named and len(rankings[0]) < limit):
+        if not query.guess and not rankings[0].strong():
+            each(Part.by_sound)
+        if not rankings[0].strong() or asked or (len(query.words) > 1 and not named and len(rankings[0]) < limit):
             each(Part.by_text)
         if not rankings[0]:
             each(Part.by_one_word)
@@ -118,17 +134,62 @@ class Part:
                 quality = 0.1 + 0.6 * likeness + 0.2 * names.importance[names.owner[name]]
                 ranking.add(INFLECTED, [(name, quality - 0.1 * (names.kind[name] == COVER))])
 
+    def by_reading(self, ranking: Ranking, query: Query) -> None:
+        """What it says in other words: 'all2all', 'tb/s', 'blackwell gpu'."""
+        if len(ranking) == 0:
+            for place, reading in enumerate(query.readings):
+                if set(reading.split()) < set(query.words) and self._is_in_one_name(query.words):
+                    continue
+                quality = 0.8 - 0.05 * place
+                ranking.add(INFLECTED, ((name, quality) for name in self._exactly(reading)))
+
+    def _is_in_one_name(self, words: Sequence[str]) -> bool:
+        """Whether a name has all the words, in any order: then none of them is said beside it."""
+        names = self._names
+        holding = [
+            set().union(*(names.vocabulary[one] for one in names.siblings(word))) for word in dict.fromkeys(words)
+        ]
+        return bool(set.intersection(*holding))
+
+    def by_sound(self, ranking: Ranking, query: Query) -> None:
+        """Names that sound alike, or all but: one sound more, less or other."""
+        from rapidfuzz.distance import OSA
+
+        names, typed = self._names, query.squashed
+        key = sound(typed)
+        if len(key) < heard.SHORTEST or query.sentence:
+            return
+        several = len(query.words) > 1
+        near = dict(names.near_sounds.find(key, len(key) // 5)) if len(key) > 4 else {}
+        for meant in (key, *near):
+            for name in names.sounds.get(meant, ()):
+                form = names.squashed(name)
+                alike = OSA.normalized_similarity(typed, form)
+                floor = _HEARD if meant == key else _HEARD_NEARLY if several == (" " in names.spaced[name]) else 1.0
+                if alike >= floor + 0.2 * several and digits(form) == digits(typed):
+                    ranking.put(TYPO, names.owner[name], name, 0.4 * alike + 0.1 * (meant == key))
+
     def by_beginning(self, ranking: Ranking, query: Query) -> None:
         names = self._names
         for form in dict.fromkeys((query.forms[0], query.squashed)):
             longer = (name for name in names.begun(form) if names.squashed(name) != form)
-            ranking.add(BEGUN, ((name, names.weight[name]) for name in longer))
+            ranking.add(BEGUN, ((name, names.weight[name]) for name in longer if self._may_begin(name, query)))
         initials = names.initials.get(query.squashed, ())
+        ranking.guessing = query.guess
         ranking.add(BEGUN, ((name, 0.1 + 0.3 * names.weight[name]) for name in initials))
+        ranking.guessing = False
+
+    def _may_begin(self, name: int, query: Query) -> bool:
+        """Whether a name can be meant by its beginning: capitals begin capitals, a question ends in whole words."""
+        if query.guess and query.capitals:
+            return self._names.text[name].startswith(query.typed)
+        if query.sentence and self._names.kind[name] == COVER:
+            return len(query.squashed) > 0.6 * len(self._names.squashed(name))
+        return True
 
     def by_words(self, ranking: Ranking, query: Query) -> None:
         names, words, last = self._names, query.words, len(query.words) - 1
-        meanings = _until_empty(begins(names, word, last=i == last) for i, word in enumerate(words))
+        meanings = _until_empty(begins(names, word, last=i == last, whole=query.whole) for i, word in enumerate(words))
         ranking.add(WORDS, matches(names, meanings, ranking.allowed))
         named = [list(self._exactly(part)) for part in query.parts]
         if len(named) > 1 and all(named):
@@ -157,31 +218,49 @@ class Part:
 
     def _by_slipped_words(self, ranking: Ranking, query: Query) -> None:
         words, last = query.words, len(query.words) - 1
-        meanings = _until_empty(self._typos.meanings(w, last=i == last, alone=not last) for i, w in enumerate(words))
+        meanings = _until_empty(
+            self._typos.meanings(w, last=i == last, alone=not last, whole=query.whole) for i, w in enumerate(words)
+        )
         if not last or any(len(w) >= _SHORTEST or w in meant for w, meant in zip(words, meanings, strict=False)):
-            found = matches(self._names, meanings, ranking.allowed)
+            found = matches(self._names, meanings, ranking.allowed, spread=False)
             ranking.add(TYPO, ((name, 0.75 * quality) for name, quality in found))
 
     def _by_letters(self, ranking: Ranking, query: Query) -> None:
         """Abbreviations; where each letter begins a word or goes on with one ('contbat'), they are words begun."""
-        for name, quality, firm in self._subsequences.find(query.spaced):
+        picked = self._subsequences.find(query.spaced)
+        whole = {self._names.owner[one.name]: one.quality for one in sorted(picked, key=_QUALITY) if one.whole}
+        best = sorted(whole.values())[-2:]
+        alone = len(best) == 1 or (len(best) == 2 and best[1] - best[0] > _AS_WELL)
+        for name, quality, firm, is_whole in picked:
             if firm and len(query.squashed) >= _SHORTEST:
                 ranking.add(WORDS, [(name, 0.3 * quality)])
-            else:
+            elif alone and is_whole and quality == best[-1]:
                 ranking.add(SUBSEQUENCE, [(name, quality)])
+            else:
+                ranking.guess([(name, quality)])
 
     def by_phrase(self, ranking: Ranking, query: Query) -> None:
         """Entries that are asked for in such words."""
         if len(query.words) > 1:
             for phrase in self._phrases.find(self._definitions.terms(query.words), ranking.allowed):
-                ranking.put(ASKED if phrase.whole else ASKED_IN_PART, phrase.owner, BY_PHRASE, phrase.quality)
+                if phrase.whole:
+                    ranking.put(ASKED, phrase.owner, BY_PHRASE, phrase.quality)
+                else:
+                    ranking.phrases[phrase.owner] = phrase.quality
 
     def by_text(self, ranking: Ranking, query: Query) -> None:
+        """Entries whose text, or a phrase they are asked for with, has enough of the words."""
         found = self._definitions.find(self._definitions.terms(query.words), ranking.allowed)
-        if found and found[0].enough:
-            for one in found:
-                ranking.put(DESCRIPTION, one.owner, BY_TEXT, one.quality)
-        elif not ranking:
+        phrases = ranking.phrases
+        texts = {one.owner: one.quality for one in found if one.enough}
+        for owner in texts.keys() | phrases.keys():
+            phrase, text = phrases.get(owner, 0.0), texts.get(owner, 0.0)
+            quality = _PHRASE * phrase + (1 - _PHRASE) * text
+            if phrase >= _SURE:
+                ranking.put(ASKED_IN_PART, owner, BY_PHRASE, quality)
+            elif text or phrase >= _LEAST:
+                ranking.put(DESCRIPTION, owner, BY_TEXT if text > phrase else BY_PHRASE, quality)
+        if not ranking:
             for one in nlargest(_MOST_WEAK, found, key=lambda one: one.quality):
                 ranking.put(WEAK, one.owner, BY_TEXT, one.quality)
 

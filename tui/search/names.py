@@ -19,6 +19,7 @@ from tui.search.frozen import (
     opened,
     sealed,
 )
+from tui.search.heard import sound
 from tui.search.near import Near
 from tui.search.query import SMALL
 from tui.search.stem import stem
@@ -191,6 +192,16 @@ class Names:
         return self._get("letters", numbers_read)
 
     @cached_property
+    def sounds(self) -> Table:
+        """Key of `sound` -> names."""
+        return self._get("sounds", Table.read)
+
+    @cached_property
+    def near_sounds(self) -> Near:
+        """The keys of all sounds."""
+        return self._get("near_sounds", Near.read)
+
+    @cached_property
     def near_names(self) -> Near:
         """All names, squashed, and their singulars."""
         return self._get("near_names", Near.read)
@@ -231,6 +242,7 @@ def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
     vocabulary = _vocabulary(spaced)
     words = sorted(vocabulary)
     stems = _grouped(stem(word) for word in words)
+    sounds = _grouped(map(sound, squashed))
     singulars: dict[str, list[int]] = {}
     for form, found in exact.items():
         if (one := singular(form)) != form:
@@ -246,6 +258,7 @@ def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
         "vocabulary": vocabulary,
         "pairs": _pairs(spaced),
         "stems": stems,
+        "sounds": sounds,
         "starting": {letter: sorted(found) for letter, found in starting.items()},
     }
     kept = {name: Table.of(rows).kept() for name, rows in tables.items()}
@@ -262,6 +275,7 @@ def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
         "letters": numbers_kept(map(letter_bits, squashed)),
         "near_names": Near.of(exact.keys() | singulars.keys()),
         "near_words": Near.of(words),
+        "near_sounds": Near.of(sounds),
     }
     return {f"names.{name}": data for name, data in kept.items()}
 

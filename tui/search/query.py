@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from tui.search.fold import plain, words_of
+from tui.search.readings import readings
 
 LONGEST = 200
 """Characters of a query that are read; what follows is cut."""
@@ -47,8 +48,22 @@ class Query(NamedTuple):
     """Typed in capitals where it could be."""
     sentence: bool
     """A question in words ('what is ...'), so no abbreviation."""
+    readings: tuple[str, ...]
+    """What it may also say (`readings`), as words."""
+    typed: str
+    """As typed, in one line."""
     parts: tuple[str, ...]
     """What stands beside one another ('prefill vs decode', 'TP/PP'), each as words; none without such a sign."""
+
+    @property
+    def whole(self) -> bool:
+        """A question for one word: 'what is love' does not end in the middle of one."""
+        return self.sentence and len(self.words) == 1
+
+    @property
+    def guess(self) -> bool:
+        """Two or three letters: where they are no name, whatever they match is a guess."""
+        return 1 < len(self.squashed) < 4 and self.squashed.isalpha()
 
     @property
     def squashed(self) -> str:
@@ -71,6 +86,8 @@ def parse(text: str) -> Query | None:
         spaced=" ".join(asked[:_MOST_WORDS]),
         capitals=text.isupper(),
         sentence=len(asked) > 4 or everything[: len(asked)] != asked,
+        readings=tuple(map(words_of, readings(text, asked))),
+        typed=" ".join(text.split()),
         parts=_parts(text),
     )
 

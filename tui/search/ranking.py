@@ -27,6 +27,8 @@ class Ranking:
         self._others = others
         others.append(self)
         self.allowed = None if keep is None else self._may
+        self.phrases: dict[int, float] = {}
+        """Entries that are asked for in part of the words, with how well that fits (0 to 1)."""
         self.guessing = False
         """Whether all that is found from now on is a suggestion, never an answer."""
 
@@ -47,6 +49,10 @@ class Ranking:
         known = self._best.get(owner)
         if (known is None or score > known[0]) and self._may(owner):
             self._best[owner] = (score, name)
+
+    def guess(self, found: Iterable[tuple[int, float]]) -> None:
+        """Names that are suggestions at most."""
+        self.add(WEAK, found)
 
     def strong(self) -> bool:
         """Whether any pack has an answer, and not only suggestions."""

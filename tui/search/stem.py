@@ -8,7 +8,7 @@ _IZE = re.compile(r"(?<=..)i[sz](?:e[ds]?|ers?|ing|ations?|able)$")
 # The longest ending wins; three letters stay before an inflection, four before a derivation.
 _END = re.compile(
     r"(?:(?<=....)(?:ational|ations?|ments?|ities|ating|ators?|ated|ates?|isms?|ity|ers?|ors?|als?|ally|ly|(?<!qu)est)"
-    r"|(?<=duc)tions?|(?<=...)(?:itions?|ings?|ions?|ies|ed|es|e|y|s))$"
+    r"|(?<=duc)tions?|(?<=^fus)ions?|(?<=.....)ions?|(?<=...)(?:itions?|ings?|ies|ed|es|e|y|s))$"
 )
 
 

@@ -5,6 +5,7 @@ The scale is fzf's; on top, a word is entered at its first letter and none is le
 
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from tui.search.names import COVER, Names, letter_bits
 from tui.search.query import SMALL
@@ -19,16 +20,26 @@ _FLOOR, _LONG_FLOOR, _COVER_FLOOR = 0.5, 0.55, 0.7
 """Least share of the letters that start a word or stand beside the last one: up to four letters, more, in a cover."""
 
 
+class Picked(NamedTuple):
+    """A name whose letters were picked, with a quality from 0 to 1."""
+
+    name: int
+    quality: float
+    firm: bool
+    """Whether they begin two or more words and leave nothing out but the ends of words."""
+    whole: bool
+    """Whether they enter every word, or are the consonants: then little else can be meant."""
+
+
 class Subsequences:
     """Finds names whose letters the query picks in order, the first at the start of a word."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
 
-    def find(self, words: str) -> list[tuple[int, float, bool]]:
-        """Names with a quality from 0 to 1, and whether the letters begin two or more words and leave out nothing else.
-
-        Each word typed begins a word of the name; names below the floor are left out.
+    def find(self, words: str) -> list[Picked]:
+        """Names whose letters the words pick. Each word typed begins a word of the name; names below the floor are left
+        out.
         """
         typed = words.replace(" ", "")
         if not SHORTEST <= len(typed) <= LONGEST or 2 * len(set(typed)) < len(typed):
@@ -39,31 +50,44 @@ class Subsequences:
         seen = list(forms)
         if len(seen) > _MOST_TRIED:
             seen = sorted(seen, key=lambda n: len(forms[n]))[:_MOST_TRIED]
-        rated = ((name, *self._quality(words, typed, name)) for name in seen)
-        return [one for one in rated if one[1]]
+        rated = (self._rate(words, typed, name) for name in seen)
+        return [one for one in rated if one]
 
-    def _quality(self, words: str, typed: str, name: int) -> tuple[float, bool]:
+    def _rate(self, words: str, typed: str, name: int) -> Picked | None:
         names = self._names
         squashed, spaced = names.squashed(name), names.spaced[name]
         numbers = digits(typed)
         if numbers and numbers not in digits(squashed):
-            return 0.0, False
+            return None
         placed = align(typed, spaced)
         if not placed:
-            return 0.0, False
+            return None
         starts = word_starts(spaced)
         firm = [at in starts or (i > 0 and placed[i - 1] == at - 1) for i, at in enumerate(placed)]
         share = sum(firm) / len(typed)
         floor = _COVER_FLOOR if names.kind[name] == COVER else _FLOOR if len(typed) < 5 else _LONG_FLOOR
         if share < floor or (len(typed) < 4 and share < 1):
-            return 0.0, False
+            return None
         if " " in words and not all(_holds(word, firm[start:]) for word, start in _split(words)):
-            return 0.0, False
+            return None
         touched = sum(1 for start in starts if start in placed)
         cover = min(1.0, 1.6 * len(typed) / len(squashed))
         owned = names.importance[names.owner[name]]
         quality = 0.4 * share + 0.3 * touched / len(starts) + 0.2 * cover + 0.1 * owned
-        return quality, share == 1 and touched > 1
+        entered = all(start in placed or word in SMALL for start, word in zip(starts, spaced.split(), strict=True))
+        whole = len(typed) > SHORTEST and ((entered and touched > 1) or _is_consonants(typed, squashed))
+        return Picked(name, quality, share == 1 and touched > 1, whole)
+
+
+def _is_consonants(typed: str, squashed: str) -> bool:
+    """Whether `typed` is the first letter and most of the consonants, in order ('qntz', 'ibnd')."""
+    rest = [c for c in squashed[1:] if c not in "aeiouy"]
+    return (
+        typed[0] == squashed[0]
+        and not set(typed[1:]) & set("aeiou")
+        and 2 * len(typed) > len(rest)
+        and _in_order(typed[1:], "".join(rest))
+    )
 
 
 def _in_order(typed: str, name: str) -> bool:

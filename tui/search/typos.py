@@ -87,12 +87,13 @@ class Typos:
         longer = [name for name in names if len(forms[name]) > length]
         starts = [forms[name][:length] for name in longer]
         for start, edits, at in process.extract(typed, starts, scorer=OSA.distance, score_cutoff=most, limit=None):
-            if edits and digits(start) == digits(typed):
+            # What is not typed yet says nothing, so the last letters must be right.
+            if edits and digits(start) == digits(typed) and start[-2:] == typed[-2:]:
                 yield longer[at], 0.35 + 0.2 * self._names.weight[longer[at]] - 0.1 * (edits - 1)
 
-    def meanings(self, word: str, *, last: bool, alone: bool) -> Meanings:
+    def meanings(self, word: str, *, last: bool, alone: bool, whole: bool) -> Meanings:
         """What a typed word may stand for when slips are allowed too."""
-        found = begins(self._names, word, last=last)
+        found = begins(self._names, word, last=last, whole=whole)
         if any(fit > 0.8 for fit in found.values()):
             return found
         for meant, edits in self._names.near_words.find(word, allowance(len(word))):
@@ -112,11 +113,14 @@ class Typos:
 def _fits(typed: list[str], meant: list[str], edits: int) -> bool:
     """Whether the slips are spread as slips are: not all in one short word, nor with wrong spaces on top."""
     if len(typed) == 1:
-        return True
+        return edits <= max(1, *(allowance(len(word)) for word in meant)) if len(meant) > 1 else True
     if len(typed) != len(meant):
         length = sum(map(len, meant))
-        return edits <= max(allowance(length - 3), length // 6)
-    for one, other in zip(typed, meant, strict=True):
+        return edits <= max(1 if length < 14 else 2, length // 6)
+    pairs = list(zip(typed, meant, strict=True))
+    if all(one != other for one, other in pairs) and not all(same_start(one, other) for one, other in pairs):
+        return False  # every word is another, and one of them from its first letter on
+    for one, other in pairs:
         shorter = min(len(one), len(other))
         if one != other and shorter < 4 and not _little_slip(one, other):
             return False

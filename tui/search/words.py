@@ -11,16 +11,20 @@ from tui.search.stem import stem
 
 _CROWD = 1000
 _BEGUN, _INFLECTED, _JOINED = 0.7, 0.85, 0.95
+_MOST_OF_A_WORD = 0.6
 Meanings = dict[str, float]
 """Words of the vocabulary that a typed word may stand for, each with how well it fits (0 to 1)."""
 
 
-def begins(names: Names, word: str, *, last: bool) -> Meanings:
-    """The vocabulary's words that `word` is, inflects or begins; one letter begins something only as the last word."""
+def begins(names: Names, word: str, *, last: bool, whole: bool = False) -> Meanings:
+    """The vocabulary's words that `word` is, inflects or begins; one letter begins something only as the last word, and
+    where `whole` words are typed only most of a word begins it.
+    """
     found: Meanings = {}
     if last or len(word) > 1:
         for longer in names.words_begun(word):
-            found[longer] = _BEGUN
+            if not whole or len(word) > _MOST_OF_A_WORD * len(longer):
+                found[longer] = _BEGUN
     for sibling in names.siblings(word):
         found[sibling] = _INFLECTED
     if word in names.vocabulary:
@@ -30,11 +34,13 @@ def begins(names: Names, word: str, *, last: bool) -> Meanings:
     return found
 
 
-def matches(names: Names, meanings: Sequence[Meanings], allowed: Allowed | None = None) -> Iterator[tuple[int, float]]:
+def matches(
+    names: Names, meanings: Sequence[Meanings], allowed: Allowed | None = None, *, spread: bool = True
+) -> Iterator[tuple[int, float]]:
     """Names that answer all of the words, with a quality from 0 to 1.
 
     A name that holds all of them beats an entry that has them spread over several of its names; each word of the query
-    needs a word of its own.
+    needs a word of its own. Without `spread` one name must hold them all.
     """
     if not all(meanings):
         return
@@ -48,7 +54,7 @@ def matches(names: Names, meanings: Sequence[Meanings], allowed: Allowed | None 
         if chosen:
             done.add(names.owner[name])
             yield name, _quality(names, name, names.spaced[name].split(), chosen)
-    if len(meanings) > 1:
+    if spread and len(meanings) > 1:
         yield from _spread(names, found, meanings, done)
 
 

@@ -1,0 +1,39 @@
+"""What is a guess at most, and what says nothing though a word is shared."""
+
+import pytest
+
+from tests.search.entries import document, hits, planned_index
+
+GUESSES = (document("Matrix unit", importance=9), document("Slow path"), document("Nvidia Grace CPU"), document("HBM"))
+
+
+@pytest.mark.parametrize("query", ["mun", "MU", "ngc", "NGC", "SLO", "mpa", "tma", "mxu", "grc"])
+def test_two_and_three_letters_that_are_no_name_are_guesses(query: str) -> None:
+    assert all(hit.startswith("(") for hit in hits(query, *GUESSES))
+
+
+def test_beginnings_of_names_are_not() -> None:
+    assert hits("slo", *GUESSES)[0] == "Slow path"
+    assert hits("HB", *GUESSES)[0] == hits("hb", *GUESSES)[0] == "HBM"
+    assert hits("hbm", *GUESSES)[0] == "HBM"
+
+
+def test_four_letters_enter_every_word_or_are_the_consonants() -> None:
+    names = (document("Arithmetic intensity"), document("Quantization"), document("InfiniBand"), document("Rack unit"))
+    assert hits("arint", *names)[0] == "Arithmetic intensity"
+    assert hits("qntz", *names)[0] == "Quantization"
+    assert hits("ibnd", *names)[0] == "InfiniBand"
+    assert all(hit.startswith("(") for hit in hits("qtzo", *names))
+
+
+def test_two_that_do_as_well_are_guesses_both() -> None:
+    twins = (document("Data parallel"), document("Deep parallel"))
+    assert sorted(hits("dpar", *twins)) == ["(Data parallel)", "(Deep parallel)"]
+    assert hits("dpar", twins[0]) == ["Data parallel"]
+
+
+@pytest.mark.parametrize(
+    "query", ["train station", "metallica", "what is love", "carbonara", "cooling tea", "poker chips", "sparse hair"]
+)
+def test_phrases_that_share_a_word_are_nothing(query: str) -> None:
+    assert [hit.term for hit in planned_index().search(query) if not hit.weak] == []

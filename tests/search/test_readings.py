@@ -1,0 +1,84 @@
+"""Numbers for words, units for what they measure, a GPU said beside a name; and names as they are heard."""
+
+import pytest
+
+from tests.search.entries import document, hits, planned_index
+from tui.search.heard import sound
+from tui.search.readings import readings
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("all2all", "all to all"),
+        ("all 2 all", "all to all"),
+        ("TB/s", "memory bandwidth"),
+        ("900 GB/s", "memory bandwidth"),
+        ("Gbit/s", "network bandwidth units"),
+        ("16-bit", "FP16"),
+        ("4 bit", "INT4"),
+        ("tok/s", "tokens per second"),
+        ("tokens per second", "tokens per second"),
+        ("$/GPU-hour", "GPU-hour price"),
+        ("J/token", "energy per token"),
+        ("FLOPs/byte", "arithmetic intensity"),
+        ("gCO2/kWh", "carbon intensity"),
+        ("ms per token", "time per output token"),
+        ("blackwell gpu", "blackwell"),
+        ("gpu h100", "h100"),
+    ],
+)
+def test_what_else_it_may_say(text: str, name: str) -> None:
+    assert readings(text, text.casefold().split())[0] == name
+
+
+@pytest.mark.parametrize("text", ["h200", "gpu", "gpu chip", "w4a16", "bits", "3 bit", "k2", "2", ""])
+def test_nothing_else(text: str) -> None:
+    assert readings(text, text.split()) in ((), ("chip",))
+
+
+def test_a_reading_is_found_where_the_words_are_no_name() -> None:
+    blackwell, sharing = document("Blackwell"), document("GPU sharing", aliases=("sharing a GPU",))
+    assert hits("blackwell gpus", blackwell, sharing)[0] == "Blackwell"
+    assert hits("sharing gpu", document("Sharing"), sharing)[0] == "GPU sharing"
+    assert hits("all2all", document("All-to-all"))[0] == "All-to-all"
+
+
+@pytest.mark.parametrize(
+    ("heard", "written"),
+    [
+        ("quantizashun", "quantization"),
+        ("inferrens", "inference"),
+        ("flashatenshun", "flashattention"),
+        ("kwantization", "quantization"),
+        ("fizicks", "physics"),
+        ("perpleksity", "perplexity"),
+        ("nowledge", "knowledge"),
+        ("throoput", "throughput"),
+    ],
+)
+def test_words_that_sound_alike_have_one_key(heard: str, written: str) -> None:
+    assert sound(heard) == sound(written)
+
+
+@pytest.mark.parametrize(("one", "other"), [("training", "inference"), ("h100", "h200"), ("token", "tensor")])
+def test_others_have_not(one: str, other: str) -> None:
+    assert sound(one) != sound(other)
+
+
+@pytest.mark.parametrize(
+    ("query", "term"),
+    [
+        ("quantizashun", "Quantization"),
+        ("flashatenshun", "FlashAttention"),
+        ("perpleksity", "Perplexity"),
+        ("speckulativ decodeing", "Speculative decoding"),
+    ],
+)
+def test_names_are_found_as_heard(query: str, term: str) -> None:
+    found = planned_index().search(query)[0]
+    assert found.term == term and not found.weak
+
+
+def test_a_name_that_is_spelled_right_is_never_looked_for_by_sound() -> None:
+    assert hits("cash", document("Cache"), document("Cash")) == ["Cash"]

@@ -1,0 +1,62 @@
+"""Other readings of what was typed: numbers for words, units for what they measure, 'GPU' said beside a name."""
+
+import re
+
+_BESIDE = frozenset(("gpu", "gpus", "chip", "chips", "card", "cards", "accelerator", "accelerators"))
+"""Said before or after a name without being part of it: 'blackwell gpu'."""
+_NUMBER_FOR_WORD = re.compile(r"(?<=[a-z]{2})[ ]?([24])[ ]?(?=[a-z]{2})")
+_WORDS = {"2": " to ", "4": " for "}
+_PER_SECOND = r"(?:/s(?:ec)?|ps|/second|persec(?:ond)?)"
+_MEASURED = tuple(
+    (re.compile(unit), names.split(","))
+    for unit, names in (
+        (r"\d*[kmgtp](?:bit|bits|b)ps|\d*[kmgtp]bits?" + _PER_SECOND, "network bandwidth units"),
+        (r"\d*[kmgtp]i?(?:b|bytes?)" + _PER_SECOND, "memory bandwidth,network bandwidth units"),
+        (r"(?:tokens?|tok|t)" + _PER_SECOND, "tokens per second,throughput"),
+        (r"(?:samples?|images?|img|requests?|req|queries|q)" + _PER_SECOND, "throughput"),
+        (r"(?:ms|milliseconds)(?:/|per)(?:output)?(?:token|tok)", "time per output token,inter-token latency"),
+        (r"[kmgtpe]?(?:flops?|ops?)(?:/s)?(?:/|per)(?:w|watts?)", "performance per watt"),
+        (r"(?:tokens?|tok)(?:/s)?(?:/|per)(?:w|watts?|j|joules?)", "performance per watt,energy per token"),
+        (r"[kmgtpe]?(?:flops?|ops?)(?:/|per|to)(?:b|bytes?)", "arithmetic intensity"),
+        (r"[kmgtpe]?flops?(?:/s)?(?:/|per)(?:\$|usd|dollar)", "price-performance"),
+        (r"(?:j|joules?|wh|mwh)(?:/|per)(?:token|tok)", "energy per token"),
+        (r"(?:j|joules?|wh|watt-?hours?)(?:/|per)(?:query|prompt|request)", "energy per query"),
+        (r"(?:kw|kilowatts?)(?:/|per)(?:rack|cabinet)", "rack density"),
+        (r"(?:l|liters?|litres?)(?:/|per)kwh", "WUE"),
+        (r"k?g(?:rams?)?(?:co2e?)?(?:/|per)kwh", "carbon intensity"),
+        (r"(?:\$|usd|€|eur|ct|cents?)(?:/|per)[km]wh", "electricity price"),
+        (r"(?:\$|usd|€|eur|dollars?)(?:/|per)(?:gpu-?)?(?:h|hr|hours?)", "GPU-hour price"),
+        (r"(?:\$|usd|€|eur|dollars?)(?:/|per)(?:1?m(?:illion)?)?(?:tokens?|tok)", "cost per token"),
+    )
+)
+_BITS = re.compile(r"(4|6|8|16|32|64)-?bits?")
+_FORMATS = {"16": ("FP16", "BF16"), "32": ("FP32",), "64": ("FP64",)}
+
+
+def readings(text: str, words: list[str]) -> tuple[str, ...]:
+    """What `text`, taken apart into `words`, may also say, best first; names as they are written.
+
+    >>> readings("all2all", ["all2all"])
+    ('all to all',)
+    >>> readings("Blackwell GPUs", ["blackwell", "gpus"])
+    ('blackwell',)
+    """
+    found = list(_measured("".join(text.split()).casefold()))
+    spaced = " ".join(words)
+    numbers = _NUMBER_FOR_WORD.sub(lambda m: _WORDS[m[1]], spaced)
+    if numbers != spaced:
+        found.append(numbers)
+    start, end = 0, len(words)
+    while start < end - 1 and words[start] in _BESIDE:
+        start += 1
+    while end > start + 1 and words[end - 1] in _BESIDE:
+        end -= 1
+    if end - start < len(words):
+        found.append(" ".join(words[start:end]))
+    return tuple(found)
+
+
+def _measured(unit: str) -> tuple[str, ...]:
+    if bits := _BITS.fullmatch(unit):
+        return _FORMATS.get(bits[1], (f"INT{bits[1]}", f"FP{bits[1]}"))
+    return next((tuple(names) for pattern, names in _MEASURED if pattern.fullmatch(unit)), ())
