@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
@@ -203,6 +204,24 @@ class Warpwise(Shell):
 
         if target:
             open_target(self, target)
+
+    def leave(self) -> None:
+        """Ends the program; with something unsaved only when that is wanted, after one more try to save it."""
+        self._leave()
+
+    @work(exclusive=True, group="leaving")
+    async def _leave(self) -> None:
+        study = self.services.opened_study
+        while study is not None and (status := await study.retry()).waiting:
+            from tui.screens.dialogs.choice import ChoiceScreen
+
+            lines = ["Stay", "Try again to save it", "End and lose it"]
+            chosen = await self.push_screen_wait(ChoiceScreen(f"{status.sentences[0]} {status.problem}", lines))
+            if chosen != 1:
+                if chosen == 2:
+                    break
+                return
+        self.exit(0)
 
     def action_end(self) -> None:
         """Ends the program."""

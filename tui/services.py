@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.search.index import Index
     from tui.study.clock import Clock
+    from tui.study.journal.status import Status
     from tui.study.study import Study
 
 
@@ -99,7 +100,10 @@ class Services:
         local = wall // 1000 + self.clock.tz_offset_min(wall) * 60
         return datetime.date.fromordinal(datetime.date(1970, 1, 1).toordinal() + local // 86_400)
 
-    def close(self) -> None:
-        """Ends the writer thread and closes files; nothing is pending after it."""
-        if study := self.opened_study:
-            study.close()
+    def close(self) -> Status | None:
+        """Ends the writer thread and closes files; nothing is pending after it.
+
+        How the journal stands then; None when nothing needed it.
+        """
+        study = self.opened_study
+        return study.close() if study else None

@@ -73,8 +73,11 @@ def show(
     if topic:
         services.topic = services.known_topic(topic)
     app = Warpwise(services, mode=mode, opening=opening)
+    from tui.ending import ended
+
     try:
         app.run()
-    finally:
+    except BaseException:
         services.close()
-    return app.return_code or 0
+        raise
+    return ended(services, app.return_code or 0)

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui.ending import ended
 from tui.failures import Refusal
 from tui.library.kinds import KINDS
 from tui.services import Services
@@ -23,20 +24,30 @@ if TYPE_CHECKING:
 def run(argv: list[str]) -> int:
     """Draws the paper and sits it."""
     args = _parser().parse_args(argv)
-    services = Services()
-    try:
-        if args.plain:
-            from tui.plain.menu import sit
-
-            return sit(services, _paper(services, args), sys.stdin, sys.stdout)
+    if not args.plain:
         from tui.commands.app import NO_TERMINAL, has_terminal
 
         if not has_terminal():
             sys.stderr.write(NO_TERMINAL.replace("warpwise --plain", "warpwise quiz --plain"))
             return 2
-        return _on_screen(services, args)
-    finally:
+    services = Services()
+    told: tuple[str, ...] = ()
+    try:
+        if args.plain:
+            from tui.plain.menu import sit, talk_of
+            from tui.plain.trouble import tell
+
+            talk = talk_of(sys.stdin, sys.stdout)
+            paper = _paper(services, args)
+            told = tell(talk, services)
+            sit(services, paper, talk)
+            code = 0
+        else:
+            code = _on_screen(services, args)
+    except BaseException:
         services.close()
+        raise
+    return ended(services, code, told)
 
 
 def _on_screen(services: Services, args: argparse.Namespace) -> int:

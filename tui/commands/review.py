@@ -7,6 +7,7 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING
 
+from tui.ending import ended
 from tui.services import Services
 
 if TYPE_CHECKING:
@@ -19,29 +20,40 @@ MOST_MINUTES = 240
 def run(argv: list[str]) -> int:
     """Plans a review of so many minutes and sits it."""
     args = _parser().parse_args(argv)
-    services = Services()
-    try:
-        if args.plain:
-            from tui.plain.menu import talk_of
-            from tui.plain.review import review_now
-            from tui.plain.talk import Ended
-
-            with contextlib.suppress(Ended):
-                review_now(talk_of(sys.stdin, sys.stdout), services, args.minutes)
-            return 0
+    if not args.plain:
         from tui.commands.app import NO_TERMINAL, has_terminal
 
         if not has_terminal():
             sys.stderr.write(NO_TERMINAL.replace("warpwise --plain", "warpwise review --plain"))
             return 2
-        return _on_screen(services, args.minutes)
-    finally:
+    services = Services()
+    told: tuple[str, ...] = ()
+    try:
+        if args.plain:
+            from tui.plain.menu import talk_of
+            from tui.plain.review import review_now
+            from tui.plain.talk import Ended
+            from tui.plain.trouble import tell
+
+            talk = talk_of(sys.stdin, sys.stdout)
+            told = tell(talk, services)
+            with contextlib.suppress(Ended):
+                if services.study.status().readable:
+                    review_now(talk, services, args.minutes)
+            code = 0
+        else:
+            code = _on_screen(services, args.minutes)
+    except BaseException:
         services.close()
+        raise
+    return ended(services, code, told)
 
 
 def _on_screen(services: Services, minutes: float | None) -> int:
     from tui.app import Warpwise
 
+    if not services.study.status().readable:
+        return 1
     sitting = services.study.memory.review(minutes).result()
     if sitting is None:
         sys.stdout.write(f"{services.study.memory.today().result().sentence}\n")

@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 
+from tui.ending import ended
 from tui.services import Services
 
 
@@ -20,17 +21,23 @@ def run(argv: list[str]) -> int:
     args = parser.parse_args(argv)
     services = Services()
     try:
-        stats = services.study.stats().result()
-        library = services.library
-        if args.json:
-            from tui.study.stats.document import document
-
-            print(json.dumps(document(stats, library.title), ensure_ascii=False, allow_nan=False))
-            return 0
-        from tui.plain.stats import stats_lines
-
-        width = min(100, shutil.get_terminal_size((80, 24)).columns)
-        print("\n".join(stats_lines(stats, library.title, width)))
-        return 0
-    finally:
+        if services.study.check().result().readable:
+            _show(services, as_json=args.json)
+    except BaseException:
         services.close()
+        raise
+    return ended(services, 0)
+
+
+def _show(services: Services, *, as_json: bool) -> None:
+    stats = services.study.stats().result()
+    library = services.library
+    if as_json:
+        from tui.study.stats.document import document
+
+        print(json.dumps(document(stats, library.title), ensure_ascii=False, allow_nan=False))
+        return
+    from tui.plain.stats import stats_lines
+
+    width = min(100, shutil.get_terminal_size((80, 24)).columns)
+    print("\n".join(stats_lines(stats, library.title, width)))

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from typing import TextIO
 
+from tui.ending import ended
 from tui.plain.labs import PlainLab
 from tui.plain.lessons import read_lesson
 from tui.plain.lookup import look_up
@@ -14,6 +15,7 @@ from tui.plain.memory import keep_house
 from tui.plain.quiz import Quiz, result_lines
 from tui.plain.review import review_now
 from tui.plain.talk import Ended, Talk
+from tui.plain.trouble import may_leave, tell
 from tui.services import Services
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
@@ -26,18 +28,20 @@ from tui.study.papers.paper import Paper
 def run_plain(*, packs: list[str], topic: str | None = None) -> int:
     """The menu, on standard input and output."""
     services = Services(packs)
+    talk = talk_of(sys.stdin, sys.stdout)
     try:
         name = services.known_topic(topic) if topic else ""
-        Menu(services, talk_of(sys.stdin, sys.stdout), name).run()
-    finally:
+        told = tell(talk, services)
+        Menu(services, talk, name).run()
+    except BaseException:
         services.close()
-    return 0
+        raise
+    return ended(services, 0, told)
 
 
-def sit(services: Services, paper: Paper, source: TextIO, out: TextIO) -> int:
-    """One sitting of a paper; 0, also when it was left."""
-    Menu(services, talk_of(source, out)).sit(paper)
-    return 0
+def sit(services: Services, paper: Paper, talk: Talk) -> None:
+    """One sitting of a paper, until it is handed in or left."""
+    Menu(services, talk).sit(paper)
 
 
 def talk_of(source: TextIO, out: TextIO) -> Talk:
@@ -78,8 +82,9 @@ class Menu:
                     [*_CHOICES, *left],
                 )
                 if chosen is None:
-                    return
-                if chosen == 0:
+                    if may_leave(talk, self._services):
+                        return
+                elif chosen == 0:
                     look_up(talk, self._services)
                 elif chosen == 1:
                     self._lesson()

@@ -46,7 +46,7 @@ class Quiz:
         except Ended:
             if sitting.attempt.state == "running":
                 sitting.pause().result()
-                talk.say("Left; the sitting is paused and kept.")
+                talk.say(self._study.status().when_left("Left; the sitting is paused and kept."))
             return None
         return sitting.result()
 
@@ -165,7 +165,7 @@ class Quiz:
 
     def _warn_unsaved(self) -> None:
         status = self._study.status()
-        if status.health != "saved":
+        if status.waiting or status.health != "saved":
             self._talk.say(f"NOT SAVED. {status.problem}")
 
     # What is typed after a colon

@@ -72,7 +72,7 @@ class Page(Screen[None]):
         elif self.MODE != "today":
             self.app.switch_mode("today")
         else:
-            self.app.exit(0)
+            self.warpwise.leave()
 
     async def action_run_hint(self, what: str) -> None:
         """Runs the binding behind a clicked hint."""

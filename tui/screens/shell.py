@@ -23,6 +23,10 @@ class Shell(App[int]):
         """Opens a target wherever it belongs; None opens nothing."""
         raise NotImplementedError
 
+    def leave(self) -> None:
+        """Ends the program; asks first when something would be lost."""
+        raise NotImplementedError
+
     def say(self, message: str, severity: Severity = "information") -> None:
         """A short notice; its text may come from anywhere."""
         self.notify(message, severity=severity, markup=False, timeout=4)

@@ -40,6 +40,7 @@ from tui.study.ports import Compute, Questions
 from tui.study.score import FULL
 
 if TYPE_CHECKING:
+    from tui.study.journal.care.look import Progress
     from tui.study.reviews.reviews import Memories
     from tui.study.stats.desk import StatsDesk
     from tui.study.stats.statistics import Standing, Stats
@@ -85,9 +86,9 @@ class Study:
         """Whether everything is on disk, and what to say if not; does not wait."""
         return self._desk.writer.status()
 
-    def check(self) -> Pending[Status]:
+    def check(self, progress: Progress | None = None) -> Pending[Status]:
         """Looks the journal's file over beside everything else, once after the first frame; mends it if need be."""
-        return Pending.of(self._desk.writer.check())
+        return Pending.of(self._desk.writer.check(progress))
 
     def new_paper(self, blueprint: Blueprint, seed: int | None = None) -> Pending[Paper]:
         """A paper of this blueprint; without a seed, one that repeats least of the latest papers."""
@@ -228,12 +229,19 @@ class Study:
 
         return Pending.of(self._desk.writer.call(back_up))
 
-    def close(self) -> None:
-        """Waits until everything is on disk, or known not to be, backs it up if it changed, and closes the journal."""
+    def close(self) -> Status:
+        """Waits until everything is on disk, or known not to be, backs it up if it changed, and closes the journal.
+
+        How it stands then: what is still `waiting` is not kept.
+        """
         # Whatever keeps a backup from being made must not keep the journal from being closed.
         with contextlib.suppress(Exception):
             self.backup_if_due().result()
-        self._desk.writer.close()
+        return self._desk.writer.close()
+
+    def retry(self) -> Pending[Status]:
+        """Tries once more to write what waits."""
+        return Pending.of(self._desk.writer.call(lambda store: store.retry()))
 
     def _toggle(self, kind: str, event: Event) -> Pending[Status]:
         record = self._desk.record(kind, target_id=event.id, item_id=event.item_id, attempt_id=event.attempt_id)

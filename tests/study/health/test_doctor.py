@@ -72,8 +72,8 @@ def test_a_healthy_home(home: Home) -> None:
     findings = doctor.examine(home)
     assert [one for one in findings if one.state != "fine" and one.check != "library"] == []
     assert {one.check for one in findings} == {
-        "program", "library", "settings", "paths", "permissions", "room", "windows", "journal", "sums", "bounds",
-        "gaps", "twins", "times", "kinds", "caches", "backups", "backed up",
+        "program", "library", "settings", "paths", "permissions", "room", "windows", "journal", "witness", "sums",
+        "bounds", "gaps", "twins", "times", "kinds", "caches", "backups", "backed up",
     }  # fmt: skip
     for one in findings:
         assert (one.remedy != "") <= (one.state != "fine")

@@ -197,7 +197,9 @@ class AttemptScreen(SittingPage):
     async def _leave(self) -> None:
         if self._sitting.attempt.state == "running":
             await self._sitting.pause()
-            self.warpwise.say("Paused and kept; Today and F5 take it up again.")
+            status = self.warpwise.services.study.status()
+            said = status.when_left("Paused and kept; Today and F5 take it up again.")
+            self.warpwise.say(said, "error" if status.waiting else "information")
         if self in self.app.screen_stack:
             self.app.pop_screen()
 

@@ -20,6 +20,7 @@ from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.library.library import Library
+    from tui.study.journal.status import Status
 
 
 class TodayScreen(Page):
@@ -50,6 +51,7 @@ class TodayScreen(Page):
         if kept is not None:
             self._day = kept
         yield Static(_bold(self._day.head), id="today-head")
+        yield Static(id="trouble")
         yield Rows(id="offers").begin_with(len(self._day.offers), self._draw)
         yield Static(Content(self._day.below), id="standing")
 
@@ -71,6 +73,7 @@ class TodayScreen(Page):
         if now != self._day:
             self._show(now)
             snapshot.keep(cache_dir(), now)
+        self._tell(services.study.status())
         for problem in services.library.problems[self._told :]:
             self.warpwise.say(problem, "warning")
         self._told = len(services.library.problems)
@@ -82,9 +85,16 @@ class TodayScreen(Page):
     async def _check(self) -> None:
         """Looks once whether the journal is whole, behind everything else, and tells what was mended or is wrong."""
         status = await self.warpwise.services.study.check()
-        for note in (*status.notes, status.problem):
-            if note:
-                self.warpwise.say(note, "warning")
+        self._tell(status)
+        for note in status.notes:
+            self.warpwise.say(note, "warning")
+
+    def _tell(self, status: Status) -> None:
+        """A line that stands while something is not saved, or was found to be gone."""
+        text = " ".join(one for one in status.sentences if one not in status.notes)
+        line = self.query_one("#trouble", Static)
+        line.update(Content(text, spans=[Span(0, len(text), "bold $error")]))
+        line.display = bool(text)
 
     def _show(self, shown: Day) -> None:
         self._day = shown

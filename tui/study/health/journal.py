@@ -10,8 +10,8 @@ from contextlib import closing
 
 from tui.study.health import backed_up, history
 from tui.study.health.finding import Finding, Home
-from tui.study.journal import device, schema, status
-from tui.study.journal.care import backups, compare, copying
+from tui.study.journal import device, schema, status, witness
+from tui.study.journal.care import backups, compare, copying, losses
 from tui.study.journal.care.compare import Missing
 from tui.study.journal.projections import registry
 from tui.study.memory import projection as memories
@@ -23,10 +23,12 @@ MEND = "start Warpwise: it moves the file aside and makes a new one of all that 
 def examine(home: Home) -> Iterator[Finding]:
     """The file, its events, its caches, its backups."""
     everything: Missing | None = None
-    if not os.path.exists(home.journal):
+    if not os.path.exists(home.journal) and not status.unreadable(home.journal):
         gone = _none(home)
         yield gone
         everything = Missing() if gone.state == "fine" else None
+    elif os.path.exists(home.journal) and not os.path.isfile(home.journal):
+        yield Finding("journal", "attention", f"{home.journal} is no regular file", "move it away")
     else:
         try:
             with closing(_connected(home.journal)) as db, tempfile.TemporaryDirectory() as folder:
@@ -40,6 +42,7 @@ def examine(home: Home) -> Iterator[Finding]:
                         yield found
                         if found.state == "fine":
                             everything = _everything(copy)
+                            yield _witness(home, copy)
                             yield from history.examine(home, copy)
                             yield _caches(copy)
         except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
@@ -60,9 +63,27 @@ def _connected(path: str) -> sqlite3.Connection:
     return db
 
 
+def _witness(home: Home, db: sqlite3.Connection) -> Finding:
+    """Whether all is there that the configuration folder knows of."""
+    known = witness.read(home.journal)
+    if known is None:
+        return Finding("witness", "fine", "nothing is known of an earlier journal here")
+    count = losses.missing(db, known) if registry.current(db) else 0
+    if not count:
+        return Finding("witness", "fine", "nothing is missing of what was recorded here")
+    tell = losses.older if registry.newest(db) else losses.gone
+    said = tell(home.journal, known, count, losses.richest(home.journal))
+    what, _, remedy = said.partition(" missing. ")
+    return Finding("witness", "attention", f"{what} missing", remedy.rstrip("."))
+
+
 def _none(home: Home) -> Finding:
-    if device.noted(home.journal) or backups.found(home.journal):
+    known = witness.read(home.journal)
+    if backups.found(home.journal):
         return Finding("journal", "attention", f"{home.journal} is gone", "'warpwise restore latest' brings it back")
+    if device.noted(home.journal) or (known is not None and known.count):
+        said = f"{home.journal} is gone, and no backup is left"
+        return Finding("journal", "attention", said, "the journal of another device may have it: 'warpwise merge FILE'")
     return Finding("journal", "fine", "none yet: nothing was recorded")
 
 
@@ -91,6 +112,9 @@ def _inside(home: Home, db: sqlite3.Connection) -> Finding:
 def _unreadable(home: Home, error: BaseException) -> Finding:
     if status.is_broken(error) or status.code(error) == sqlite3.SQLITE_ERROR:
         return Finding("journal", "attention", f"{home.journal} is damaged ({error})", MEND)
+    if barred := status.unreadable(home.journal):
+        what, _, remedy = barred.partition(": ")
+        return Finding("journal", "attention", what, remedy.rstrip("."))
     if status.code(error) == sqlite3.SQLITE_FULL:
         return Finding(
             "journal", "attention", f"there is no room for a copy of {home.journal} to look over", "free some"

@@ -33,17 +33,27 @@ def nearest(path: str) -> str:
 
 def _permissions(home: Home) -> Iterator[Finding]:
     places = (home.data, home.config, home.cache, folder_of(home.journal), home.journal)
-    barred = [place for place in dict.fromkeys(map(nearest, places)) if not os.access(place, os.W_OK)]
-    for place in barred:
-        yield Finding(
-            "permissions", "attention", f"{place} cannot be written", "allow it, or set WARPWISE_HOME to another folder"
-        )
+    barred: list[str] = []
+    for place in dict.fromkeys(map(nearest, places)):
+        if trouble := _barred(place, folder=place != home.journal):
+            barred.append(place)
+            remedy = "allow it, or set WARPWISE_HOME to another folder"
+            yield Finding("permissions", "attention", f"{place} {trouble}", remedy)
     if sys.platform != "win32" and _open_to_others(home.data):
         yield Finding(
             "permissions", "note", f"others on this machine can look into {home.data}", f"chmod go-rwx {home.data}"
         )
     elif not barred:
         yield Finding("permissions", "fine", "everything can be written, and nobody else can look")
+
+
+def _barred(place: str, *, folder: bool) -> str:
+    """What keeps the program from using a place; '' when nothing does."""
+    if os.path.isdir(place) != folder:
+        return "is a file where a folder should be" if folder else "is no regular file"
+    if not os.access(place, os.R_OK | (os.X_OK if folder else 0)):
+        return "cannot be read"
+    return "" if os.access(place, os.W_OK) else "cannot be written"
 
 
 def _open_to_others(folder: str) -> bool:

@@ -36,6 +36,10 @@ class Status:
         unsaved = f"NOT SAVED: {count} only in memory." if self.waiting else ""
         return tuple(one for one in (unsaved, self.problem, *self.lost, *self.notes) if one)
 
+    def when_left(self, kept: str) -> str:
+        """What to say of a sitting that is left: `kept`, or the truth when it is not on disk."""
+        return kept if not self.waiting and self.health == "saved" else f"Paused, but NOT SAVED. {self.problem}"
+
     @property
     def exit_status(self) -> int:
         """What a command ends with: 3 when something is not on disk, 1 when something is gone or cannot be read."""
@@ -69,7 +73,7 @@ def is_broken(error: BaseException) -> bool:
 
 def why(error: BaseException, path: str) -> str:
     """One sentence: what keeps the journal from being written, and the remedy."""
-    if barred := _unreadable(path):
+    if barred := unreadable(path):
         return barred
     match code(error):
         case found if found in _FULL:
@@ -84,7 +88,7 @@ def why(error: BaseException, path: str) -> str:
             return f"{path} cannot be written ({clean(str(error))[:200]}): check the disk."
 
 
-def _unreadable(path: str) -> str:
+def unreadable(path: str) -> str:
     """Why what is at the path cannot even be read; '' when that is not the trouble."""
     folder = os.path.dirname(os.path.abspath(path))
     while not os.path.lexists(folder) and os.path.dirname(folder) != folder:

@@ -92,9 +92,11 @@ class Store:
         """Notes the clock of a sitting, and writes what waits; whether it is on disk."""
         return self._guarded(lambda: self._write(beat)) is not None
 
-    def retry(self) -> bool:
-        """Writes what waits; whether everything is on disk."""
-        return not self._waiting or self._guarded(lambda: self._write(None)) is not None
+    def retry(self) -> Status:
+        """Tries once more to write what waits; how it stands then."""
+        if self._waiting:
+            self._guarded(lambda: self._write(None))
+        return self._status
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` reads from the file; None while it cannot be read. Never shows what was replaced."""

@@ -81,10 +81,17 @@ class Writer:
         """How things stand, as of the last write; does not wait."""
         return self._opening.result().status if self._opening.done() else Status()
 
-    def close(self) -> None:
-        """Writes what is queued, then closes the file."""
-        self.call(lambda store: store.close())
+    def close(self) -> Status:
+        """Writes what is queued and what waits, then closes the file; how it stands then."""
+
+        def end(store: Store) -> Status:
+            store.retry()
+            store.close()
+            return store.status
+
+        ended = self.call(end)
         self._pool.shutdown(wait=True)
+        return ended.result()
 
     def _write_beat(self, store: Store) -> None:
         with self._lock:
