@@ -79,8 +79,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "memory_plan",
         "tui/labs/memory_plan/training.py",
-        "return State(divided(2, 3), divided(2, 2), divided(12, 1))",
-        "return State(divided(2, 1), divided(2, 2), divided(12, 3))",
+        "return State(divided(self.weight_bytes, 3), divided(gradients, 2), divided(optimizer, 1))",
+        "return State(divided(self.weight_bytes, 1), divided(gradients, 2), divided(optimizer, 3))",
         "ZeRO shards the weights first",
     ),
     Mutation(
@@ -346,5 +346,19 @@ MUTATIONS: tuple[Mutation, ...] = (
         "    return ops + [Op(True, rank, micro, True) for micro in range(max(0, m - rank), m)]\n",
         "        ops.append(Op(True, rank, micro, True))\n    return ops\n",
         "W right after each B on every rank",
+    ),
+    Mutation(
+        "memory_plan",
+        "tui/labs/memory_plan/inference.py",
+        "(self.layers - self.window_layers) * taken + self.window_layers * short",
+        "self.layers * short",
+        "window applied to all layers",
+    ),
+    Mutation(
+        "memory_plan",
+        "tui/labs/memory_plan/inference.py",
+        "split = min(self.used_chips, self.heads)",
+        "split = self.used_chips",
+        "divide kv by n when n > kv_heads",
     ),
 )
