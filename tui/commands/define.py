@@ -77,6 +77,9 @@ def _resolved(library: "Library", entry: "dict[str, Any]") -> "dict[str, Any]":
         return {"id": ref, "term": library.title("entry", ref, pack)}
 
     out = dict(entry)
+    out["numbers"] = [{**number, "source": _source(number["source"])} for number in entry.get("numbers", ())]
+    out["sources"] = [_source(source) for source in entry.get("sources", ())]
+    out["before"] = [link(ref) for ref in entry.get("before", ())]
     out["related"] = [
         link(one) if isinstance(one, str) else {**one, **link(one["id"])} for one in entry.get("related", ())
     ]
@@ -85,6 +88,12 @@ def _resolved(library: "Library", entry: "dict[str, Any]") -> "dict[str, Any]":
         rival = link(confusion["with"]) if confusion.get("with") else None
         out["confusion"] = {"with": rival, "misconception": confusion.get("misconception"), "text": confusion["text"]}
     return out
+
+
+def _source(source: "dict[str, Any]") -> "dict[str, Any]":
+    """A source with every field, null where it has none; `via` only where it was read through another."""
+    names = ("id", "title", "url", "publisher", "kind", "as_of", "where", "published", "seen")
+    return {**{name: source.get(name) for name in names}, **({"via": source["via"]} if "via" in source else {})}
 
 
 def _width() -> int:

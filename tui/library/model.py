@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct, field, to_builtins
+
+from tui.library.citing import about
 
 SourceKind = Literal["measured", "vendor-spec", "vendor-claim", "paper", "filing", "estimate", "reported"]
 LinkKind = Literal["part_of", "contrasts", "needs", "example_of"]
@@ -82,6 +84,11 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     published: str = ""
     seen: str = ""
     via: Quoting | None = None
+
+    @property
+    def about(self) -> str:
+        """Publisher, place, day, kind, and what it was quoted by, in one line."""
+        return about(to_builtins(self))
 
 
 class Retired(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

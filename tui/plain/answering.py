@@ -31,7 +31,9 @@ def ask_lines(
     lines = prose_lines(library, filled(question.stem, params), width, pack) if question.stem else []
     texts = answers.choices(question)
     if isinstance(question, TrueFalse):
-        lines += [*prose_lines(library, f'Claim: "{question.claim}"', width, pack), "Because:"]
+        lines += prose_lines(library, f'Claim: "{question.claim}"', width, pack)
+        shown = [] if answers.in_two_steps(question) else shown
+        lines += ["Because:"] if shown else []
     if isinstance(question, Order):
         lines.append(f"Order: {question.criterion}")
     if isinstance(question, Match):
@@ -49,6 +51,8 @@ def how(question: Question, count: int) -> str:
             return f"Type a letter, a to {last}."
         case Multi():
             return "Type all letters that apply, such as a c."
+        case TrueFalse() if answers.in_two_steps(question):
+            return "Type t for true or f for false; then the reasons for it are shown."
         case TrueFalse():
             return f"Type t or f and the letter of the reason, such as t {last}."
         case Order():
@@ -106,7 +110,14 @@ def _claim(question: TrueFalse, shown: Sequence[str], line: str) -> Claim:
     found = re.fullmatch(r"\s*(true|false|t|f)[\s,]+([a-z])\s*", line.lower())
     if found is None:
         raise UnclearError(how(question, len(shown)))
-    return Claim(found[1][0] == "t", _letters(found[2], shown)[0])
+    verdict = found[1][0] == "t"
+    return Claim(verdict, _letters(found[2], offered(question, shown, verdict))[0])
+
+
+def offered(question: TrueFalse, shown: Sequence[str], verdict: bool) -> list[str]:
+    """The reasons to choose among after a verdict, in the order `shown`."""
+    after = answers.reasons_after(question, verdict)
+    return [key for key in shown if key in after]
 
 
 def _pairs(question: Match, shown: Sequence[str], line: str) -> Matching:
@@ -124,7 +135,35 @@ def _pairs(question: Match, shown: Sequence[str], line: str) -> Matching:
 def ask(talk: Talk, question: Question, shown: Sequence[str], line: str) -> Answer | None:
     """The answer in a line, or None after saying what is expected."""
     try:
+        if isinstance(question, TrueFalse) and answers.in_two_steps(question) and _is_verdict(line):
+            return _reason(talk, question, shown, _is_true(line))
         return read(question, shown, line)
     except UnclearError as trouble:
         talk.say(str(trouble))
         return None
+
+
+def _is_verdict(line: str) -> bool:
+    return line.strip().lower() in ("t", "f", "true", "false")
+
+
+def _is_true(line: str) -> bool:
+    return line.strip().lower().startswith("t")
+
+
+def _reason(talk: Talk, question: TrueFalse, shown: Sequence[str], verdict: bool) -> Claim | None:
+    """The second step: a reason among those for the verdict. None where somebody goes back to the verdict."""
+    texts = answers.choices(question)
+    while True:
+        keys = offered(question, shown, verdict)
+        talk.say(f"{'True' if verdict else 'False'}, because:")
+        for place, key in enumerate(keys):
+            talk.say(texts[key], head=f"  {letter(place)}) ")
+        line = talk.ask(f"a to {letter(len(keys) - 1)}, or :back to judge anew: ").lower()
+        if line in (":back", ""):
+            talk.say(how(question, len(shown)))
+            return None
+        if _is_verdict(line):
+            verdict = _is_true(line)
+        elif len(line) == 1 and line in map(letter, range(len(keys))):
+            return Claim(verdict, keys[ord(line) - ord("a")])

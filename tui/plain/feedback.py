@@ -37,7 +37,9 @@ def mark_lines(
     lines += prose_lines(library, f"Rule: {filled(question.explanation, params)}", width, pack)
     terms = [library.title("entry", term, pack) or term for term in question.terms]
     lines += wrapped(", ".join(terms), width, head="Terms: ")
-    return [*lines, *(f"Source: {source.title}, {source.as_of}, {source.url}" for source in question.sources)]
+    for source in question.sources:
+        lines += wrapped(f"{source.title}, {source.about} {source.url}".rstrip(), width, head="Source: ")
+    return lines
 
 
 def _verdict(mark: Mark) -> str:

@@ -54,6 +54,8 @@ class PlainLab:
 
             talk.say(f"But: {self._desk.lab.misconception.truth}")
             talk.lines(prose_lines(self._services.library, self._desk.lab.text, talk.width))
+            for source in self._desk.lab.sources:
+                talk.say(f"{source.title}, {source.about} {source.url}", head="Source: ")
         elif line == ":command":
             talk.lines([self._desk.command()])
         elif line == ":presets":
@@ -103,7 +105,7 @@ class PlainLab:
         if published is not None and result is not None:
             value = result.metrics.get(published.metric)
             ours = f", here {figure(float(value) * published.scale, 5)}" if isinstance(value, int | float) else ""
-            source = f"{published.source.title}, {published.source.as_of}"
+            source = f"{published.source.title}, {published.source.about}"
             self._talk.say(f"Published: {figure(published.value)} {published.unit}{ours}. {source}")
 
     def _result(self) -> Result | None:

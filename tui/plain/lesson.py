@@ -22,7 +22,16 @@ def lesson_text(library: Library, lesson: Lesson, width: int) -> str:
     lines += ["", "In short", "--------"]
     for statement in lesson.summary:
         lines += ["", *prose_lines(library, statement, width)]
+    lines += ["", *source_lines(lesson, width)] if lesson.sources else []
     return "\n".join(lines) + "\n"
+
+
+def source_lines(lesson: Lesson, width: int) -> list[str]:
+    """Where the lesson's figures are printed."""
+    lines = ["Sources", "-------"]
+    for source in lesson.sources:
+        lines += wrapped(f"{source.title}, {source.about} {source.url}".rstrip(), width, head="- ")
+    return lines
 
 
 def section_lines(library: Library, section: Section, number: int, width: int) -> list[str]:
@@ -31,6 +40,7 @@ def section_lines(library: Library, section: Section, number: int, width: int) -
     lines = [title, "-" * min(len(title), width - 1), "", *prose_lines(library, section.text, width)]
     if section.diagram:
         lines += ["", *(f"    {line}" for line in section.diagram.rstrip("\n").split("\n"))]
+        lines += ["", *wrapped(section.caption, width)] if section.caption else []
         lines += ["", *wrapped(section.diagram_alt, width)]
     if section.worked:
         lines += ["", "Worked example"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.library.model import Lesson
 from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
-from tui.plain.lesson import section_lines
+from tui.plain.lesson import section_lines, source_lines
 from tui.plain.prose import prose_lines
 from tui.plain.talk import Talk
 from tui.services import Services
@@ -40,7 +40,8 @@ def _text(services: Services, lesson: Lesson, stop: Stop, width: int) -> list[st
         return section_lines(library, lesson.sections[stop.section], stop.section + 1, width)
     if stop.kind == "start":
         return [lesson.title, "You will be able to:", *(f"- {objective}" for objective in lesson.objectives)]
-    return ["In short", *(line for text in lesson.summary for line in prose_lines(library, f"- {text}", width))]
+    lines = ["In short", *(line for text in lesson.summary for line in prose_lines(library, f"- {text}", width))]
+    return [*lines, "", *source_lines(lesson, width)] if lesson.sources else lines
 
 
 def _check(talk: Talk, services: Services, ref: str, stop: Stop) -> bool:

@@ -80,7 +80,7 @@ class Quiz:
     def _answer(self, line: str) -> None:
         sitting = self._sitting
         answer = ask(self._talk, sitting.question, sitting.item.shown, line)
-        if answer is None:
+        if answer is None or self._clock(sitting.tick(), sitting.attempt.at):
             return
         confidence = None
         if self._confidence:

@@ -153,12 +153,14 @@ class _Parser:
 
 def _call(name: str, function: Callable[..., float], *values: float) -> float:
     try:
-        return _bounded(float(function(*values)))
+        value = float(function(*values))
     except OverflowError:
-        return _bounded(math.inf)
+        value = math.inf
     except ValueError:
         shown = ", ".join(f"{value:g}" for value in values)
         raise ExprError(f"{name} of {shown} is not a real number.") from None
+    # Outside the try: an ExprError is a ValueError too.
+    return _bounded(value)
 
 
 def _bounded(value: float) -> float:

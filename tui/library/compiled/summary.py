@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from tui.library.citing import cited
 from tui.library.markup.links import Link, plain_text
 
 Json = Mapping[str, Any]
@@ -77,12 +78,3 @@ def _sources(entry: Json) -> Iterator[tuple[str, str]]:
         if source["title"] not in seen:
             yield "" if seen else "SOURCES", cited(source)
             seen.add(source["title"])
-
-
-def cited(source: Json) -> str:
-    """A source in one line: title, publisher, place, day, kind, through what it was read, and its address."""
-    known = [source["title"], source["publisher"], source.get("where", ""), source.get("as_of", ""), source["kind"]]
-    text = ", ".join(part for part in known if part)
-    if "via" in source:
-        text += f", as quoted by {source['via']['title']} ({source['via']['publisher']})"
-    return f"{text} {source['url']}".rstrip()

@@ -8,8 +8,9 @@ from textual.content import Content, Span
 
 from tui.library.model import Chip, Rates
 from tui.plots.line import figure
-from tui.widgets.document import Row, link_style
+from tui.widgets.document import Row
 from tui.widgets.prose import Links
+from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def chip_rows(library: Library, chip: Chip, pack: str) -> Document:
         rows.append(Row(Content(chip.notes), label="NOTE"))
     if chip.entry:
         rows.append(Row(links.link("entry", chip.entry), label="SEE"))
-    return rows + _sources(chip, links), links.targets
+    return rows + source_rows(chip.sources, links), links.targets
 
 
 def _unit(chip: Chip) -> str:
@@ -88,14 +89,3 @@ def _built(chip: Chip) -> list[tuple[str, str]]:
     parts += [f"up to {chip.scale_up} in one fast domain"] if chip.scale_up else []
     text = " · ".join(part for part in parts if part)
     return [("", text)] if text else []
-
-
-def _sources(chip: Chip, links: Links) -> list[Row]:
-    rows = []
-    for place, source in enumerate(chip.sources):
-        number = links.add(Target("source", source.url))
-        tail = f"  {source.publisher}, {source.as_of}, {source.kind.replace('-', ' ')}"
-        spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$muted")]
-        content = Content(source.title + tail, spans=spans)
-        rows.append(Row(content, label="" if place else "SOURCES", gap=0 if place else 1, hang=2))
-    return rows

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from msgspec import convert
 from textual.content import Content, Span
 
-from tui.widgets.document import Row, link_style
+from tui.library.model import Source
+from tui.widgets.document import Row
 from tui.widgets.prose import Links, prose_rows
+from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ def entry_rows(library: Library, entry: Json, today: datetime.date) -> Shown:
     rows += _confusion(entry, links)
     rows += _related(entry, links)
     rows += _lab(entry, links)
-    rows += _sources(numbering, links)
+    rows += source_rows([convert(source, Source) for source in numbering.sources], links, numbered=True)
     copied = f"{entry['term']}: {entry['definition']}"
     return Shown(f"{entry['pack']}/{entry['id']}", rows, links.targets, copied)
 
@@ -69,7 +72,7 @@ def _out_of_date(day: str, today: datetime.date) -> bool:
 
 
 class _Numbering:
-    """Sources in order of use, each once: [1], [2] ..."""
+    """Sources in order of use, each place of a page once: [1], [2] ..."""
 
     def __init__(self, entry: Json) -> None:
         self.sources: list[Json] = []
@@ -78,7 +81,7 @@ class _Numbering:
 
     def number(self, source: Json) -> int:
         for place, known in enumerate(self.sources, 1):
-            if known["url"] == source["url"] and known["title"] == source["title"]:
+            if known == source:
                 return place
         self.sources.append(source)
         return len(self.sources)
@@ -88,9 +91,9 @@ def _numbers(entry: Json, numbering: _Numbering) -> list[Row]:
     rows = []
     for place, number in enumerate(entry.get("numbers", ())):
         figure = f"{number['value']} {number['unit']}"
-        tail = (
-            f"  {number['condition']}  [{numbering.number(number['source'])}] {number['source'].get('as_of', '')[:7]}"
-        )
+        day = number["source"].get("as_of", "")[:7]
+        printed = f"  as printed: {number['printed']}" if number.get("printed") else ""
+        tail = f"  {number['condition']}{printed}  [{numbering.number(number['source'])}] {day}"
         content = Content(
             figure + tail, spans=[Span(0, len(figure), "bold"), Span(len(figure), len(figure + tail), "$muted")]
         )
@@ -117,15 +120,3 @@ def _related(entry: Json, links: Links) -> list[Row]:
 def _lab(entry: Json, links: Links) -> list[Row]:
     lab = entry.get("lab")
     return [Row(links.link("lab", lab["id"], params=lab.get("params")), label="LAB")] if lab else []
-
-
-def _sources(numbering: _Numbering, links: Links) -> list[Row]:
-    rows = []
-    for place, source in enumerate(numbering.sources, 1):
-        number = links.add(Target("source", source["url"]))
-        title = f"[{place}] {source['title']}"
-        tail = f"  {source['publisher']}, {source.get('as_of', '')}, {source['kind'].replace('-', ' ')}"
-        spans = [Span(4, len(title), link_style(number)), Span(0, len(title + tail), "$muted")]
-        label = "" if place > 1 else "SOURCES"
-        rows.append(Row(Content(title + tail, spans=spans), label=label, gap=0 if place > 1 else 1, hang=4))
-    return rows

@@ -11,9 +11,10 @@ from tui.labs.contract import Block, Result, Steps, Value
 from tui.library.model import Lab
 from tui.plots.draw import draw
 from tui.plots.line import Style, figure
-from tui.widgets.document import Row, link_style
+from tui.widgets.document import Row
 from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
+from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
 
 if TYPE_CHECKING:
@@ -53,18 +54,7 @@ def about_rows(library: Library, lab: Lab, pack: str) -> tuple[list[Row], list[T
         *prose_rows(lab.text, links, flush=True),
         Row(Content("   ").join([links.link("entry", term) for term in lab.terms]), label="TERMS"),
     ]
-    for place, source in enumerate(lab.sources):
-        number = links.add(Target("source", source.url))
-        tail = f"  {source.publisher}, {source.as_of}"
-        spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$muted")]
-        rows.append(
-            Row(
-                Content(source.title + tail, spans=spans),
-                label="" if place else "SOURCES",
-                gap=0 if place else 1,
-                hang=2,
-            )
-        )
+    rows += source_rows(lab.sources, links)
     return rows, links.targets
 
 

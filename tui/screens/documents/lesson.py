@@ -12,6 +12,7 @@ from tui.screens.lessons.plots import HEIGHT, roofline
 from tui.widgets.document import MEASURE, Row, link_style
 from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
+from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def section_rows(library: Library, section: Section, number: int, pack: str) -> 
     rows = [_title(f"{number + 1}. {section.title}"), *prose_rows(section.text, links, flush=True)]
     if section.diagram:
         rows.append(Row(Content(section.diagram.rstrip("\n")), wrap=False, align_label=False))
-        rows.append(_muted(section.diagram_alt, 1))
+        rows.append(_muted(section.caption or section.diagram_alt, 1))
     if section.plot is not None:
         rows.append(_plot(library, section.plot, pack))
     if section.worked:
@@ -69,7 +70,7 @@ def _plot(library: Library, plot: Plot, pack: str) -> Row:
 
 
 def summary_rows(library: Library, lesson: Lesson, pack: str) -> Document:
-    """What to keep, and the terms to look at again."""
+    """What to keep, the terms to look at again, and where the figures are from."""
     links = Links(library, pack)
     rows = [_title("In short")]
     for statement in lesson.summary:
@@ -81,6 +82,7 @@ def summary_rows(library: Library, lesson: Lesson, pack: str) -> Document:
     if names:
         rows.append(_muted("Terms of this lesson", 1))
         rows.append(Row(Content("   ").join(names), gap=0, align_label=False))
+    rows += source_rows(lesson.sources, links)
     number = links.add(Target("lesson-quiz", f"{pack}/{lesson.id}"))
     text = "Quiz me on this lesson"
     rows.append(Row(Content(text, spans=[Span(0, len(text), link_style(number))]), align_label=False))

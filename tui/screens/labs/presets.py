@@ -56,7 +56,7 @@ def comparison(lab: Lab, preset: Preset, runner: Runner) -> Content:
     published = preset.published
     if published is None:
         return Content("No published value to compare with: a case to look at.")
-    source = f"{published.source.title}, {published.source.publisher}, {published.source.as_of}"
+    source = f"{published.source.title}, {published.source.about}"
     said = f"published {figure(published.value)} {published.unit}"
     if not lab.slow:
         result = runner.at_once(preset.params).result

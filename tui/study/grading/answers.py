@@ -164,6 +164,22 @@ def choices(question: Question) -> dict[str, str]:
     return {key(index): text for index, text in enumerate(texts)}
 
 
+def reasons_after(question: TrueFalse, verdict: bool | None) -> tuple[str, ...]:
+    """The keys of the reasons that are offered after a verdict; before it, none.
+
+    A claim whose reasons do not all say which verdict they are for offers all of them from the start.
+    """
+    keys = {key(index): reason for index, reason in enumerate(question.reasons)}
+    if not in_two_steps(question):
+        return tuple(keys)
+    return tuple(name for name, reason in keys.items() if verdict is not None and reason.for_ is verdict)
+
+
+def in_two_steps(question: TrueFalse) -> bool:
+    """Whether the verdict is asked first, and only then a reason among those for it."""
+    return bool(question.reasons) and all(reason.for_ is not None for reason in question.reasons)
+
+
 def lefts(question: Match) -> dict[str, str]:
     """The left-hand things of a match, text by key, in file order."""
     return {key(index): pair.left for index, pair in enumerate(question.pairs)}

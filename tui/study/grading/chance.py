@@ -21,7 +21,7 @@ def ways(question: Question) -> int | None:
             n = len(question.options)
             return max(1, sum(comb(n, picks) for picks in range(2, n)))
         case TrueFalse():
-            return max(1, 2 * len(question.reasons))
+            return max(1, sum(len(answers.reasons_after(question, verdict)) for verdict in (True, False)))
         case Order():
             return factorial(len(question.items))
         case Match():
@@ -36,9 +36,9 @@ def ways(question: Question) -> int | None:
 def chance(question: Question) -> float:
     """The chance of a right answer by one who knows nothing; 0 for what is typed.
 
-    A claim counts as even odds: whoever guesses it takes the likeliest-looking reason with it.
+    A claim whose reasons all stand there at once counts as even odds: the likeliest-looking one tells the verdict.
     """
-    if isinstance(question, TrueFalse):
+    if isinstance(question, TrueFalse) and not answers.in_two_steps(question):
         return 0.5
     number = ways(question)
     return 0.0 if number is None else 1 / number

@@ -8,7 +8,7 @@ from tui.library.model import Multi, Single, TrueFalse
 from tui.study.grading import answers
 from tui.study.grading.answers import Answer, Choice, Claim
 from tui.study.grading.marks import Mark
-from tui.widgets.question.sheet import LETTERS, Hint, Sheet, SheetLine, letter, position, step, verdict_of
+from tui.widgets.question.sheet import LETTERS, Hint, Sheet, SheetLine, Verdict, letter, position, step, verdict_of
 
 
 class ChoiceSheet(Sheet):
@@ -75,39 +75,58 @@ class ChoiceSheet(Sheet):
 
 
 class ClaimSheet(Sheet):
-    """True or false, and the reason: t or f, then a letter."""
+    """True or false, then the reason among those for that verdict: t or f, then a letter.
+
+    Choosing a verdict again clears the reason: the others' reasons must not help to judge the claim.
+    """
 
     def __init__(self, question: TrueFalse, shown: Sequence[str]) -> None:
+        self._question = question
         self._texts = answers.choices(question)
         self._shown = [key for key in shown if key in self._texts] or list(self._texts)
+        self._two_steps = answers.in_two_steps(question)
         self._cursor = 0
         self._truth: bool | None = None
         self._reason = ""
 
+    @property
+    def _offered(self) -> list[str]:
+        """The reasons that can be picked now, in the order shown."""
+        after = answers.reasons_after(self._question, self._truth)
+        return [key for key in self._shown if key in after]
+
     def press(self, key: str) -> bool:
-        moved = step(self._cursor, key, len(self._shown) + 2)
-        place = position(key, len(self._shown))
+        offered = self._offered
+        moved = step(self._cursor, key, len(offered) + 2)
+        place = position(key, len(offered))
         if key in ("t", "f"):
-            self._truth = key == "t"
-            self._cursor = 0 if self._truth else 1
+            self._judge(key == "t")
         elif moved is not None:
             self._cursor = moved
         elif place is not None:
             self._cursor = place + 2
-            self._reason = self._shown[place]
+            self._reason = offered[place]
         elif key == "space":
-            self.pick(self._keys()[self._cursor])
+            self.pick(["true", "false", *offered][self._cursor])
+        elif key == "backspace" and self._truth is not None:
+            self._cursor = 0 if self._truth else 1
+            self._truth, self._reason = None, ""
         else:
             return False
         return True
 
-    def _keys(self) -> list[str]:
-        return ["true", "false", *self._shown]
+    def _judge(self, truth: bool) -> None:
+        self._truth = truth
+        if self._two_steps:
+            self._reason = ""
+            self._cursor = 2
+        else:
+            self._cursor = 0 if truth else 1
 
     def pick(self, key: str) -> None:
         if key in ("true", "false"):
-            self._truth = key == "true"
-        elif key in self._texts:
+            self._judge(key == "true")
+        elif key in self._offered:
             self._reason = key
 
     def answer(self) -> Answer | None:
@@ -115,17 +134,19 @@ class ClaimSheet(Sheet):
 
     @property
     def complete(self) -> bool:
-        return self._truth is not None and bool(self._reason)
+        return self._truth is not None and self._reason in self._offered
 
     def restore(self, answer: Answer) -> None:
         if isinstance(answer, Claim):
             self._truth = answer.truth
-            self._reason = answer.reason if answer.reason in self._texts else ""
+            self._reason = answer.reason if answer.reason in self._offered else ""
 
     def lines(self, mark: Mark | None = None, *, all_feedback: bool = False) -> list[SheetLine]:
         rows = [self._verdict_line(truth, mark) for truth in (True, False)]
-        rows.append(SheetLine("", "", "because", heading=True))
-        for place, key in enumerate(self._shown):
+        reasons = self._offered if mark is None else self._judged(all_feedback)
+        if reasons:
+            rows.append(SheetLine("", "", "because", heading=True))
+        for place, key in enumerate(reasons):
             verdict, feedback = verdict_of(mark, key) if mark else ("", "")
             rows.append(
                 SheetLine(
@@ -140,10 +161,15 @@ class ClaimSheet(Sheet):
             )
         return rows
 
+    def _judged(self, everything: bool) -> list[str]:
+        """The reasons to show beside a mark: those for the right verdict, and the one that was picked."""
+        right = answers.reasons_after(self._question, self._question.truth)
+        return [key for key in self._shown if everything or key in right or key == self._reason]
+
     def _verdict_line(self, truth: bool, mark: Mark | None) -> SheetLine:
         name = "true" if truth else "false"
         part = next((part for part in mark.parts if part.key == "claim"), None) if mark else None
-        verdict, _ = ("", "")
+        verdict: Verdict = ""
         if part is not None:
             if part.expected == name:
                 verdict = "right" if part.given == name else "missed"
@@ -155,8 +181,10 @@ class ClaimSheet(Sheet):
             name.capitalize(),
             cursor=mark is None and self._cursor == (0 if truth else 1),
             picked=self._truth is truth,
-            verdict=verdict,  # type: ignore[arg-type]
+            verdict=verdict,
         )
 
     def hints(self) -> tuple[Hint, ...]:
-        return (Hint("t f", "true or false"), Hint(f"a-{letter(min(len(self._shown), LETTERS) - 1)}", "reason"))
+        offered = self._offered
+        verdict = Hint("t f", "true or false")
+        return (verdict, Hint(f"a-{letter(min(len(offered), LETTERS) - 1)}", "reason")) if offered else (verdict,)

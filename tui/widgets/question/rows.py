@@ -14,7 +14,7 @@ from tui.study.papers.item import filled
 from tui.widgets.document import Row
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.question.sheet import Sheet, SheetLine
-from tui.widgets.target import Target
+from tui.widgets.sources import source_rows
 
 _MARKS = {"right": "✓", "wrong": "✗", "missed": "✓"}
 _WORDS = {"right": "right: ", "wrong": "wrong: ", "missed": "the answer: "}
@@ -107,7 +107,7 @@ def after_rows(
     rows += prose_rows(filled(question.explanation, params), links, label="RULE")
     names = [links.link("entry", term) for term in question.terms]
     rows.append(Row(Content("   ").join(names), label="TERMS"))
-    return rows + _lab_rows(question, links, params) + _source_rows(question, links)
+    return rows + _lab_rows(question, links, params) + source_rows(question.sources, links)
 
 
 def _lab_rows(question: Question, links: Links, params: Mapping[str, Scalar] | None) -> list[Row]:
@@ -126,17 +126,4 @@ def _worked(question: Numeric, params: Mapping[str, Scalar] | None) -> list[Row]
         start = len(said)
         content = Content(text, spans=[Span(start, len(text), "$muted")])
         rows.append(Row(content, label="" if place else "WORKED", gap=0 if place else 1, hang=2))
-    return rows
-
-
-def _source_rows(question: Question, links: Links) -> list[Row]:
-    from tui.widgets.document import link_style
-
-    rows = []
-    for place, source in enumerate(question.sources):
-        number = links.add(Target("source", source.url))
-        tail = f"  {source.publisher}, {source.as_of}"
-        spans = [Span(0, len(source.title), link_style(number)), Span(0, len(source.title + tail), "$muted")]
-        content = Content(source.title + tail, spans=spans)
-        rows.append(Row(content, label="" if place else "SOURCE", gap=0 if place else 1, hang=2))
     return rows
