@@ -7,6 +7,7 @@ CHECKS = (
     ("lint", ["-m", "ruff", "check", "."]),
     ("format", ["-m", "ruff", "format", "--check", "."]),
     ("types", ["-m", "mypy"]),
+    ("imports", ["-m", "tests.contracts"]),
     ("content", ["-m", "tui.cli", "check"]),
     ("tests", ["-m", "pytest", "-n", "2"]),
 )

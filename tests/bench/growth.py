@@ -21,13 +21,14 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from tui.study.derived import DERIVED
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import NOON, FakeClock, FakeLibrary, library, record, study
 from tui.study.grading.answers import Choice
 from tui.study.journal import schema
 from tui.study.journal.events import Event, payload, stamp
-from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
 from tui.study.reviews.sitting import ReviewSitting
 from tui.study.study import Study
@@ -63,11 +64,11 @@ def answer(number: int, events: int, dice: random.Random) -> Event:
 def filled(path: str, events: int) -> None:
     """A journal with so many events, written in one go."""
     dice = random.Random(1)
-    Store(path, lambda: NOON).close()
+    Store(path, lambda: NOON, DERIVED).close()
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN")
         schema.insert(db, (answer(number, events, dice) for number in range(events)))
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         db.execute("COMMIT")
 
 

@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tui.study.derived import DERIVED
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.journal import filled
@@ -61,7 +63,7 @@ def sizes(events: int) -> dict[str, object]:
             "automatic backup": seconds(lambda: backups.automatic(full, NOON)),
             "nothing changed": seconds(lambda: backups.automatic(full, NOON + 1_000)),
         }
-        store = Store(full, lambda: NOON)
+        store = Store(full, lambda: NOON, DERIVED)
         store.append([answered()])
         store.close()
         day = 86_400_000
@@ -70,8 +72,8 @@ def sizes(events: int) -> dict[str, object]:
         )
         report["asked for"] = seconds(lambda: backups.make(full, NOON + 4 * day))
         report["list of what each would lose"] = seconds(lambda: restore.choices(full))
-        report["merge into an empty journal"] = seconds(lambda: merge(empty, [full], NOON))
-        report["merge again"] = seconds(lambda: merge(empty, [full], NOON))
+        report["merge into an empty journal"] = seconds(lambda: merge(empty, [full], NOON, DERIVED))
+        report["merge again"] = seconds(lambda: merge(empty, [full], NOON, DERIVED))
     return report
 
 

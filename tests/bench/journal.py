@@ -18,13 +18,14 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from tui.study.derived import DERIVED
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import NOON, record
 from tui.study.journal import reads, schema
 from tui.study.journal.care import rescue
 from tui.study.journal.events import Record, payload, stamp
-from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
 
 ITEMS = 2_000
@@ -43,12 +44,12 @@ def answer(dice: random.Random, wall: int) -> Record:
 def filled(path: str, events: int) -> None:
     """A journal with so many events, written in one go and synced at the end."""
     dice = random.Random(1)
-    Store(path, lambda: NOON).close()
+    Store(path, lambda: NOON, DERIVED).close()
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN")
         made = (stamp(answer(dice, NOON + at * 1_000), "device", at + 1, 0) for at in range(events))
         schema.insert(db, made)
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         db.execute("COMMIT")
 
 
@@ -72,7 +73,7 @@ def bare_commit(db: sqlite3.Connection) -> None:
 
 def opened(path: str) -> None:
     """What a start does: open, look for sittings to go on with, read one item."""
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     reads.open_attempts(store)
     reads.item(store, "core/question/new")
     store.close()
@@ -93,7 +94,7 @@ def main() -> None:
         paths = {count: os.path.join(folder, f"journal-{count}.db") for count in (0, events)}
         for count, path in paths.items():
             filled(path, count)
-        stores = {count: Store(path, lambda: NOON) for count, path in paths.items()}
+        stores = {count: Store(path, lambda: NOON, DERIVED) for count, path in paths.items()}
         db = schema.connect(os.path.join(folder, "bare.db"), busy_ms=0)
         db.execute("CREATE TABLE row (text)")
         report: dict[str, object] = {"bare commit": in_turn({"ms": lambda: bare_commit(db)}, ROUNDS)["ms"]}

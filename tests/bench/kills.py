@@ -20,6 +20,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui.study.derived import DERIVED
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
@@ -30,7 +32,6 @@ from tui.study.clock import SystemClock  # noqa: E402
 from tui.study.grading.answers import Typed  # noqa: E402
 from tui.study.grading.numeric import Values  # noqa: E402
 from tui.study.journal import rows, schema  # noqa: E402
-from tui.study.journal.projections import registry  # noqa: E402
 from tui.study.papers.blueprint import Blueprint, Timing  # noqa: E402
 from tui.study.study import Study, open_study  # noqa: E402
 
@@ -137,7 +138,7 @@ def check(path: str, lines: list[list[str]], acknowledged: set[str], report: Rep
         sound = rows.rows(db, "ORDER BY rowid")
         report.expect(len(sound) == total, "a row does not match its sum")
         # A kill in the first moments of all leaves the event table alone; the caches come with the next opening.
-        report.expect(total == 0 or registry.current(db), "the caches lag behind")
+        report.expect(total == 0 or DERIVED.current(db), "the caches lag behind")
     kept = {answer.text for event in sound if isinstance(answer := answer_of(event), Typed)}
     report.expect(acknowledged <= kept, f"lost: {sorted(acknowledged - kept)}")
     study = desk(path)

@@ -17,13 +17,16 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from tui.study.derived import DERIVED
+from tui.study.journal.projections.projection import Changes
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.study.helpers import NOON, VERSION, FakeClock, answered, compute
 from tui.library.library import Library
 from tui.study.journal import schema
 from tui.study.journal.events import Record, stamp
-from tui.study.journal.projections import registry, tally
+from tui.study.journal.projections import tally
 from tui.study.journal.store import Store
 from tui.study.stats.places import places
 from tui.study.study import open_study
@@ -37,12 +40,12 @@ def filled(path: str, events: int, library: Library) -> None:
     """A journal with so many answers to what the library asks, written in one go."""
     dice = random.Random(1)
     items = list(places(library))
-    Store(path, lambda: NOON).close()
+    Store(path, lambda: NOON, DERIVED).close()
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN")
         made = (stamp(answer(dice, items, NOON + at * APART_MS), "device", at + 1, 0) for at in range(events))
         schema.insert(db, made)
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         db.execute("COMMIT")
 
 
@@ -68,7 +71,7 @@ def one_answer(path: str) -> float:
         db.execute("BEGIN")
         event = stamp(answer(dice, ["core/question/new"], NOON + 10**13), "bench", 1, 0)
         schema.insert(db, [event])
-        spent = median_ms(lambda: tally.follow(db, [event]))
+        spent = median_ms(lambda: tally.follow(db, Changes([event], {}, [], [])))
         db.execute("ROLLBACK")
     return spent
 
@@ -76,7 +79,7 @@ def one_answer(path: str) -> float:
 def rebuilt(path: str) -> float:
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN")
-        spent = median_ms(lambda: registry.rebuild(db), 1)
+        spent = median_ms(lambda: DERIVED.rebuild(db), 1)
         db.execute("ROLLBACK")
     return spent
 

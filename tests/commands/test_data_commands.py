@@ -15,6 +15,7 @@ from tests.study.helpers import NOON, answered
 from tui.cli import main, usage
 from tui.paths import data_dir, journal_path
 from tui.study.clock import SystemClock
+from tui.study.derived import DERIVED
 from tui.study.journal import schema
 from tui.study.journal.store import Store
 
@@ -30,7 +31,7 @@ Said = pytest.CaptureFixture[str]
 
 
 def add(path: str, *walls: int) -> None:
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     store.append([answered(wall=wall) for wall in walls])
     store.close()
 
@@ -78,7 +79,7 @@ def test_a_backup_to_another_folder(capsys: Said, tmp_path: Path) -> None:
 def test_nothing_to_back_up(capsys: Said) -> None:
     assert main(["backup"]) == 1
     assert "no journal yet" in capsys.readouterr().err
-    Store(journal_path(), lambda: NOON).close()
+    Store(journal_path(), lambda: NOON, DERIVED).close()
     assert main(["backup"]) == 1
     assert "nothing in the journal yet" in capsys.readouterr().err
 

@@ -26,6 +26,7 @@ from tui.library.model import (
     Trap,
     TrueFalse,
 )
+from tui.study.derived import DERIVED
 from tui.study.grading.numeric import Values
 from tui.study.journal.events import Record, uuid7
 from tui.study.journal.store import Store
@@ -247,7 +248,7 @@ def library(count: int = 12) -> FakeLibrary:
 
 def study(path: Path, clock: FakeClock, shelf: FakeLibrary | None = None) -> Study:
     """A Study over a journal of the test's own; its draws are always one half."""
-    writer = Writer(lambda: Store(str(path), clock.wall_ms))
+    writer = Writer(lambda: Store(str(path), clock.wall_ms, DERIVED))
     return Study(shelf or library(), writer, clock, compute, app_version=VERSION, random=lambda: 0.5)
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.study.helpers import NOON, record
+from tui.study.derived import DERIVED
 from tui.study.journal import schema
 from tui.study.journal.care.compare import digest
 from tui.study.journal.care.merge import gather
 from tui.study.journal.events import Event, Record, payload, stamp
-from tui.study.journal.projections import registry
 
 DAY = 86_400_000
 KINDS = ("answer", "answer", "answer", "answer", "override", "undo", "redo", "reset", "flag", "suspend", "report",
@@ -82,7 +82,7 @@ def database(path: str = ":memory:") -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous=OFF")
     schema.create(db)
-    registry.rebuild(db)
+    DERIVED.rebuild(db)
     return db
 
 
@@ -92,7 +92,7 @@ def written(device: Device, path: str = ":memory:") -> sqlite3.Connection:
     db.execute("BEGIN")
     for event in device.known.values():
         schema.insert(db, [event])
-        registry.update(db, [event])
+        DERIVED.update(db, [event])
     db.execute("COMMIT")
     return db
 
@@ -112,7 +112,7 @@ def digests(devices: list[Device], folder: Path) -> Iterator[str]:
     with closing(database()) as db:
         for path in reversed(paths):
             gathered(db, [path])
-        yield digest(db)
+        yield digest(db, DERIVED.derived)
     # By a detour: the third hears of the first only through the second.
     detour = os.path.join(folder, "journal-detour.sqlite")
     if os.path.exists(detour):
@@ -126,6 +126,6 @@ def digests(devices: list[Device], folder: Path) -> Iterator[str]:
 def gathered(db: sqlite3.Connection, paths: list[str]) -> str:
     """The digest after merging the files."""
     db.execute("BEGIN")
-    gather(db, paths)
+    gather(db, paths, DERIVED)
     db.execute("COMMIT")
-    return digest(db)
+    return digest(db, DERIVED.derived)

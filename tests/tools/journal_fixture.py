@@ -15,9 +15,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tui.study.derived import DERIVED
 from tui.study.journal import schema
 from tui.study.journal.events import KINDS, Event, Record, payload, stamp
-from tui.study.journal.projections import registry
 
 FOLDER = Path(__file__).resolve().parents[1] / "study" / "journal" / "care" / "fixtures"
 NOON = 1_795_608_000_000
@@ -67,10 +67,10 @@ def main() -> None:
         db.execute("PRAGMA page_size=1024")
         db.execute("BEGIN")
         schema.create(db)
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         made = events()
         schema.insert(db, made)
-        registry.update(db, made)
+        DERIVED.update(db, made)
         db.execute("COMMIT")
     print(path, path.stat().st_size)
 

@@ -29,11 +29,12 @@ def run(argv: list[str]) -> int:
     journal = journal_path()
     if not os.path.exists(journal):
         raise Refusal("there is no journal yet: nothing was recorded.")
+    from tui.study.derived import DERIVED
     from tui.study.journal.care import backups
     from tui.study.journal.care.access import ready
 
     now = SystemClock().wall_ms()
-    notes = ready(journal, now)
+    notes = ready(journal, now, DERIVED)
     if not args.to and not backups.changed(journal, now):
         return _unchanged(backups.latest(journal, now), args.json)
     made = backups.make(journal, now, folder=os.path.abspath(args.to) if args.to else "")

@@ -22,9 +22,10 @@ def run(argv: list[str]) -> int:
     parser.add_argument("places", nargs="+", metavar="FILE/DIR", help="a journal's file, or a folder of them")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
+    from tui.study.derived import DERIVED
     from tui.study.journal.care.merge import merge
 
-    report = merge(journal_path(), args.places, SystemClock().wall_ms())
+    report = merge(journal_path(), args.places, SystemClock().wall_ms(), DERIVED)
     if args.json:
         print(json.dumps({**asdict(report), "ok": report.ok}, ensure_ascii=False))
     else:

@@ -9,6 +9,7 @@ import os
 from tui.library.text import clean
 from tui.paths import journal_path
 from tui.study.clock import SystemClock
+from tui.study.derived import DERIVED
 from tui.study.journal.care import backups, restore
 from tui.study.journal.care.compare import counted
 from tui.study.journal.care.restore import Choice, Restored
@@ -32,7 +33,7 @@ def run(argv: list[str]) -> int:
         return _list(restore.choices(journal), args.json)
     chosen = restore.chosen(journal, args.backup)
     now = SystemClock().wall_ms()
-    done = restore.restore(journal, chosen.path, now, merging=args.merge, leaving=args.anyway)
+    done = restore.restore(journal, chosen.path, now, DERIVED, merging=args.merge, leaving=args.anyway)
     if args.json:
         print(json.dumps(_done_json(done), ensure_ascii=False))
     else:

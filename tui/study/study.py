@@ -18,6 +18,7 @@ from tui.study.attempts.records import answer_said, judged
 from tui.study.attempts.sitting import Sitting
 from tui.study.clock import Clock
 from tui.study.context import Desk
+from tui.study.derived import DERIVED
 from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.journal import reads
@@ -270,5 +271,5 @@ def open_study(
     library: Questions, path: str, clock: Clock, compute: Compute, *, app_version: str, random: Draw = random.random
 ) -> Study:
     """A Study over the journal at `path`, which is opened (or made) on its own thread."""
-    writer = Writer(lambda: Store(path, clock.wall_ms))
+    writer = Writer(lambda: Store(path, clock.wall_ms, DERIVED))
     return Study(library, writer, clock, compute, app_version=app_version, random=random)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, FakeClock, answered, library, record, study
+from tui.study.derived import DERIVED
 from tui.study.health import doctor, place, program
 from tui.study.health.finding import Finding, Home
 from tui.study.journal import rows, schema
@@ -37,7 +38,7 @@ def home(tmp_path: Path) -> Home:
     sitting = desk.start(desk.new_paper(Blueprint(count=4), 1).result())
     sitting.submit().result()
     desk.close()
-    store = Store(str(path), clock.wall_ms)
+    store = Store(str(path), clock.wall_ms, DERIVED)
     store.append([answered(f"core/question/q{at % 3}", NOON + DAY + at) for at in range(200)])
     store.close()
     backups.make(str(path), NOON + DAY)
@@ -108,7 +109,7 @@ def test_a_damaged_journal(home: Home) -> None:
     assert wrong.state == "attention"
     assert "damaged" in wrong.said
     assert wrong.remedy.startswith("start Warpwise")
-    store = Store(home.journal, lambda: NOON)
+    store = Store(home.journal, lambda: NOON, DERIVED)
     if not store.status.notes:
         store.rescue()
     store.close()
@@ -134,7 +135,7 @@ def test_a_rotten_event_that_a_backup_has_whole(home: Home) -> None:
     wrong = found(home, "sums")
     name = os.path.basename(backups.found(home.journal)[-1].path)
     assert (wrong.state, wrong.remedy) == ("attention", f"'warpwise restore {name} --merge' brings them back")
-    restore.restore(home.journal, restore.chosen(home.journal, name).path, home.wall_ms, merging=True)
+    restore.restore(home.journal, restore.chosen(home.journal, name).path, home.wall_ms, DERIVED, merging=True)
     assert attention(home) == []
 
 
@@ -181,7 +182,7 @@ def test_a_journal_that_is_gone(home: Home) -> None:
     os.remove(home.journal)
     wrong = found(home, "journal")
     assert (wrong.state, wrong.remedy) == ("attention", "'warpwise restore latest' brings it back")
-    restore.restore(home.journal, restore.chosen(home.journal, "latest").path, home.wall_ms)
+    restore.restore(home.journal, restore.chosen(home.journal, "latest").path, home.wall_ms, DERIVED)
     assert attention(home) == []
 
 
@@ -204,7 +205,7 @@ def test_a_gap_that_a_backup_fills(home: Home) -> None:
     holder = backups.found(home.journal)[-1].path
     assert (wrong.state, wrong.remedy) == ("attention", f"'warpwise merge {holder}' brings some back")
     doctor.repair(home)
-    merge.merge(home.journal, [holder], home.wall_ms)
+    merge.merge(home.journal, [holder], home.wall_ms, DERIVED)
     assert found(home, "gaps").state == "fine"
 
 
@@ -234,7 +235,7 @@ def test_a_damaged_backup(home: Home) -> None:
 
 
 def test_what_is_long_in_no_backup(home: Home) -> None:
-    store = Store(home.journal, lambda: NOON)
+    store = Store(home.journal, lambda: NOON, DERIVED)
     store.append([answered(wall=NOON + DAY + 500)])
     store.close()
     assert found(home, "backed up").state == "fine"
@@ -337,7 +338,7 @@ def test_a_read_only_home() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)  # noqa: S103
         data = os.path.join(folder, "home")
-        store = Store(os.path.join(data, "journal.sqlite"), lambda: NOON)
+        store = Store(os.path.join(data, "journal.sqlite"), lambda: NOON, DERIVED)
         store.append([answered()])
         store.close()
         os.chmod(os.path.join(data, "journal.sqlite"), 0o444)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, FakeClock, FakeLibrary, answered, library, record, study
+from tui.study.derived import DERIVED
 from tui.study.grading.answers import Choice
 from tui.study.health import doctor
 from tui.study.health.finding import Home
@@ -21,7 +22,6 @@ from tui.study.journal import schema
 from tui.study.journal.bounds import storable, within
 from tui.study.journal.care import merge
 from tui.study.journal.events import COLUMNS, KINDS, Event, payload, sha, stamp
-from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
 from tui.study.papers.blueprint import Blueprint
 from tui.study.study import Study
@@ -112,11 +112,11 @@ def hostile() -> Iterator[Event]:
 
 def journal_of(folder: Path, events: list[Event]) -> str:
     path = str(folder / "far" / "journal.sqlite")
-    Store(path, lambda: NOON).close()
+    Store(path, lambda: NOON, DERIVED).close()
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN")
         schema.insert(db, events)
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         db.execute("COMMIT")
     return path
 
@@ -156,7 +156,7 @@ def test_every_field_of_every_kind_is_harmless(tmp_path: Path) -> None:
     used(path, clock)
     with closing(schema.connect(str(path), busy_ms=0)) as db:
         mine = {row[0] for row in db.execute("SELECT device_id FROM event")}
-    report = merge.merge(str(path), [journal_of(tmp_path, events)], clock.wall)
+    report = merge.merge(str(path), [journal_of(tmp_path, events)], clock.wall, DERIVED)
     aside = [event for event in events if not within(event)]
     assert report.added == sum(storable(event) for event in events) == len(events)
     assert report.aside == len(aside) > 1_000
@@ -198,12 +198,12 @@ def test_whatever_stands_in_an_event_can_be_judged_and_folded(kind: str, data: s
     event = honest(kind, 1, with_value(said, path, data.draw(JSON)))
     with closing(schema.connect(":memory:", busy_ms=0)) as db:
         schema.create(db)
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         db.execute("BEGIN")
         schema.insert(db, [event])
-        registry.update(db, [event])
+        DERIVED.update(db, [event])
         grown = [tuple(row) for row in db.execute("SELECT * FROM device_state")]
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         assert [tuple(row) for row in db.execute("SELECT * FROM device_state")] == grown
         assert bool(grown) == within(event)
 
@@ -215,12 +215,12 @@ def test_whatever_stands_in_an_event_can_be_judged_and_folded(kind: str, data: s
 )
 def test_what_lies_ahead_under_my_own_name_moves_nothing(tmp_path: Path, changes: dict[str, Any]) -> None:
     path = tmp_path / "here" / "journal.sqlite"
-    store = Store(str(path), lambda: NOON)
+    store = Store(str(path), lambda: NOON, DERIVED)
     mine = store.append([answered()]).events[0]
     store.close()
     strange = forged(mine, **{"id": "strange", "seq": 5, **changes})
-    merge.merge(str(path), [journal_of(tmp_path, [strange])], NOON)
-    store = Store(str(path), lambda: NOON + 10)
+    merge.merge(str(path), [journal_of(tmp_path, [strange])], NOON, DERIVED)
+    store = Store(str(path), lambda: NOON + 10, DERIVED)
     following = store.append([answered(wall=NOON + 10)]).events[0]
     store.close()
     assert (following.device_id, following.seq) == (mine.device_id, 2)
@@ -232,14 +232,14 @@ def test_an_impossible_clock_is_clamped(tmp_path: Path, wall: int) -> None:
     path = tmp_path / "journal.sqlite"
     used(path, FakeClock(wall=wall, offset=840))
     used(path, FakeClock(wall=NOON))
-    store = Store(str(path), lambda: NOON + 5)
+    store = Store(str(path), lambda: NOON + 5, DERIVED)
     following = store.append([answered(wall=NOON + 5)]).events[0]
     store.close()
     assert following.study_day == "2026-11-25", "a clock that was wrong once does not pull all that follows along"
 
 
 def test_what_is_out_of_bounds_is_never_written(tmp_path: Path) -> None:
-    store = Store(str(tmp_path / "journal.sqlite"), lambda: NOON)
+    store = Store(str(tmp_path / "journal.sqlite"), lambda: NOON, DERIVED)
     plan, note = record("plan", answer=payload(retention=5)), record("note", answer=payload(text="x" * 501))
     long, many = answered(duration_ms=-1), answered(hints=10**9)
     for strange in (plan, note, long, many, answered(score=2_000_000), answered(rating=7)):

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
+from tui.study.derived import DERIVED
 from tui.study.journal import reads, schema
 from tui.study.journal.events import Event, Record, stamp
 from tui.study.journal.fold import ItemState, fold, fold_item
@@ -169,19 +170,19 @@ def test_caches_say_what_the_fold_says(
         dice.shuffle(coming)
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.create(db)
-    registry.rebuild(db)
+    DERIVED.rebuild(db)
     while coming:
         size = dice.randint(1, 6) if merged else 1
         batch, coming = coming[:size], coming[size:]
         schema.insert(db, batch)
-        registry.update(db, batch)
+        DERIVED.update(db, batch)
     state = fold(events)
     for name in (Q1, Q2):
         assert items.state(db, name) == state.items.get(name, ItemState(name))
     for name in state.attempts:
         assert registry.attempt(db, name) == state.attempts[name]
     kept = rows_of(db)
-    registry.rebuild(db)
+    DERIVED.rebuild(db)
     assert rows_of(db) == kept
     db.close()
 
@@ -191,10 +192,10 @@ def test_an_undo_that_came_before_its_answer_holds() -> None:
     events = stamped([answer, record("undo", target_id=answer.id)])
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.create(db)
-    registry.rebuild(db)
+    DERIVED.rebuild(db)
     for event in reversed(events):
         schema.insert(db, [event])
-        registry.update(db, [event])
+        DERIVED.update(db, [event])
     assert rows_of(db)["item_state"] == []
     db.close()
 
@@ -223,7 +224,7 @@ def test_each_undo_restores_the_exact_earlier_state(steps: list[tuple[int, int]]
 
 def test_undo_after_a_restart_restores_rows_too(tmp_path: Path) -> None:
     path = str(tmp_path / "journal.db")
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     rows: list[list[tuple[object, ...]]] = []
 
     def now(store: Store) -> list[tuple[object, ...]]:
@@ -233,7 +234,7 @@ def test_undo_after_a_restart_restores_rows_too(tmp_path: Path) -> None:
         rows.append(now(store))
         store.append([answered(f"core/question/q{at % 7}", NOON + at * 3_600_000, score=at % 3 * 500_000)])
     store.close()
-    again = Store(path, lambda: NOON)
+    again = Store(path, lambda: NOON, DERIVED)
     undoable = reads.undoable(again)
     assert len(undoable) == 100
     for event in undoable:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered
+from tui.study.derived import DERIVED
 from tui.study.journal import schema
 from tui.study.journal.care import backups, compare, copying, rescue
 from tui.study.journal.store import Store
@@ -29,7 +30,7 @@ except sqlite3.OperationalError:
 @pytest.mark.skipif(sys.platform == "win32", reason="locks are another matter there")
 def test_what_other_threads_do_to_the_file_leaves_the_writers_lock(tmp_path: Path) -> None:
     path = str(tmp_path / "journal.sqlite")
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     store.append([answered()])
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -46,7 +47,7 @@ def test_what_other_threads_do_to_the_file_leaves_the_writers_lock(tmp_path: Pat
 
 def test_a_format_that_makes_sqlite_refuse_to_write_is_found_without_opening_the_file(tmp_path: Path) -> None:
     path = str(tmp_path / "journal.sqlite")
-    Store(path, lambda: NOON).close()
+    Store(path, lambda: NOON, DERIVED).close()
     assert rescue.sound(path, shared=True)
     with open(path, "r+b") as file:
         file.seek(18)
@@ -63,7 +64,7 @@ def test_the_check_after_the_first_frame_knows_that_the_file_is_open(
         asked.append(shared)
         return True
 
-    writer = Writer(lambda: Store(str(tmp_path / "journal.sqlite"), lambda: NOON))
+    writer = Writer(lambda: Store(str(tmp_path / "journal.sqlite"), lambda: NOON, DERIVED))
     monkeypatch.setattr(rescue, "sound", sound)
     writer.check().result()
     writer.close()

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered, record
+from tui.study.derived import DERIVED
 from tui.study.journal import reads, rows, schema
 from tui.study.journal.device import device_of
 from tui.study.journal.events import Event, stamp
-from tui.study.journal.projections import registry
 from tui.study.journal.projections.registry import Beat
 from tui.study.journal.store import Store
 
@@ -41,7 +41,7 @@ def opened() -> Iterator[Open]:
     with contextlib.ExitStack() as stack:
 
         def open_one(path: str) -> Store:
-            store = Store(path, lambda: NOON)
+            store = Store(path, lambda: NOON, DERIVED)
             stack.callback(store.close)
             return store
 
@@ -241,7 +241,7 @@ def test_a_commit_that_was_unclear_is_not_written_twice(store: Store, path: str)
 
 
 def test_a_lock_that_is_not_let_go_is_waited_for_and_told(path: str) -> None:
-    store = Store(path, lambda: NOON, busy_ms=1)
+    store = Store(path, lambda: NOON, DERIVED, busy_ms=1)
     with raw(path) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert not store.append([answered()]).saved
@@ -269,10 +269,11 @@ READ_ONLY = """
 import os, sys
 from tests.study.helpers import NOON, answered
 from tui.study.journal import reads
+from tui.study.derived import DERIVED
 from tui.study.journal.store import Store
 if os.getuid() == 0:
     os.setuid(65534)
-store = Store(sys.argv[1], lambda: NOON)
+store = Store(sys.argv[1], lambda: NOON, DERIVED)
 receipt = store.append([answered()])
 print(receipt.saved, store.status.health, store.status.waiting, "WARPWISE_HOME" in store.status.problem)
 print(len(reads.item(store, "core/question/q1").trials))
@@ -318,8 +319,9 @@ def test_a_journal_of_a_newer_program_is_only_read(store: Store, path: str, open
 WRITER = """
 import sys
 from tests.study.helpers import NOON, answered
+from tui.study.derived import DERIVED
 from tui.study.journal.store import Store
-store = Store(sys.argv[1], lambda: NOON)
+store = Store(sys.argv[1], lambda: NOON, DERIVED)
 for at in range(int(sys.argv[2])):
     receipt = store.append([answered(f"core/question/q{at % 3}")])
     print(receipt.saved, receipt.events[0].id, flush=True)
@@ -339,7 +341,7 @@ def test_two_windows_write_one_file(path: str, opened: Open) -> None:
     assert sorted(event.id for event in found) == sorted(acknowledged)
     assert sorted(event.seq for event in found) == list(range(1, 51))
     assert len({event.at_ms for event in found}) == 50
-    assert store.read(registry.current)
+    assert store.read(DERIVED.current)
     assert store.read(lambda db: db.execute("PRAGMA integrity_check").fetchone()[0]) == "ok"
 
 
@@ -358,10 +360,10 @@ def test_caches_can_be_dropped(store: Store, path: str, opened: Open) -> None:
     store.append([record("attempt_start", id="a", attempt_id="a"), answered(attempt_id="a")])
     store.close()
     with raw(path) as db:
-        for name in registry.NAMES:
+        for name in DERIVED.names:
             db.execute(f"DROP TABLE {name}")
     again = opened(path)
-    assert again.read(registry.current)
+    assert again.read(DERIVED.current)
     assert [one.state.attempt_id for one in reads.open_attempts(again)] == ["a"]
     assert again.append([answered()]).events[0].seq == 3
 
@@ -399,7 +401,7 @@ def test_opening_and_appending_read_no_more_with_more_events(path: str, opened: 
         store.append([answered(Q1, NOON + at) for at in range(count)])
         store.close()
         for what, work in {
-            "open": lambda store=store: store.read(registry.current),
+            "open": lambda store=store: store.read(DERIVED.current),
             "first screen": lambda store=store: reads.open_attempts(store),
             "append": lambda store=store: store.append([answered(Q1, NOON + 10_000)]),
         }.items():
@@ -425,7 +427,7 @@ def test_a_heartbeat_outlives_the_caches_of_another_version(store: Store, path: 
     with raw(path) as db:
         db.execute("UPDATE cache_meta SET version = 0")
     store.append([answered()])
-    assert store.read(registry.current)
+    assert store.read(DERIVED.current)
     assert reads.open_attempts(store)[0].beat == Beat("a", 9_500, 1, (900, 8_600))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered
+from tui.study.derived import DERIVED
 from tui.study.journal import schema, witness
 from tui.study.journal.care import backups, merge, restore
 from tui.study.journal.events import Event
@@ -39,7 +40,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def write(path: str, number: int) -> Event:
-    store = Store(path, lambda: NOON + number * HOUR)
+    store = Store(path, lambda: NOON + number * HOUR, DERIVED)
     made = store.append([answered(wall=NOON + number * HOUR)]).events[0]
     store.close()
     return made
@@ -47,7 +48,7 @@ def write(path: str, number: int) -> Event:
 
 def opened(path: str) -> Status:
     """What a window says that opens the journal, looks and ends."""
-    writer = Writer(lambda: Store(path, lambda: NOON + COUNT * HOUR))
+    writer = Writer(lambda: Store(path, lambda: NOON + COUNT * HOUR, DERIVED))
     status = writer.check().result()
     writer.close()
     return status
@@ -138,7 +139,7 @@ def test_no_number_is_given_twice(path: str, lose: Callable[[str], None]) -> Non
 
 @pytest.mark.parametrize("lose", ALL)
 def test_during_a_quiz_nothing_of_this_session_is_lost(path: str, lose: Callable[[str], None]) -> None:
-    store = Store(path, lambda: NOON + COUNT * HOUR)
+    store = Store(path, lambda: NOON + COUNT * HOUR, DERIVED)
     first = store.append([answered(wall=NOON + COUNT * HOUR)]).events[0]
     lose(path)
     second = store.append([answered(wall=NOON + COUNT * HOUR + 5)])
@@ -155,7 +156,7 @@ def test_during_a_quiz_nothing_of_this_session_is_lost(path: str, lose: Callable
 
 
 def test_removed_while_it_is_open_and_nothing_is_written_any_more(path: str) -> None:
-    store = Store(path, lambda: NOON + COUNT * HOUR)
+    store = Store(path, lambda: NOON + COUNT * HOUR, DERIVED)
     store.read(lambda db: None)
     removed(path)
     store.close()
@@ -167,7 +168,7 @@ def test_what_is_brought_back_is_not_missed_any_more(path: str) -> None:
     aside = shutil.copyfile(path, path + "-aside")
     removed(path)
     assert opened(path).lost
-    merge.merge(path, [aside], NOON + COUNT * HOUR)
+    merge.merge(path, [aside], NOON + COUNT * HOUR, DERIVED)
     assert opened(path).lost == ()
 
 
@@ -175,12 +176,12 @@ def test_a_merge_of_something_else_does_not_hide_a_loss(path: str, tmp_path: Pat
     other = str(tmp_path / "other" / "journal.sqlite")
     write(other, 3)
     removed(path)
-    merge.merge(path, [other], NOON + COUNT * HOUR)
+    merge.merge(path, [other], NOON + COUNT * HOUR, DERIVED)
     assert opened(path).lost
 
 
 def test_who_restores_on_purpose_is_told_nothing(path: str) -> None:
-    restore.restore(path, backups.found(path)[0].path, NOON + COUNT * HOUR, leaving=True)
+    restore.restore(path, backups.found(path)[0].path, NOON + COUNT * HOUR, DERIVED, leaving=True)
     assert opened(path).lost == ()
     write(path, COUNT)
     assert opened(path).lost == ()

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
+from tui.study.derived import DERIVED
 from tui.study.journal import reads, schema
 from tui.study.journal.events import Event, Record, payload, stamp
-from tui.study.journal.projections import registry
 from tui.study.journal.rows import item_events
 from tui.study.journal.store import Store
 from tui.study.memory import families, projection, tables
@@ -81,7 +81,7 @@ def test_caches_are_what_the_events_make_however_they_come(
         dice.shuffle(coming)
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.create(db)
-    registry.rebuild(db)
+    DERIVED.rebuild(db)
     shared = "core/family/f"
     if family:
         projection.compare(db, "a family", lambda: {Q1: shared, Q2: shared})
@@ -89,7 +89,7 @@ def test_caches_are_what_the_events_make_however_they_come(
         size = dice.randint(1, 6) if merged else 1
         batch, coming = coming[:size], coming[size:]
         schema.insert(db, batch)
-        registry.update(db, batch)
+        DERIVED.update(db, batch)
     names = {shared: frozenset({Q1, Q2})} if family else {Q1: frozenset({Q1}), Q2: frozenset({Q2})}
     for name, members in names.items():
         own = [event for member in members for event in item_events(db, member)]
@@ -105,7 +105,7 @@ def test_caches_are_what_the_events_make_however_they_come(
 
 def test_each_of_the_last_100_answers_undone_after_a_restart(tmp_path: Path) -> None:
     path = str(tmp_path / "journal.db")
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     states: list[object] = []
     dice = random.Random(4)
     for at in range(130):
@@ -114,7 +114,7 @@ def test_each_of_the_last_100_answers_undone_after_a_restart(tmp_path: Path) -> 
         rating = dice.choice([1, 2, 3, 3])
         store.append([answered(f"core/question/q{dice.randrange(9)}", wall, rating=rating, duration_ms=at * 100)])
     store.close()
-    again = Store(path, lambda: NOON)
+    again = Store(path, lambda: NOON, DERIVED)
     undoable = reads.undoable(again, 100)
     assert len(undoable) == 100
     for event in undoable:
@@ -127,7 +127,7 @@ def test_an_answer_reads_no_more_with_more_events(tmp_path: Path) -> None:
     """Counted in the steps of SQLite's own machine."""
     few: dict[str, int] = {}
     for count in (20, 2_000):
-        store = Store(str(tmp_path / f"{count}.db"), lambda: NOON)
+        store = Store(str(tmp_path / f"{count}.db"), lambda: NOON, DERIVED)
         # As many days and items with few as with many events.
         days = [answered(f"core/question/q{at % 10}", NOON + at % 10 * DAY) for at in range(10)]
         store.append([*days, *(answered(Q1, NOON + 9 * DAY + at) for at in range(count))])

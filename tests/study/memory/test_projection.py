@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered, record
+from tui.study.derived import DERIVED
 from tui.study.journal import reads
 from tui.study.journal.events import payload
 from tui.study.journal.store import Store
@@ -24,7 +25,7 @@ KEPT = ("memory", "memory_load", "memory_fresh", "memory_kin")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(str(tmp_path / "journal.db"), lambda: NOON)
+    return Store(str(tmp_path / "journal.db"), lambda: NOON, DERIVED)
 
 
 def memory(store: Store, item_id: str = Q1) -> Memory | None:

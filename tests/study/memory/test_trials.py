@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
 from tests.study.journal.projections.test_tally import history, stamped
+from tui.study.derived import DERIVED
 from tui.study.journal import schema
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
-from tui.study.journal.projections import registry, tally
+from tui.study.journal.projections import tally
 from tui.study.journal.projections.tally import Sum
 from tui.study.memory import projection
 
@@ -42,13 +43,13 @@ STEPS = st.lists(
 def journal() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         schema.create(db)
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         yield db
 
 
 def write(db: sqlite3.Connection, events: list[Event]) -> None:
     schema.insert(db, events)
-    registry.update(db, events)
+    DERIVED.update(db, events)
 
 
 def sums(db: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
@@ -110,7 +111,7 @@ def test_trials_are_those_of_the_package(
         expected = recounted(events)
         assert sums(db) == expected
         kept = db.execute("SELECT * FROM memory_trial ORDER BY 1, 2").fetchall()
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         assert sums(db) == expected
         projection.rebuild(db)
         assert sums(db) == expected

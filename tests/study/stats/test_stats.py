@@ -10,6 +10,7 @@ import pytest
 
 from tests.study.helpers import NOON, FakeClock, answered, record
 from tests.study.stats.conftest import shelf
+from tui.study.derived import DERIVED
 from tui.study.journal import schema
 from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
@@ -158,7 +159,7 @@ def test_the_study_day_is_that_of_the_learner(desk: Study, write: Callable[..., 
 
 
 def test_what_waits_in_memory_counts(path: Path) -> None:
-    store = Store(str(path), lambda: NOON)
+    store = Store(str(path), lambda: NOON, DERIVED)
     first = answered("core/question/q1", confidence="sure", score=0)
     store.append([first])
     with sqlite3.connect(path, isolation_level=None) as other:
@@ -184,7 +185,7 @@ def test_what_waits_in_memory_counts(path: Path) -> None:
 
 
 def test_a_journal_of_a_newer_program_is_counted_anew(path: Path) -> None:
-    store = Store(str(path), lambda: NOON)
+    store = Store(str(path), lambda: NOON, DERIVED)
     store.append([answered("core/question/q1", confidence="sure", duration_ms=5_000)])
     store.close()
     with sqlite3.connect(path) as db:
@@ -192,7 +193,7 @@ def test_a_journal_of_a_newer_program_is_counted_anew(path: Path) -> None:
         db.execute("UPDATE cache_meta SET version = 999")
         db.execute(f"PRAGMA user_version={schema.USER_VERSION + 1}")
     db.close()
-    newer = Store(str(path), lambda: NOON)
+    newer = Store(str(path), lambda: NOON, DERIVED)
     assert newer.status.health == "newer"
     found = reading.everything(newer, TODAY)
     assert found.sums["day"] == {"2026-11-25": (1, 1, 5_000)}
@@ -202,7 +203,7 @@ def test_a_journal_of_a_newer_program_is_counted_anew(path: Path) -> None:
 
 def test_nothing_is_read_event_by_event(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Statistics come from the kept sums: a query for events would be a way back to a cost that grows."""
-    store = Store(str(path), lambda: NOON)
+    store = Store(str(path), lambda: NOON, DERIVED)
     store.append([answered("core/question/q1", NOON + at * DAY) for at in range(5)])
     asked: list[str] = []
     store.read(lambda db: db.set_trace_callback(asked.append))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
+from tui.study.derived import DERIVED
 from tui.study.health import journal, place, program
 from tui.study.health.finding import Finding, Home
 from tui.study.journal.care.access import changing, ready, testify
-from tui.study.journal.projections import registry
 
 
 def examine(home: Home) -> list[Finding]:
@@ -19,8 +19,8 @@ def repair(home: Home) -> str:
     """Makes the journal's caches anew from its events; what was done. Raises Refusal."""
     if not os.path.exists(home.journal):
         return "There is no journal whose derived state could be made anew."
-    notes = ready(home.journal, home.wall_ms)
-    with changing(home.journal) as db:
-        registry.rebuild(db)
+    notes = ready(home.journal, home.wall_ms, DERIVED)
+    with changing(home.journal, DERIVED) as db:
+        DERIVED.rebuild(db)
     testify(home.journal, home.wall_ms)
     return " ".join([*notes, "The derived state was made anew from the events."])

@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 
+from tui.study.derived import DERIVED
 from tui.study.health import backed_up, history
 from tui.study.health.finding import Finding, Home
 from tui.study.journal import device, schema, status, witness
 from tui.study.journal.care import backups, compare, copying, losses
 from tui.study.journal.care.compare import Missing
-from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import newest
 from tui.study.memory import projection as memories
 from tui.study.memory import tables, trials
 
@@ -68,10 +69,10 @@ def _witness(home: Home, db: sqlite3.Connection) -> Finding:
     known = witness.read(home.journal)
     if known is None:
         return Finding("witness", "fine", "nothing is known of an earlier journal here")
-    count = losses.missing(db, known) if registry.current(db) else 0
+    count = losses.missing(db, known) if DERIVED.current(db) else 0
     if not count:
         return Finding("witness", "fine", "nothing is missing of what was recorded here")
-    tell = losses.older if registry.newest(db) else losses.gone
+    tell = losses.older if newest(db) else losses.gone
     said = tell(home.journal, known, count, losses.richest(home.journal))
     what, _, remedy = said.partition(" missing. ")
     return Finding("witness", "attention", f"{what} missing", remedy.rstrip("."))
@@ -135,11 +136,11 @@ def _everything(db: sqlite3.Connection) -> Missing:
 
 def _caches(db: sqlite3.Connection) -> Finding:
     """Makes the caches of the copy anew from its events, and compares."""
-    if not registry.current(db):
+    if not DERIVED.current(db):
         return Finding("caches", "note", "the derived state is behind: the next start makes it anew")
     # Memories that another FSRS made are made anew when they are next asked for.
     stale = () if memories.is_made(db) else (*tables.NAMES, *trials.NAMES)
-    names = sorted(set(registry.NAMES) - compare.NOT_DERIVED - set(stale))
+    names = [name for name in DERIVED.derived if name not in stale]
     before = list(compare.derived(db, names))
     _rebuild(db)
     same = before == list(compare.derived(db, names))
@@ -164,7 +165,7 @@ def _rebuild(db: sqlite3.Connection) -> None:
     """Makes everything anew from the events and from what the library teaches, which only a study can tell."""
     kin = db.execute("SELECT * FROM memory_kin").fetchall()
     db.execute("BEGIN")
-    registry.rebuild(db)
+    DERIVED.rebuild(db)
     if kin:
         db.executemany("INSERT INTO memory_kin VALUES (?, ?, ?)", kin)
         memories.rebuild(db)

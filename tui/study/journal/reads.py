@@ -10,7 +10,7 @@ from tui.study.journal import rows as stored
 from tui.study.journal.events import Event
 from tui.study.journal.fold import REVERSIBLE, AttemptState, ItemState, fold_attempt, fold_item, in_order, undone
 from tui.study.journal.projections import registry
-from tui.study.journal.projections.registry import Beat
+from tui.study.journal.projections.registry import Beat, Registry
 from tui.study.journal.schema import NotAJournal
 from tui.study.journal.store import Store
 
@@ -61,7 +61,7 @@ def clock(store: Store, state: AttemptState) -> Beat:
 
 def open_attempts(store: Store) -> tuple[OpenAttempt, ...]:
     """The sittings that can be taken up again, latest first."""
-    names = store.read(_open_names) or []
+    names = store.read(lambda db: _open_names(db, store.derived)) or []
     names += [event.attempt_id for event in store.waiting() if event.kind == "attempt_start" and event.attempt_id]
     states = [attempt(store, name) for name in dict.fromkeys(names)]
     open_ones = [state for state in states if state.status == "open" and state.start]
@@ -69,8 +69,8 @@ def open_attempts(store: Store) -> tuple[OpenAttempt, ...]:
     return tuple(OpenAttempt(state, clock(store, state)) for state in open_ones)
 
 
-def _open_names(db: sqlite3.Connection) -> list[str]:
-    if registry.current(db):
+def _open_names(db: sqlite3.Connection, derived: Registry) -> list[str]:
+    if derived.current(db):
         query = "SELECT attempt_id FROM attempt_state WHERE status = 'open'"
     else:
         query = "SELECT DISTINCT attempt_id FROM event WHERE kind = 'attempt_start' AND attempt_id IS NOT NULL"
@@ -80,7 +80,7 @@ def _open_names(db: sqlite3.Connection) -> list[str]:
 def recent_papers(store: Store, limit: int = 5) -> tuple[Event, ...]:
     """The starts of the latest sittings, latest first."""
     query = "SELECT attempt_id FROM attempt_state ORDER BY started_ms DESC LIMIT ?"
-    names = store.read(lambda db: [row[0] for row in db.execute(query, (limit,))] if registry.current(db) else [])
+    names = store.read(lambda db: [row[0] for row in db.execute(query, (limit,))] if store.derived.current(db) else [])
     starts = (attempt(store, name).start for name in names or [])
     return tuple(start for start in starts if start is not None)
 

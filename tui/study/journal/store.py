@@ -20,7 +20,7 @@ from tui.study.journal.care import losses, rescue
 from tui.study.journal.care.look import Look
 from tui.study.journal.events import END_MS, Event, Record, stamp
 from tui.study.journal.projections import registry
-from tui.study.journal.projections.registry import Beat
+from tui.study.journal.projections.registry import Beat, Registry
 from tui.study.journal.rows import by_id, rows
 from tui.study.journal.schema import BUSY_MS
 from tui.study.journal.status import Health, Receipt, Status
@@ -46,10 +46,14 @@ class _Moved(Exception):  # noqa: N818  (a signal, not an error)
 
 
 class Store:
-    """The journal at `path`. `wall_ms` tells the time for new device ids and names of files moved aside."""
+    """The journal at `path`. `wall_ms` tells the time for new device ids and names of files moved aside.
 
-    def __init__(self, path: str, wall_ms: Callable[[], int], *, busy_ms: int = BUSY_MS) -> None:
+    `derived` is what is kept beside the events, in their transaction.
+    """
+
+    def __init__(self, path: str, wall_ms: Callable[[], int], derived: Registry, *, busy_ms: int = BUSY_MS) -> None:
         self.path = path
+        self.derived = derived
         self._wall_ms = wall_ms
         self._busy_ms = busy_ms
         self._db: sqlite3.Connection | None = None
@@ -134,7 +138,7 @@ class Store:
         db = self._connected()
         witness.unmark(self.path)
         db.execute("BEGIN IMMEDIATE")
-        registry.rebuild(db)
+        self.derived.rebuild(db)
         db.execute("COMMIT")
         return True
 
@@ -146,7 +150,7 @@ class Store:
 
             others = [backup.path for backup in backups.found(self.path)[-RESCUERS:]]
             known = witness.read(self.path)
-            said = rescue.rescue(self.path, self._wall_ms(), others, known.count if known else 0)
+            said = rescue.rescue(self.path, self._wall_ms(), self.derived, others, known.count if known else 0)
             (self._note if said == rescue.BY_ANOTHER else self._lose)(said)
             witness.unmark(self.path)
         except (OSError, sqlite3.Error) as error:
@@ -242,16 +246,16 @@ class Store:
         except schema.OldFormat:
             from tui.study.journal.care import migrations
 
-            self._note(migrations.migrate(self.path, self._wall_ms()))
+            self._note(migrations.migrate(self.path, self._wall_ms(), self.derived))
             return schema.open_journal(self.path, busy_ms=self._busy_ms)
 
     def _fill_caches(self, db: sqlite3.Connection) -> None:
         """Makes the caches of a new file, or those that an older program left; without them all reads still work."""
-        if self._status.health != "newer" and not registry.current(db):
+        if self._status.health != "newer" and not self.derived.current(db):
             witness.unmark(self.path)
             with contextlib.suppress(sqlite3.OperationalError):
                 db.execute("BEGIN IMMEDIATE")
-                registry.rebuild(db)
+                self.derived.rebuild(db)
                 db.execute("COMMIT")
             self._rollback()
 
@@ -281,7 +285,7 @@ class Store:
         if fresh:
             db.execute("BEGIN IMMEDIATE")
             schema.insert(db, fresh)
-            registry.update(db, fresh)
+            self.derived.update(db, fresh)
             db.execute("COMMIT")
         return len(fresh)
 
@@ -332,13 +336,13 @@ class Store:
         db.execute("BEGIN IMMEDIATE")
         if self._moved():
             raise _Moved
-        if not registry.current(db):
-            registry.rebuild(db)
+        if not self.derived.current(db):
+            self.derived.rebuild(db)
         events = self._stamped(db) if self._waiting else {}
         fresh = [event for event, is_new in events.values() if is_new]
         if fresh:
             schema.insert(db, fresh)
-            registry.update(db, fresh)
+            self.derived.update(db, fresh)
         if beat is not None:
             registry.put_beat(db, beat)
         db.execute("COMMIT")

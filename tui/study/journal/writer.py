@@ -63,7 +63,7 @@ class Writer:
             try:
                 store = self._opening.result()
                 if self.call(Store.unverified).result():
-                    found = look.look(store.path, progress)
+                    found = look.look(store.path, store.derived, progress)
                 else:
                     found = look.Look(broken=not rescue.sound(store.path, shared=True))
                 self.call(lambda store: store.looked_over(found)).result()

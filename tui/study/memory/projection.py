@@ -15,14 +15,16 @@ from tui.failures import Refusal
 from tui.study.journal import rows
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
+from tui.study.journal.projections.projection import Changes
 from tui.study.memory import days, families, fsrs, new_items, tables, trials
 from tui.study.memory import plan as plans
 from tui.study.memory.pace import LONGEST_MS
 from tui.study.memory.settings import Settings
 from tui.study.memory.state import answered, fold, rescheduled, trial_of
 
-NOTED = new_items.KINDS | {"plan"}
-"""The kinds that matter here without being about the memory of one item."""
+NAMES = (*tables.NAMES, *trials.NAMES)
+OUTSIDE = ("memory_kin", "memory_meta")
+TABLES = tables.TABLES + trials.TABLES
 _ANEW = ("memory", "memory_load", "memory_fresh", "memory_day", "memory_plan")
 
 _FAILED = "nothing"
@@ -97,34 +99,26 @@ def compare(db: sqlite3.Connection, library: str, taught: Callable[[], Mapping[s
 
 
 @_beside
-def follow(
-    db: sqlite3.Connection, events: Sequence[Event], items: Mapping[str, Sequence[Event]], grown: Iterable[str],
-    noted: Iterable[Event],
-) -> None:  # fmt: skip
-    """Brings everything up to date with `events`, which were just inserted.
-
-    `items`: those of them that concern an item; `grown`: the items to which only answers were added, after everything
-    that was known; `noted`: the events of the kinds NOTED that came, were undone or done again.
-    """
-    for event in events:
+def follow(db: sqlite3.Connection, changes: Changes) -> None:
+    """Brings everything up to date with events that were just inserted."""
+    for event in changes.events:
         if event.kind == "answer":
             _spent(db, event.study_day, 1, min(max(event.duration_ms or 0, 0), LONGEST_MS))
     if tables.meta(db, "made_with") == _FAILED:
         return
-    noted = list(noted)
-    if plans_changed := [event for event in noted if event.kind == "plan"]:
+    if plans_changed := [event for event in changes.named if event.kind == "plan"]:
         db.executemany("INSERT OR IGNORE INTO memory_plan VALUES (?)", [(event.id,) for event in plans_changed])
         _planned(db)
-    if items and ensure(db):
+    if changes.items and ensure(db):
         return
-    only_grown = set(grown)
-    for item_id, own in items.items():
+    only_grown = set(changes.grown)
+    for item_id, own in changes.items.items():
         memory_id = families.key(db, item_id)
         if item_id in only_grown and memory_id == item_id:
             _grow(db, item_id, own)
         else:
             _anew(db, memory_id)
-    for event in noted:
+    for event in changes.named:
         if event.kind in new_items.KINDS:
             new_items.follow(db, event)
 

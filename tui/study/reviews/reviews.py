@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from tui.study.context import Desk
 from tui.study.journal import reads
 from tui.study.journal.events import payload, study_day
-from tui.study.journal.projections import registry
 from tui.study.journal.status import Status
 from tui.study.journal.store import Store
 from tui.study.memory import days, families, projection, tables
@@ -151,7 +150,7 @@ class Memories:
         """What `work` reads of the memories, with the library at hand taken into account; None while it cannot be."""
 
         def read(db: sqlite3.Connection) -> T | None:
-            if not registry.current(db):
+            if not store.derived.current(db):
                 return None
             self._compare(db)
             return work(db)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tui.study.journal import rows as stored
 from tui.study.journal.events import Event
-from tui.study.journal.projections import registry, tally
+from tui.study.journal.projections import tally
 from tui.study.journal.projections.tally import Sum, Sums
 from tui.study.journal.store import Store
 from tui.study.memory import days
@@ -45,7 +45,7 @@ def _counted(store: Store, today: int, since: Mapping[str, str], *, ahead: int) 
     waiting = store.waiting()
 
     def read(db: sqlite3.Connection) -> Counted:
-        if not registry.current(db):
+        if not store.derived.current(db):
             # A journal of a newer program, opened for reading only: what it keeps beside the events is not for us.
             return Counted(_sorted(_recounted(db), since), (), {}, Plan())
         sums = {kind: tally.get(db, kind, first) for kind, first in since.items()}

@@ -13,6 +13,7 @@ import pytest
 
 from tests.study.helpers import NOON, FakeClock, answered, record, study
 from tui.failures import Refusal
+from tui.study.derived import DERIVED
 from tui.study.journal import rows, schema
 from tui.study.journal.care import backups, copying
 from tui.study.journal.care.ladder import LIMIT, Backup
@@ -32,7 +33,7 @@ def path(tmp_path: Path) -> str:
 
 
 def add(path: str, count: int = 1, wall: int = NOON) -> None:
-    store = Store(path, lambda: wall)
+    store = Store(path, lambda: wall, DERIVED)
     store.append([answered(wall=wall + at) for at in range(count)])
     store.close()
 
@@ -81,7 +82,7 @@ def test_none_when_nothing_changed(path: str) -> None:
 def test_none_of_an_empty_journal_nor_of_none(tmp_path: Path) -> None:
     path = str(tmp_path / "journal.sqlite")
     assert backups.automatic(path, NOON) is None
-    Store(path, lambda: NOON).close()
+    Store(path, lambda: NOON, DERIVED).close()
     assert backups.automatic(path, NOON) is None
     assert backups.before(path, NOON) == ""
     assert not os.path.exists(backups.folder_of(path))
@@ -319,7 +320,7 @@ def test_a_rescue_reads_the_backups(path: str) -> None:
     before = ids(path)
     backups.make(path, NOON)
     Path(path).write_bytes(b"junk" * 3_000)
-    store = Store(path, lambda: NOON + DAY)
+    store = Store(path, lambda: NOON + DAY, DERIVED)
     assert "5 entries were recovered" in store.status.lost[0]
     store.close()
     assert ids(path) == before
@@ -328,6 +329,6 @@ def test_a_rescue_reads_the_backups(path: str) -> None:
 def test_a_journal_that_is_gone_points_to_the_backups(path: str) -> None:
     backups.make(path, NOON)
     os.remove(path)
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     assert "warpwise restore" in store.status.lost[0]
     store.close()

@@ -16,12 +16,12 @@ import pytest
 from tests.study.helpers import NOON, answered, record
 from tests.study.histories import digests, history, written
 from tui.failures import Refusal
+from tui.study.derived import DERIVED
 from tui.study.journal import bounds, reads, rows, schema
 from tui.study.journal.care import backups, compare, merge
 from tui.study.journal.care.merge import Report
 from tui.study.journal.events import Event, Record, event_of, sha, stamp
-from tui.study.journal.projections import registry
-from tui.study.journal.projections.registry import Beat
+from tui.study.journal.projections.registry import Beat, Registry
 from tui.study.journal.store import Store
 
 Q1 = "core/question/q1"
@@ -41,7 +41,7 @@ def there(tmp_path: Path) -> str:
 
 def journal(folder: Path, records: list[Record]) -> str:
     path = str(folder / "journal.sqlite")
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     store.append(records)
     store.close()
     return path
@@ -56,7 +56,7 @@ def put(path: str, *events: Event) -> None:
         for event in events:
             db.execute("DELETE FROM event WHERE id = ?", (event.id,))
         schema.insert(db, events)
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         db.execute("COMMIT")
 
 
@@ -67,15 +67,15 @@ def events(path: str) -> dict[str, Event]:
 
 def digest(path: str) -> str:
     with closing(schema.connect(path, busy_ms=0, read_only=True)) as db:
-        return compare.digest(db)
+        return compare.digest(db, DERIVED.derived)
 
 
 def digest_of_state(path: str) -> list[tuple[str, str]]:
     """What the events make, without what tells how many rows there are."""
     with closing(schema.connect(path, busy_ms=0)) as db:
         db.execute("BEGIN")
-        registry.rebuild(db)
-        return list(compare.derived(db, sorted(set(registry.NAMES) - compare.NOT_DERIVED)))
+        DERIVED.rebuild(db)
+        return list(compare.derived(db, DERIVED.derived))
 
 
 def said(report: Report) -> str:
@@ -91,30 +91,30 @@ def signed(event: Event, **changes: Any) -> Event:
 def test_the_union(here: str, there: str) -> None:
     both = {**events(here), **events(there)}
     source = Path(there).read_bytes()
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert events(here) == both
     assert (report.files, report.added, report.known, report.ok) == (1, 3, 0, True)
     assert Path(there).read_bytes() == source, "what is merged is only read"
     with closing(schema.connect(here, busy_ms=0)) as db:
-        assert registry.current(db)
+        assert DERIVED.current(db)
         assert db.execute("SELECT answers FROM item_state").fetchall() == [(5,)]
 
 
 def test_again_changes_nothing(here: str, there: str) -> None:
-    merge.merge(here, [there], NOON)
+    merge.merge(here, [there], NOON, DERIVED)
     before = Path(here).read_bytes()
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert (report.added, report.known, report.ok) == (0, 3, True)
     assert events(here).keys() >= events(there).keys()
     assert digest(here) == digest(here)
     with closing(sqlite3.connect(":memory:")) as one, closing(sqlite3.connect(here)) as other:
         one.deserialize(before)
-        assert compare.digest(one) == compare.digest(other)
+        assert compare.digest(one, DERIVED.derived) == compare.digest(other, DERIVED.derived)
 
 
 def test_a_backup_is_made_before(here: str, there: str) -> None:
     before = events(here)
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert events(report.backup) == before
     assert report.backup in said(report)
 
@@ -123,7 +123,7 @@ def test_no_merge_without_a_backup(here: str, there: str) -> None:
     before = events(here)
     Path(backups.folder_of(here)).write_text("in the way")
     with pytest.raises(Refusal):
-        merge.merge(here, [there], NOON)
+        merge.merge(here, [there], NOON, DERIVED)
     assert events(here) == before
 
 
@@ -141,10 +141,10 @@ def test_caches_after_a_merge_are_those_of_a_rebuild(tmp_path: Path) -> None:
         written(devices[1], path).close()
         with closing(written(devices[0])) as db:
             db.execute("BEGIN")
-            merge.gather(db, [path])
-            merged = compare.digest(db)
-            registry.rebuild(db)
-            assert compare.digest(db) == merged
+            merge.gather(db, [path], DERIVED)
+            merged = compare.digest(db, DERIVED.derived)
+            DERIVED.rebuild(db)
+            assert compare.digest(db, DERIVED.derived) == merged
             db.execute("ROLLBACK")
 
 
@@ -153,20 +153,20 @@ def test_a_large_merge_rebuilds_and_keeps_the_clock_of_the_open_sitting(
 ) -> None:
     monkeypatch.setattr(merge, "TOUCHED", 1)
     here = str(tmp_path / "here" / "journal.sqlite")
-    store = Store(here, lambda: NOON)
+    store = Store(here, lambda: NOON, DERIVED)
     beat = Beat("sitting", 7_500, 2, (1, 2, 3))
     store.append([record("attempt_start", id="sitting", attempt_id="sitting")], beat)
-    merge.merge(here, [there], NOON)
+    merge.merge(here, [there], NOON, DERIVED)
     assert [one.beat for one in reads.open_attempts(store)] == [beat]
-    assert store.read(registry.current)
+    assert store.read(DERIVED.current)
     assert store.read(lambda db: db.execute("SELECT answers FROM item_state").fetchall()) == [(3,)]
     store.close()
 
 
 def test_another_window_goes_on_with_what_was_merged(here: str, there: str) -> None:
-    store = Store(here, lambda: NOON)
+    store = Store(here, lambda: NOON, DERIVED)
     assert len(reads.item(store, Q1).trials) == 2
-    merge.merge(here, [there], NOON)
+    merge.merge(here, [there], NOON, DERIVED)
     assert len(reads.item(store, Q1).trials) == 5
     assert store.append([answered(wall=NOON + 9)]).events[0].seq == 3, "numbers of other devices are not ours"
     store.close()
@@ -179,7 +179,7 @@ def test_the_same_id_with_another_sum(here: str, there: str) -> None:
     mine = next(iter(events(here).values()))
     theirs = signed(mine, score=0)
     put(there, theirs)
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert events(here)[mine.id] == mine
     assert report.conflicts == (mine.id,)
     assert not report.ok
@@ -192,7 +192,7 @@ def test_the_same_id_twice_in_two_files(here: str, there: str, tmp_path: Path) -
     one = next(iter(events(there).values()))
     third = journal(tmp_path / "third", [])
     put(third, signed(one, score=0))
-    report = merge.merge(here, [there, third], NOON)
+    report = merge.merge(here, [there, third], NOON, DERIVED)
     assert report.conflicts == (one.id,)
     assert events(here)[one.id] == one
 
@@ -200,16 +200,16 @@ def test_the_same_id_twice_in_two_files(here: str, there: str, tmp_path: Path) -
 def test_a_number_given_twice_is_kept_and_said(here: str, there: str) -> None:
     mine = next(iter(events(here).values()))
     put(there, stamp(record(wall=NOON + 5), mine.device_id, mine.seq, NOON + 4))
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert (report.added, report.twins, report.ok) == (4, 1, True)
     assert "given twice" in said(report)
-    assert merge.merge(here, [there], NOON).twins == 0
+    assert merge.merge(here, [there], NOON, DERIVED).twins == 0
 
 
 def test_unknown_kinds_are_kept(here: str, there: str) -> None:
     strange = stamp(record("teleport", wall=NOON + 9, answer="{}"), "far", 1, 0)
     put(there, strange)
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert events(here)[strange.id] == strange
     assert report.unknown == {"teleport": 1}
     assert report.ok
@@ -219,7 +219,7 @@ def test_unknown_kinds_are_kept(here: str, there: str) -> None:
 def test_a_bad_sum_is_not_taken(here: str, there: str) -> None:
     one = next(iter(events(there).values()))
     put(there, replace(one, score=17))
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert (report.damaged, report.added, report.ok) == (1, 2, False)
     assert one.id not in events(here)
     assert "check sum does not fit" in said(report)
@@ -236,11 +236,11 @@ def test_what_no_journal_can_keep_is_not_taken_however_well_it_is_signed(
     before = events(here)
     good = stamp(record(wall=NOON + 9), "far", 1, 0)
     put(there, signed(good, **changes))
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert (report.foreign, report.damaged, report.added) == (1, 0, 3)
     assert not report.ok
     assert len(events(here)) == len(before) + 3
-    store = Store(here, lambda: NOON)
+    store = Store(here, lambda: NOON, DERIVED)
     assert store.append([answered()]).saved
     store.close()
 
@@ -259,14 +259,14 @@ def test_what_is_out_of_bounds_is_kept_with_its_sum_and_never_counted(
     strange = signed(stamp(record("answer", wall=NOON + 9, item_id=Q1, score=0), "far", 1, 0), **changes)
     far = journal(Path(there).parent / "far", [])
     put(far, strange)
-    report = merge.merge(here, [far], NOON)
+    report = merge.merge(here, [far], NOON, DERIVED)
     assert (report.aside, report.added, report.foreign, report.ok) == (1, 1, 0, True)
     assert "kept aside" in said(report)
     assert strange.id not in events(here)
     with closing(schema.connect(here, busy_ms=0)) as db:
         assert db.execute("SELECT sha FROM event WHERE id = ?", (strange.id,)).fetchone() == (strange.sha,)
     assert digest_of_state(here) == before
-    again = merge.merge(here, [far], NOON)
+    again = merge.merge(here, [far], NOON, DERIVED)
     assert (again.added, again.known, again.aside) == (0, 1, 0), "said once"
 
 
@@ -276,7 +276,7 @@ def test_values_of_the_wrong_type(here: str, there: str, column: str, value: obj
     with closing(schema.connect(there, busy_ms=0)) as db:
         db.execute("DROP TRIGGER event_stays")
         db.execute(f"UPDATE event SET {column} = ? WHERE rowid = 1", (value,))
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert (report.added, report.damaged + report.foreign) == (2, 1)
 
 
@@ -285,7 +285,7 @@ def test_damage_here_that_is_whole_there(here: str, tmp_path: Path) -> None:
     shutil.copy(here, other)
     one = next(iter(events(here).values()))
     put(here, replace(one, score=17))
-    report = merge.merge(here, [other], NOON)
+    report = merge.merge(here, [other], NOON, DERIVED)
     assert report.rotten_here == (one.id,)
     assert report.conflicts == ()
     assert "restore FILE --merge" in said(report)
@@ -295,7 +295,7 @@ def test_a_newer_format_is_refused_by_its_number(here: str, there: str) -> None:
     with closing(sqlite3.connect(there)) as db:
         db.execute("PRAGMA user_version=7")
     before = events(here)
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert (report.refused, report.added, report.ok) == (1, 0, False)
     assert "format 7 and this Warpwise reads format 1" in said(report)
     assert events(here) == before
@@ -316,7 +316,7 @@ def test_a_broken_file_gives_what_can_be_read_of_it(here: str, tmp_path: Path, h
     whole = events(there)
     mine = events(here)
     Path(there).write_bytes(BROKEN[how](Path(there).read_bytes()))
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     taken = {id: event for id, event in events(here).items() if id not in mine}
     assert taken
     assert taken.items() <= whole.items(), "nothing is invented"
@@ -339,7 +339,7 @@ def test_a_write_that_was_broken_off(here: str, there: str) -> None:
     Path(there).write_bytes(left)
     Path(there + "-journal").write_bytes(beside)
     mine = events(here)
-    merge.merge(here, [there], NOON)
+    merge.merge(here, [there], NOON, DERIVED)
     assert {id: event for id, event in events(here).items() if id not in mine} == whole
     assert Path(there).read_bytes() == left
 
@@ -349,7 +349,7 @@ def test_no_journal_at_all(here: str, tmp_path: Path, junk: bytes) -> None:
     other = tmp_path / "other.sqlite"
     other.write_bytes(junk)
     before = events(here)
-    report = merge.merge(here, [str(other)], NOON)
+    report = merge.merge(here, [str(other)], NOON, DERIVED)
     assert (report.refused, report.ok) == (1, False)
     assert "is no journal" in said(report)
     assert events(here) == before
@@ -359,7 +359,7 @@ def test_another_database(here: str, tmp_path: Path) -> None:
     other = str(tmp_path / "recipes.db")
     with closing(sqlite3.connect(other)) as db:
         db.execute("CREATE TABLE recipe (name)")
-    assert "is no journal" in said(merge.merge(here, [other], NOON))
+    assert "is no journal" in said(merge.merge(here, [other], NOON, DERIVED))
 
 
 def test_a_folder(here: str, there: str, tmp_path: Path) -> None:
@@ -372,7 +372,7 @@ def test_a_folder(here: str, there: str, tmp_path: Path) -> None:
     (folder / "sub").mkdir()
     with closing(sqlite3.connect(folder / "library.sqlite")) as db:
         db.execute("CREATE TABLE meta (key)")
-    report = merge.merge(here, [str(folder)], NOON)
+    report = merge.merge(here, [str(folder)], NOON, DERIVED)
     assert (report.files, report.added, report.known, report.ok) == (2, 3, 3, True)
 
 
@@ -380,7 +380,7 @@ def test_a_folder_of_backups_brings_back_what_the_journal_lost(here: str) -> Non
     before = events(here)
     backups.make(here, NOON)
     os.remove(here)
-    report = merge.merge(here, [backups.folder_of(here)], NOON)
+    report = merge.merge(here, [backups.folder_of(here)], NOON, DERIVED)
     assert events(here) == before
     assert report.added == 2
 
@@ -388,19 +388,19 @@ def test_a_folder_of_backups_brings_back_what_the_journal_lost(here: str) -> Non
 def test_its_own_folder_does_not_mean_itself(here: str, there: str) -> None:
     folder = os.path.dirname(here)
     with pytest.raises(Refusal, match="no other journal"):
-        merge.merge(here, [folder], NOON)
+        merge.merge(here, [folder], NOON, DERIVED)
     shutil.copy(there, os.path.join(folder, "journal-laptop.sqlite"))
-    assert merge.merge(here, [folder], NOON).files == 1
+    assert merge.merge(here, [folder], NOON, DERIVED).files == 1
 
 
 def test_places_where_nothing_is(here: str, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="does not exist"):
-        merge.merge(here, [str(tmp_path / "nowhere")], NOON)
+        merge.merge(here, [str(tmp_path / "nowhere")], NOON, DERIVED)
     with pytest.raises(Refusal, match="this journal itself"):
-        merge.merge(here, [here], NOON)
+        merge.merge(here, [here], NOON, DERIVED)
     os.symlink(here, tmp_path / "link")
     with pytest.raises(Refusal, match="this journal itself"):
-        merge.merge(here, [str(tmp_path / "link")], NOON)
+        merge.merge(here, [str(tmp_path / "link")], NOON, DERIVED)
 
 
 def test_into_a_journal_of_a_newer_program(here: str, there: str) -> None:
@@ -408,14 +408,14 @@ def test_into_a_journal_of_a_newer_program(here: str, there: str) -> None:
         db.execute("PRAGMA user_version=7")
     before = Path(here).read_bytes()
     with pytest.raises(Refusal, match="format 7"):
-        merge.merge(here, [there], NOON)
+        merge.merge(here, [there], NOON, DERIVED)
     assert Path(here).read_bytes() == before
 
 
 def test_into_a_broken_journal_which_is_mended_first(here: str, there: str) -> None:
     mine = events(here)
     Path(here).write_bytes(bytes(100) + Path(here).read_bytes()[100:])
-    report = merge.merge(here, [there], NOON)
+    report = merge.merge(here, [there], NOON, DERIVED)
     assert events(here) == {**mine, **events(there)}
     assert "was damaged" in report.notes[0]
     assert report.sentences[0] == report.notes[0]
@@ -423,7 +423,7 @@ def test_into_a_broken_journal_which_is_mended_first(here: str, there: str) -> N
 
 def test_into_nothing(tmp_path: Path, there: str) -> None:
     fresh = str(tmp_path / "new" / "home" / "journal.sqlite")
-    report = merge.merge(fresh, [there], NOON)
+    report = merge.merge(fresh, [there], NOON, DERIVED)
     assert events(fresh) == events(there)
     assert report.backup == ""
 
@@ -431,15 +431,15 @@ def test_into_nothing(tmp_path: Path, there: str) -> None:
 def test_when_it_breaks_off_nothing_has_happened(here: str, there: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = events(here)
 
-    def full(db: sqlite3.Connection, fresh: list[Event]) -> None:
+    def full(derived: Registry, db: sqlite3.Connection, fresh: list[Event]) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(registry, "update", full)
+    monkeypatch.setattr(Registry, "update", full)
     with pytest.raises(Refusal):
-        merge.merge(here, [there], NOON)
+        merge.merge(here, [there], NOON, DERIVED)
     monkeypatch.undo()
     assert events(here) == before
-    assert merge.merge(here, [there], NOON).added == 3
+    assert merge.merge(here, [there], NOON, DERIVED).added == 3
 
 
 def test_another_window_that_does_not_let_go(here: str, there: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -448,7 +448,7 @@ def test_another_window_that_does_not_let_go(here: str, there: str, monkeypatch:
     with closing(sqlite3.connect(here, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Refusal, match="locked"):
-            merge.merge(here, [there], NOON)
+            merge.merge(here, [there], NOON, DERIVED)
 
 
 def test_an_honest_event_is_within_bounds() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, answered, record
+from tui.study.derived import DERIVED
 from tui.study.journal import reads, rows, schema, status
 from tui.study.journal.care import rescue
 from tui.study.journal.care.pages import salvage
@@ -30,7 +31,7 @@ COUNT = 300
 def path(tmp_path: Path) -> str:
     """A journal of a few hundred events, some of which are larger than a page."""
     path = str(tmp_path / "journal.db")
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     made = [answered(f"core/question/q{at % 9}", NOON + at, answer=json.dumps({"n": at})) for at in range(COUNT)]
     made.append(
         record("attempt_start", id="a", attempt_id="a", answer=json.dumps({"items": [{"ref": "x" * 40}] * 400}))
@@ -43,7 +44,7 @@ def path(tmp_path: Path) -> str:
 
 @pytest.fixture
 def opened(path: str) -> Iterator[Store]:
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     yield store
     store.close()
 
@@ -86,7 +87,7 @@ def test_a_sound_journal_is_left_alone(path: str, opened: Store) -> None:
 @pytest.mark.parametrize("junk", [b"not a database at all, just text", bytes(5_000), b"\xff" * 9_000])
 def test_a_file_of_junk_is_moved_aside_and_said(path: str, junk: bytes) -> None:
     Path(path).write_bytes(junk)
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     assert store.status.health == "saved"
     assert "was damaged: nothing could be recovered" in store.status.lost[0]
     (copy,) = broken_copies(path)
@@ -101,7 +102,7 @@ def test_without_its_beginning_everything_else_comes_back(path: str, size: int) 
     before = events(path)
     spoil(path, 0, bytes(size))
     damaged = Path(path).read_bytes()
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     assert f"{COUNT + 2} entries were recovered, no gap shows" in store.status.lost[0]
     assert sorted(events(path), key=lambda event: event.at_ms) == before
     assert [Path(copy).read_bytes() for copy in broken_copies(path)] == [damaged]
@@ -116,7 +117,7 @@ def test_a_destroyed_page_costs_its_rows_and_they_are_counted(path: str) -> None
     before = {event.id for event in events(path)}
     leaf = leaves(path)[5]
     spoil(path, leaf * 4096, b"\x00" * 4096)
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     for _ in range(3):
         reads.undoable(store, 1_000)
     assert "at least" in store.status.lost[0]
@@ -129,7 +130,7 @@ def test_a_destroyed_page_costs_its_rows_and_they_are_counted(path: str) -> None
 
 
 def test_a_damage_found_while_writing_is_mended_and_the_answer_written(path: str) -> None:
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     store.append([answered()])
     for leaf in leaves(path):
         spoil(path, leaf * 4096 + 1, b"\xff\xff")
@@ -163,7 +164,7 @@ def test_another_database_in_this_place_is_not_touched_but_moved(path: str) -> N
     os.remove(path)
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE recipe (name)")
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     assert "nothing could be recovered" in store.status.lost[0]
     (copy,) = broken_copies(path)
     with closing(sqlite3.connect(copy)) as db:
@@ -174,7 +175,7 @@ def test_another_database_in_this_place_is_not_touched_but_moved(path: str) -> N
 def test_two_disasters_in_one_second_keep_two_files(path: str) -> None:
     for junk in (b"one" * 100, b"two" * 100):
         Path(path).write_bytes(junk)
-        Store(path, lambda: NOON).close()
+        Store(path, lambda: NOON, DERIVED).close()
     assert sorted(Path(copy).read_bytes() for copy in broken_copies(path)) == [b"one" * 100, b"two" * 100]
 
 
@@ -187,7 +188,7 @@ def test_a_rollback_journal_does_not_meet_the_new_file_and_is_read_too(path: str
     Path(path + "-journal").write_bytes(bytes(512) + (leaf + 1).to_bytes(4, "big") + page + bytes(4))
     spoil(path, leaf * 4096, bytes(4096))
     spoil(path, 0, bytes(100))
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     assert f"{len(before)} entries were recovered" in store.status.lost[0]
     assert not os.path.exists(path + "-journal")
     (copy, journal) = sorted(broken_copies(path))
@@ -204,7 +205,7 @@ def test_where_nothing_can_be_written_the_broken_file_stays_and_answers_wait(
         raise PermissionError("read-only")
 
     monkeypatch.setattr(rescue, "rescue", refuse)
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     assert store.status.health == "waiting"
     assert not store.append([answered()]).saved
     assert "nothing can be put beside it" in store.status.problem
@@ -219,7 +220,7 @@ def test_backups_are_read_too(path: str) -> None:
     backup = path + ".backup"
     shutil.copy(path, backup)
     Path(path).write_bytes(b"junk")
-    said = rescue.rescue(path, NOON, [backup, path + ".none"])
+    said = rescue.rescue(path, NOON, DERIVED, [backup, path + ".none"])
     assert f"{COUNT + 2} entries were recovered" in said
 
 
@@ -232,7 +233,7 @@ def test_random_damage_never_raises_never_invents_and_always_ends_whole(path: st
         for _ in range(dice.randrange(1, 30)):
             size = os.path.getsize(path)
             spoil(path, dice.randrange(size), dice.randbytes(dice.choice([1, 8, 600])))
-        store = Store(path, lambda: NOON)
+        store = Store(path, lambda: NOON, DERIVED)
         reads.undoable(store, 1_000)
         if not rescue.sound(path):
             store.rescue()
@@ -255,7 +256,7 @@ def test_gaps_are_counted_by_device(path: str) -> None:
 
 
 def test_the_check_after_the_first_frame_mends(path: str) -> None:
-    writer = Writer(lambda: Store(path, lambda: NOON))
+    writer = Writer(lambda: Store(path, lambda: NOON, DERIVED))
     assert writer.check().result() == Status()
     for leaf in leaves(path)[3:6]:
         spoil(path, leaf * 4096, b"\x00" * 4096)
@@ -274,7 +275,7 @@ def test_a_locked_file_is_not_taken_for_a_broken_one(path: str) -> None:
 
 def test_a_format_that_makes_sqlite_refuse_to_write_is_damage(path: str) -> None:
     spoil(path, 18, b"\x09")
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     assert f"{COUNT + 2} entries were recovered" in store.status.lost[0]
     assert store.append([answered()]).saved
     store.close()
@@ -292,9 +293,9 @@ def test_when_the_mending_breaks_off_the_broken_file_still_has_its_name(
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", power_cut)
         with pytest.raises(KeyboardInterrupt):
-            rescue.rescue(path, NOON)
+            rescue.rescue(path, NOON, DERIVED)
     assert Path(path).read_bytes() == damaged
-    assert f"{COUNT + 2} entries" in rescue.rescue(path, NOON)
+    assert f"{COUNT + 2} entries" in rescue.rescue(path, NOON, DERIVED)
 
 
 def test_rotten_bytes_in_a_message_are_damage_too() -> None:

@@ -13,12 +13,12 @@ import pytest
 
 from tests.study.helpers import NOON, answered, record
 from tui.failures import Refusal
+from tui.study.derived import DERIVED
 from tui.study.journal import reads, rows, schema
 from tui.study.journal.care import backups, merge
 from tui.study.journal.care.restore import choices, chosen, restore
 from tui.study.journal.device import device_of
 from tui.study.journal.events import Event, stamp
-from tui.study.journal.projections import registry
 from tui.study.journal.projections.registry import Beat
 from tui.study.journal.store import Store
 
@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> str:
 
 
 def add(path: str, *walls: int) -> list[Event]:
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     made = store.append([answered(wall=wall) for wall in walls]).events
     store.close()
     return list(made)
@@ -94,7 +94,7 @@ def test_the_list_of_what_cannot_be_restored(path: str) -> None:
     assert "format 7" in new.problem
     for one in (broken, new):
         with pytest.raises(Refusal):
-            restore(path, one.backup.path, NOON, leaving=True)
+            restore(path, one.backup.path, NOON, DERIVED, leaving=True)
 
 
 def test_the_list_beside_a_broken_or_missing_journal(path: str) -> None:
@@ -107,25 +107,25 @@ def test_the_list_beside_a_broken_or_missing_journal(path: str) -> None:
 def test_nothing_is_lost_unawares(path: str) -> None:
     before = Path(path).read_bytes()
     with pytest.raises(Refusal, match=r"lacks 3 events of 2026-11-26 to 2026-11-27.*--merge.*--anyway"):
-        restore(path, backup(path), NOON + 3 * DAY)
+        restore(path, backup(path), NOON + 3 * DAY, DERIVED)
     assert Path(path).read_bytes() == before
     assert [name for name in os.listdir(os.path.dirname(path)) if "restoring" in name] == []
 
 
 def test_what_is_left_behind_is_in_a_backup(path: str) -> None:
     before, first = events(path), backup(path)
-    done = restore(path, first, NOON + 3 * DAY, leaving=True)
+    done = restore(path, first, NOON + 3 * DAY, DERIVED, leaving=True)
     assert events(path) == events(first)
     assert (done.events, done.added, done.lost.events) == (3, 0, 3)
     assert events(done.kept) == before
-    assert merge.merge(path, [done.kept], NOON).added == 3
+    assert merge.merge(path, [done.kept], NOON, DERIVED).added == 3
     assert events(path) == before
 
 
 def test_what_is_left_behind_stays_however_long(path: str) -> None:
     """The ladder takes no backup that holds what the journal does not."""
     everything = everywhere(path)
-    kept = restore(path, backup(path), NOON + 3 * DAY, leaving=True).kept
+    kept = restore(path, backup(path), NOON + 3 * DAY, DERIVED, leaving=True).kept
     for day in range(4, 40):
         everything |= {event.id for event in add(path, NOON + day * DAY)}
         backups.automatic(path, NOON + day * DAY)
@@ -135,11 +135,11 @@ def test_what_is_left_behind_stays_however_long(path: str) -> None:
 
 def test_merging_keeps_all(path: str) -> None:
     before = events(path)
-    done = restore(path, backup(path), NOON + 3 * DAY, merging=True)
+    done = restore(path, backup(path), NOON + 3 * DAY, DERIVED, merging=True)
     assert events(path) == before
     assert (done.events, done.added, done.lost.events, done.conflicts) == (6, 3, 0, ())
     with closing(schema.connect(path, busy_ms=0)) as db:
-        assert registry.current(db)
+        assert DERIVED.current(db)
         assert db.execute("SELECT answers FROM item_state").fetchall() == [(6,)]
 
 
@@ -147,7 +147,7 @@ def test_merging_mends_what_has_rotted(path: str) -> None:
     before = events(path)
     rotten = spoil(path)
     assert rotten not in events(path)
-    done = restore(path, backup(path), NOON + 3 * DAY, merging=True)
+    done = restore(path, backup(path), NOON + 3 * DAY, DERIVED, merging=True)
     assert events(path) == before
     assert done.lost.events == 0
 
@@ -160,14 +160,14 @@ def test_the_backup_of_the_present_comes_first_or_nothing(path: str, monkeypatch
 
     monkeypatch.setattr(backups, "before", refuse)
     with pytest.raises(Refusal, match="disk is full"):
-        restore(path, backup(path), NOON, leaving=True)
+        restore(path, backup(path), NOON, DERIVED, leaving=True)
     assert Path(path).read_bytes() == before
 
 
 def test_a_new_device_writes_on(path: str) -> None:
     old = {event.device_id for event in events(path).values()}
-    restore(path, backup(path), NOON + 3 * DAY, leaving=True)
-    store = Store(path, lambda: NOON)
+    restore(path, backup(path), NOON + 3 * DAY, DERIVED, leaving=True)
+    store = Store(path, lambda: NOON, DERIVED)
     event = store.append([answered()]).events[0]
     assert event.device_id not in old
     assert event.seq == 1
@@ -180,14 +180,14 @@ def test_a_new_device_even_for_a_file_with_the_old_number(path: str, monkeypatch
     monkeypatch.setattr("tui.study.journal.device._marker", lambda path: "the same")
     known = device_of(path, NOON).id
     assert device_of(path, NOON).id == known
-    restore(path, backup(path), NOON + 3 * DAY, leaving=True)
+    restore(path, backup(path), NOON + 3 * DAY, DERIVED, leaving=True)
     assert device_of(path, NOON).id != known
 
 
 def test_another_window_goes_on_with_the_restored_journal(path: str) -> None:
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     assert len(reads.item(store, Q1).trials) == 6
-    restore(path, backup(path), NOON + 3 * DAY, leaving=True)
+    restore(path, backup(path), NOON + 3 * DAY, DERIVED, leaving=True)
     assert len(reads.item(store, Q1).trials) == 3
     one = store.append([answered()])
     assert one.saved
@@ -210,7 +210,7 @@ def test_what_another_window_writes_meanwhile_is_not_lost(path: str, monkeypatch
         real(journal, fresh, db)
 
     monkeypatch.setattr(swap, "replace", trying)
-    restore(path, backup(path), NOON, merging=True)
+    restore(path, backup(path), NOON, DERIVED, merging=True)
     assert tried == ["locked"]
 
 
@@ -237,7 +237,7 @@ def test_the_journal_stays_locked_for_other_processes_while_it_is_merged(
         real(journal, fresh, db)
 
     monkeypatch.setattr(swap, "replace", asking)
-    restore(path, backup(path), NOON, merging=True)
+    restore(path, backup(path), NOON, DERIVED, merging=True)
     assert said == ["locked"]
 
 
@@ -250,9 +250,9 @@ def test_when_it_breaks_off_the_journal_is_as_it_was(path: str, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr("tui.study.journal.care.swap.os.replace", power_cut)
         with pytest.raises(KeyboardInterrupt):
-            restore(path, backup(path), NOON, leaving=True)
+            restore(path, backup(path), NOON, DERIVED, leaving=True)
     assert Path(path).read_bytes() == before
-    restore(path, backup(path), NOON, leaving=True)
+    restore(path, backup(path), NOON, DERIVED, leaving=True)
     assert len(events(path)) == 3
 
 
@@ -260,28 +260,28 @@ def test_a_broken_journal_is_mended_first_and_still_loses_nothing(path: str) -> 
     everything = everywhere(path)
     Path(path).write_bytes(bytes(100) + Path(path).read_bytes()[100:])
     with pytest.raises(Refusal, match="lacks 3 events"):
-        restore(path, backup(path), NOON + 3 * DAY)
+        restore(path, backup(path), NOON + 3 * DAY, DERIVED)
     assert everywhere(path) == everything
-    done = restore(path, backup(path), NOON + 3 * DAY, merging=True)
+    done = restore(path, backup(path), NOON + 3 * DAY, DERIVED, merging=True)
     assert done.notes == ()
     assert set(events(path)) == everything
 
 
 def test_in_the_place_of_a_journal_that_is_gone(path: str) -> None:
     os.remove(path)
-    done = restore(path, backup(path), NOON + 3 * DAY)
+    done = restore(path, backup(path), NOON + 3 * DAY, DERIVED)
     assert len(events(path)) == 3
     assert (done.kept, done.lost.events) == ("", 0)
 
 
 def test_a_sitting_that_was_open_in_the_backup_is_open_again(tmp_path: Path) -> None:
     path = str(tmp_path / "journal.sqlite")
-    store = Store(path, lambda: NOON)
+    store = Store(path, lambda: NOON, DERIVED)
     beat = Beat("sitting", 7_500, 2, (1, 2, 3))
     store.append([record("attempt_start", id="sitting", attempt_id="sitting")], beat)
     kept = backups.make(path, NOON).path
     store.append([record("attempt_submit", attempt_id="sitting")])
-    restore(path, kept, NOON, leaving=True)
+    restore(path, kept, NOON, DERIVED, leaving=True)
     assert [one.beat for one in reads.open_attempts(store)] == [beat]
     store.close()
 
@@ -290,7 +290,7 @@ def test_a_journal_from_anywhere(path: str, tmp_path: Path) -> None:
     other = str(tmp_path / "stick.sqlite")
     shutil.copy(backup(path), other)
     assert chosen(path, other).path == other
-    restore(path, other, NOON, leaving=True)
+    restore(path, other, NOON, DERIVED, leaving=True)
     assert len(events(path)) == 3
     assert os.path.exists(other)
 
@@ -303,7 +303,7 @@ def test_names_of_backups(path: str) -> None:
     with pytest.raises(Refusal, match="no backup 'none'"):
         chosen(path, "none")
     with pytest.raises(Refusal, match="this journal itself"):
-        restore(path, path, NOON)
+        restore(path, path, NOON, DERIVED)
 
 
 def test_a_journal_of_a_newer_program_is_not_replaced(path: str) -> None:
@@ -311,7 +311,7 @@ def test_a_journal_of_a_newer_program_is_not_replaced(path: str) -> None:
         db.execute("PRAGMA user_version=7")
     before = Path(path).read_bytes()
     with pytest.raises(Refusal, match="format 7"):
-        restore(path, backup(path), NOON, leaving=True)
+        restore(path, backup(path), NOON, DERIVED, leaving=True)
     assert Path(path).read_bytes() == before
 
 
@@ -323,7 +323,7 @@ def test_two_that_differ(path: str) -> None:
         db.execute("DROP TRIGGER event_remains")
         db.execute("DELETE FROM event WHERE id = ?", (one.id,))
         schema.insert(db, [other])
-    done = restore(path, backup(path), NOON + 3 * DAY, merging=True)
+    done = restore(path, backup(path), NOON + 3 * DAY, DERIVED, merging=True)
     assert done.conflicts == (one.id,)
     assert events(path)[one.id] == one
     assert events(done.kept)[one.id] == other

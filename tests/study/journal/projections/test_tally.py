@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
+from tui.study.derived import DERIVED
 from tui.study.journal import schema
 from tui.study.journal.events import Event, Record, stamp
 from tui.study.journal.fold import standing
-from tui.study.journal.projections import registry, tally
+from tui.study.journal.projections import tally
+from tui.study.journal.projections.projection import Changes
 from tui.study.journal.projections.tally import Sum
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
@@ -79,7 +81,7 @@ def recounted(events: list[Event]) -> dict[tuple[str, str], Sum]:
 def journal() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         schema.create(db)
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         yield db
 
 
@@ -104,10 +106,10 @@ def test_the_sums_are_those_of_a_recount(
             size = dice.randint(1, 6) if merged else 1
             batch, coming = coming[:size], coming[size:]
             schema.insert(db, batch)
-            registry.update(db, batch)
+            DERIVED.update(db, batch)
         expected = recounted(events)
         assert kept(db) == expected
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         assert kept(db) == expected
 
 
@@ -130,7 +132,7 @@ def test_an_answer_its_override_and_their_undoing() -> None:
     with journal() as db:
         for event, (_, number, right) in zip(events, steps, strict=True):
             schema.insert(db, [event])
-            registry.update(db, [event])
+            DERIVED.update(db, [event])
             got = tally.get(db, "sure").get("sure", Sum())
             assert (got.number, got.right) == (number, right)
         assert tally.get(db, "day") == {"2026-11-25": Sum(1, 1, 7_000)}
@@ -142,9 +144,9 @@ def test_an_answer_that_names_another_is_counted_once() -> None:
     with journal() as db:
         events = stamped(first, answered(Q2, target_id=first.id))
         schema.insert(db, events)
-        registry.update(db, events)
+        DERIVED.update(db, events)
         assert {name: one.number for name, one in tally.get(db, "item").items()} == {Q1: 1, Q2: 1}
-        registry.rebuild(db)
+        DERIVED.rebuild(db)
         assert {name: one.number for name, one in tally.get(db, "item").items()} == {Q1: 1, Q2: 1}
 
 
@@ -152,7 +154,7 @@ def test_a_reset_forgets_the_schedule_and_not_the_work() -> None:
     with journal() as db:
         events = stamped(answered(duration_ms=5_000), record("reset", item_id=Q1), answered(duration_ms=1_000_000))
         schema.insert(db, events)
-        registry.update(db, events)
+        DERIVED.update(db, events)
         assert tally.get(db, "item") == {Q1: Sum(2, 2, 125_000)}
 
 
@@ -161,7 +163,7 @@ def test_a_stretch_of_days(since: str) -> None:
     with journal() as db:
         events = stamped(*(answered(wall=NOON + at * DAY) for at in range(3)))
         schema.insert(db, events)
-        registry.update(db, events)
+        DERIVED.update(db, events)
         days = ["2026-11-25", "2026-11-26", "2026-11-27"]
         assert list(tally.get(db, "day", since)) == days[days.index(since) :]
         assert list(tally.get(db, "day", since, "2026-11-26")) == days[days.index(since) : 2]
@@ -174,11 +176,11 @@ def test_one_more_answer_costs_the_same_however_many_there_are() -> None:
         with journal() as db:
             events = stamped(*(answered(wall=NOON + at * 3_600_000) for at in range(size + 1)))
             schema.insert(db, events[:-1])
-            registry.update(db, events[:-1])
+            DERIVED.update(db, events[:-1])
             schema.insert(db, events[-1:])
             steps: list[None] = []
             db.set_progress_handler(lambda steps=steps: steps.append(None), 1)  # type: ignore[misc]
-            tally.follow(db, events[-1:])
+            tally.follow(db, Changes(events[-1:], {}, [], []))
             db.set_progress_handler(None, 1)
             costs.append(len(steps))
     assert costs[1] <= costs[0] * 1.2

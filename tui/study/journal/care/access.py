@@ -12,16 +12,17 @@ from tui.study.journal import device, schema, witness
 from tui.study.journal.care import losses, rescue
 from tui.study.journal.failing import told
 from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Registry
 from tui.study.journal.schema import BUSY_MS
 from tui.study.journal.store import Store
 
 
-def ready(path: str, wall_ms: int) -> tuple[str, ...]:
+def ready(path: str, wall_ms: int, derived: Registry) -> tuple[str, ...]:
     """Sees to it that there is a whole journal of our format at `path`; what had to be told on the way.
 
     Raises Refusal when it cannot be written, or a newer program wrote it.
     """
-    store = Store(path, lambda: wall_ms)
+    store = Store(path, lambda: wall_ms, derived)
     try:
         if store.status.health == "saved" and not rescue.sound(path):
             store.rescue()
@@ -34,7 +35,7 @@ def ready(path: str, wall_ms: int) -> tuple[str, ...]:
 
 
 @contextmanager
-def changing(path: str) -> Iterator[sqlite3.Connection]:
+def changing(path: str, derived: Registry) -> Iterator[sqlite3.Connection]:
     """The journal in one write transaction, its caches current at the start; all of it holds at the end, or nothing.
 
     Other windows wait meanwhile. Raises Refusal.
@@ -43,8 +44,8 @@ def changing(path: str) -> Iterator[sqlite3.Connection]:
         db.execute("BEGIN IMMEDIATE")
         witness.unmark(path)
         try:
-            if not registry.current(db):
-                registry.rebuild(db)
+            if not derived.current(db):
+                derived.rebuild(db)
             yield db
             db.execute("COMMIT")
         finally:

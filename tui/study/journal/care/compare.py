@@ -10,9 +10,6 @@ from dataclasses import dataclass
 
 from tui.study.journal import schema
 
-NOT_DERIVED = frozenset({"attempt_clock", "cache_meta", "memory_kin", "memory_meta"})
-"""Caches that hold what no event says: the clocks of open sittings, what the library teaches, versions."""
-
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -58,14 +55,12 @@ def derived(db: sqlite3.Connection, names: Iterable[str]) -> Iterator[tuple[str,
             yield name, row
 
 
-def digest(db: sqlite3.Connection) -> str:
-    """One sum over all events and the state they make: the same on two devices that know the same."""
-    from tui.study.journal.projections.registry import NAMES
-
+def digest(db: sqlite3.Connection, names: Iterable[str]) -> str:
+    """One sum over all events and the state they make, the tables `names`: the same where the same is known."""
     found = hashlib.sha256()
     for row in db.execute("SELECT id, sha FROM event ORDER BY id"):
         found.update(repr(tuple(row)).encode())
-    for name, text in derived(db, sorted(set(NAMES) - NOT_DERIVED)):
+    for name, text in derived(db, names):
         found.update(f"{name} {text}".encode())
     return found.hexdigest()
 

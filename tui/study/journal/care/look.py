@@ -14,6 +14,7 @@ from tui.study.journal.care import backups, compare, copying
 from tui.study.journal.care.compare import counted
 from tui.study.journal.events import COLUMNS, event_of
 from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Registry
 from tui.study.journal.rows import by_id
 from tui.study.journal.status import is_broken
 
@@ -35,7 +36,7 @@ class Look:
     stale: bool = False
 
 
-def look(path: str, progress: Progress | None = None) -> Look:
+def look(path: str, derived: Registry, progress: Progress | None = None) -> Look:
     """Looks at every byte that means something. Raises sqlite3.Error for a file that is locked or barred."""
     try:
         with closing(schema.connect(path, busy_ms=5_000, read_only=True)) as db:
@@ -44,7 +45,7 @@ def look(path: str, progress: Progress | None = None) -> Look:
             if not schema.is_ours(db) or db.execute(f"PRAGMA {pragma}(1)").fetchall() != [("ok",)]:
                 return Look(broken=True)
             rotten = _rotten(db, count, progress)
-            stale = not rotten and count <= DERIVED_UP_TO and _stale(db)
+            stale = not rotten and count <= DERIVED_UP_TO and _stale(db, derived)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         if is_broken(error) or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
             return Look(broken=True)
@@ -85,18 +86,17 @@ def _sentence(path: str, count: int, rotten: list[str]) -> str:
     return f"{said}: no backup has them whole; the journal of another device may, 'warpwise merge FILE'."
 
 
-def _stale(db: sqlite3.Connection) -> bool:
+def _stale(db: sqlite3.Connection, derived: Registry) -> bool:
     """Whether the derived state is another than the events make. On a copy: nobody waits for it."""
-    if not registry.current(db):
+    if not derived.current(db):
         return True
-    names = sorted(set(registry.NAMES) - compare.NOT_DERIVED)
     with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(os.path.join(folder, "copy"))) as copy:
         copy.isolation_level = None
         copy.execute("PRAGMA synchronous=OFF")
         copying.pages(db, copy)
-        before = list(compare.derived(copy, names))
+        before = list(compare.derived(copy, derived.derived))
         copy.execute("BEGIN")
-        registry.rebuild(copy)
-        same = before == list(compare.derived(copy, names))
+        derived.rebuild(copy)
+        same = before == list(compare.derived(copy, derived.derived))
         copy.execute("ROLLBACK")
     return not same

@@ -13,7 +13,7 @@ from tui.study.journal.care.access import changing, ready, testify
 from tui.study.journal.care.compare import counted
 from tui.study.journal.care.sources import Source
 from tui.study.journal.events import COLUMNS, KINDS, Event, event_of
-from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Registry
 from tui.study.journal.schema import insert
 
 BATCH = 500
@@ -93,6 +93,7 @@ class Gathering:
     """A merge under way in the open transaction of `db`; `take` events, then `finish`."""
 
     db: sqlite3.Connection
+    derived: Registry
     added: int = 0
     known: int = 0
     conflicts: dict[str, None] = field(default_factory=dict)
@@ -114,9 +115,9 @@ class Gathering:
         """Adds the last ones and brings the caches up to date."""
         self._flush()
         if self.added <= TOUCHED:
-            registry.update(self.db, self._fresh)
+            self.derived.update(self.db, self._fresh)
         else:
-            registry.rebuild(self.db)
+            self.derived.rebuild(self.db)
 
     def _flush(self) -> None:
         marks = ",".join("?" * len(self._batch))
@@ -143,17 +144,17 @@ class Gathering:
             self.rotten_here[event.id] = None
 
 
-def merge(journal: str, places: list[str], wall_ms: int) -> Report:
+def merge(journal: str, places: list[str], wall_ms: int, derived: Registry) -> Report:
     """Adds to `journal` what the files, or the journals in the folders, hold and it does not.
 
     A backup is made before. All of it happens, or nothing. Raises Refusal.
     """
     paths = sources.files(places, journal)
-    notes = ready(journal, wall_ms)
+    notes = ready(journal, wall_ms, derived)
     backup = backups.before(journal, wall_ms)
-    with changing(journal) as db:
+    with changing(journal, derived) as db:
         twins = twin_count(db)
-        gathering, read = gather(db, paths)
+        gathering, read = gather(db, paths, derived)
         twins = twin_count(db) - twins
     testify(journal, wall_ms)
     return Report(
@@ -174,10 +175,10 @@ def merge(journal: str, places: list[str], wall_ms: int) -> Report:
     )
 
 
-def gather(db: sqlite3.Connection, paths: Iterable[str]) -> tuple[Gathering, list[Source]]:
+def gather(db: sqlite3.Connection, paths: Iterable[str], derived: Registry) -> tuple[Gathering, list[Source]]:
     """Adds the events of the files in the open transaction, whose caches are current."""
-    gathering = Gathering(db)
-    read = [sources.read(path, gathering.take) for path in paths]
+    gathering = Gathering(db, derived)
+    read = [sources.read(path, gathering.take, derived) for path in paths]
     gathering.finish()
     return gathering, read
 

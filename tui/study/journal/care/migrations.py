@@ -11,7 +11,7 @@ from contextlib import closing
 
 from tui.study.journal import device, schema
 from tui.study.journal.care import backups, copying, swap
-from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Registry
 from tui.study.journal.schema import BUSY_MS
 
 Step = Callable[[sqlite3.Connection], None]
@@ -24,7 +24,7 @@ leaves one that was wrong wrong: damage must not pass for sound.
 """
 
 
-def migrate(path: str, wall_ms: int) -> str:
+def migrate(path: str, wall_ms: int, derived: Registry) -> str:
     """Brings the journal at `path` to our format; the sentence that says so, '' if another window was quicker.
 
     Until the last moment the old file stands as it was; then the new one takes its name in one step. The device stays
@@ -38,28 +38,28 @@ def migrate(path: str, wall_ms: int) -> str:
         known = device.device_of(path, wall_ms)
         # `old` is in a transaction, and so cannot be copied itself.
         with closing(schema.connect(path, busy_ms=BUSY_MS, read_only=True)) as reader:
-            upgraded(reader, fresh, wall_ms)
+            upgraded(reader, fresh, wall_ms, derived)
         swap.replace(path, fresh, old)
         device.assign(path, known.id)
     said = f"The journal was of format {found} and is now of format {schema.USER_VERSION}"
     return f"{said}; as it was, it is kept in {kept}." if kept else f"{said}."
 
 
-def upgraded(old: sqlite3.Connection, target: str, wall_ms: int) -> None:
+def upgraded(old: sqlite3.Connection, target: str, wall_ms: int, derived: Registry) -> None:
     """Makes `target`, a journal of our format with all that is in `old`; checked and on disk.
 
     Raises sqlite3.Error and OSError; then there may be a `target` that is worth nothing.
     """
     copied = copying.copy(old, target, looked_at=copying.CAREFUL, turn=wall_ms)
     with closing(schema.connect(target, busy_ms=0)) as db:
-        upgrade(db)
+        upgrade(db, derived)
     after = copying.check(target, looked_at=copying.CAREFUL, turn=wall_ms)
     if after.events < copied.events:
         raise copying.NotSound(f"a step of the migration lost {copied.events - after.events} events")
     copying.sync(target)
 
 
-def upgrade(db: sqlite3.Connection) -> None:
+def upgrade(db: sqlite3.Connection, derived: Registry) -> None:
     """Takes the steps from the version of `db` to ours, in one transaction, and makes the caches anew."""
     db.execute("BEGIN IMMEDIATE")
     try:
@@ -70,7 +70,7 @@ def upgrade(db: sqlite3.Connection) -> None:
             db.execute(f"PRAGMA user_version={found + 1}")
         if not schema.has_events(db):
             raise schema.NotAJournal("the migration made another table of it")
-        registry.rebuild(db)
+        derived.rebuild(db)
         db.execute("COMMIT")
     finally:
         if db.in_transaction:

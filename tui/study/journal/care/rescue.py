@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from tui.study.journal import schema
 from tui.study.journal.bounds import LARGEST
 from tui.study.journal.care.pages import salvage
-from tui.study.journal.projections import registry
+from tui.study.journal.projections.registry import Registry
 from tui.study.journal.status import code, is_broken
 
 LOCK_S = 60.0
 BY_ANOTHER = "Another window has just put the journal right."
 
 
-def rescue(path: str, wall_ms: int, others: Iterable[str] = (), known: int = 0) -> str:
+def rescue(path: str, wall_ms: int, derived: Registry, others: Iterable[str] = (), known: int = 0) -> str:
     """Puts a sound journal in place of the broken one; the sentence that says what was recovered.
 
     `others` are further files to read, such as backups; `known` is how many events there are known to have been.
@@ -29,7 +29,7 @@ def rescue(path: str, wall_ms: int, others: Iterable[str] = (), known: int = 0) 
         if sound(path):
             return BY_ANOTHER
         fresh = f"{path}.rebuilt-{os.getpid()}"
-        count, missing = _rebuild(fresh, [path, *(other for other in others if os.path.exists(other))])
+        count, missing = _rebuild(fresh, [path, *(other for other in others if os.path.exists(other))], derived)
         aside = _set_aside(path, wall_ms)
         os.replace(fresh, path)
         sync_folder(path)
@@ -59,7 +59,7 @@ def sound(path: str, *, busy_ms: int = 1_000, shared: bool = False) -> bool:
         return not (is_broken(error) or code(error) == sqlite3.SQLITE_ERROR)
 
 
-def _rebuild(fresh: str, sources: Iterable[str]) -> tuple[int, int]:
+def _rebuild(fresh: str, sources: Iterable[str], derived: Registry) -> tuple[int, int]:
     """Writes a new journal, whole and on disk: how many events it has, and how many sequence numbers are missing."""
     for name in (fresh, fresh + "-journal"):
         if os.path.exists(name):
@@ -72,7 +72,7 @@ def _rebuild(fresh: str, sources: Iterable[str]) -> tuple[int, int]:
                 # The same row may stand on several pages or in several files.
                 with contextlib.suppress(sqlite3.IntegrityError):
                     schema.insert(db, [event])
-        registry.rebuild(db)
+        derived.rebuild(db)
         db.execute("COMMIT")
         return gaps(db)
 

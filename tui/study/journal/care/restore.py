@@ -15,6 +15,7 @@ from tui.study.journal.care.compare import Missing
 from tui.study.journal.care.ladder import Backup
 from tui.study.journal.events import uuid7
 from tui.study.journal.failing import told
+from tui.study.journal.projections.registry import Registry
 from tui.study.journal.schema import BUSY_MS
 
 NAMES = "'warpwise restore' lists the backups."
@@ -84,7 +85,9 @@ def chosen(journal: str, name: str) -> Backup:
     return Backup(backups.moment(int(status.st_mtime * 1000)), 1, os.path.abspath(name), status.st_size)
 
 
-def restore(journal: str, source: str, wall_ms: int, *, merging: bool = False, leaving: bool = False) -> Restored:
+def restore(
+    journal: str, source: str, wall_ms: int, derived: Registry, *, merging: bool = False, leaving: bool = False
+) -> Restored:
     """Puts the backup `source` in the place of the journal; with `merging`, and the events it lacks with it.
 
     The journal as it is goes into a backup first, and the new one gets a device id of its own. Where the two differ
@@ -94,19 +97,19 @@ def restore(journal: str, source: str, wall_ms: int, *, merging: bool = False, l
     with told(source):
         if os.path.exists(journal) and os.path.samefile(source, journal):
             raise Refusal(f"{source} is this journal itself.", 2)
-    notes = ready(journal, wall_ms)
+    notes = ready(journal, wall_ms, derived)
     with told(journal), swap.scratch(journal, "restoring") as fresh:
-        _copy(source, fresh, wall_ms)
+        _copy(source, fresh, wall_ms, derived)
         with swap.held(journal) as db:
             kept = backups.before(journal, wall_ms)
-            added, conflicts = _merged(fresh, db) if merging else (0, ())
+            added, conflicts = _merged(fresh, db, derived) if merging else (0, ())
             lost = compare.missing(journal, fresh)
             if lost.events and not (merging or leaving):
                 raise Refusal(
                     f"{os.path.basename(source)} lacks {lost.sentence} that the journal holds: "
                     "add --merge to keep them, or --anyway to leave them in a backup."
                 )
-            with changing(fresh):
+            with changing(fresh, derived):
                 pass  # only so that its caches are current
             events = copying.check(fresh, looked_at=copying.QUICK, turn=wall_ms).events
             copying.sync(fresh)
@@ -117,7 +120,7 @@ def restore(journal: str, source: str, wall_ms: int, *, merging: bool = False, l
     return Restored(source, events, lost, added, conflicts, kept, notes)
 
 
-def _copy(source: str, fresh: str, wall_ms: int) -> None:
+def _copy(source: str, fresh: str, wall_ms: int, derived: Registry) -> None:
     """A copy of the backup in our format, its caches current. Raises Refusal for one that is not whole."""
     try:
         with closing(schema.connect(source, busy_ms=BUSY_MS, read_only=True)) as db:
@@ -127,7 +130,7 @@ def _copy(source: str, fresh: str, wall_ms: int) -> None:
             if not (schema.is_ours(db) and rescue.sound(source)):
                 raise schema.NotAJournal("no whole journal")
             if found < schema.USER_VERSION:
-                migrations.upgraded(db, fresh, wall_ms)
+                migrations.upgraded(db, fresh, wall_ms, derived)
             else:
                 copying.copy(db, fresh, looked_at=copying.CAREFUL, turn=wall_ms)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -139,13 +142,13 @@ def _copy(source: str, fresh: str, wall_ms: int) -> None:
         ) from error
 
 
-def _merged(fresh: str, journal: sqlite3.Connection) -> tuple[int, tuple[str, ...]]:
+def _merged(fresh: str, journal: sqlite3.Connection, derived: Registry) -> tuple[int, tuple[str, ...]]:
     """Adds what the journal holds to `fresh`.
 
     It is read through the connection that holds it: to open and close its file would let its locks go (POSIX).
     """
-    with changing(fresh) as db:
-        gathering = merge.Gathering(db)
+    with changing(fresh, derived) as db:
+        gathering = merge.Gathering(db, derived)
         sources.scan(journal, sources.Source(fresh), gathering.take)
         gathering.finish()
     return gathering.added, tuple(gathering.conflicts)

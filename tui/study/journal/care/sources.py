@@ -18,6 +18,7 @@ from tui.study.journal.care.compare import counted
 from tui.study.journal.care.pages import MAGIC, salvage
 from tui.study.journal.events import COLUMNS, Event, event_of
 from tui.study.journal.failing import why
+from tui.study.journal.projections.registry import Registry
 
 _APPLICATION_ID = slice(68, 72)
 _USER_VERSION = slice(60, 64)
@@ -57,7 +58,7 @@ def files(places: list[str], journal: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def read(path: str, take: Callable[[Event], None]) -> Source:
+def read(path: str, take: Callable[[Event], None], derived: Registry) -> Source:
     """Hands every sound event of the file to `take`; of a damaged file, all that can still be read.
 
     The same event may come twice.
@@ -71,7 +72,7 @@ def read(path: str, take: Callable[[Event], None]) -> Source:
     elif ours and rescue.sound(path) and version == schema.USER_VERSION:
         _read_whole(source, path, take)
     elif ours and 0 < version < schema.USER_VERSION:
-        _read_older(source, take)
+        _read_older(source, take, derived)
     else:
         _read_damaged(source, take)
     return source
@@ -92,13 +93,13 @@ def _read_whole(source: Source, path: str, take: Callable[[Event], None]) -> Non
         _read_damaged(source, take)
 
 
-def _read_older(source: Source, take: Callable[[Event], None]) -> None:
+def _read_older(source: Source, take: Callable[[Event], None], derived: Registry) -> None:
     """An older program's file is read through a copy of our format."""
     with tempfile.TemporaryDirectory() as folder:
         target = os.path.join(folder, "journal.sqlite")
         try:
             with closing(schema.connect(source.path, busy_ms=5_000, read_only=True)) as db:
-                migrations.upgraded(db, target, 0)
+                migrations.upgraded(db, target, 0, derived)
         except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             source.problem, source.refused = f"Nothing was taken: {why(error, source.path)}", True
             return

@@ -1,6 +1,7 @@
 """Current state beside the events: kept up to date in their transaction, so that opening costs what is shown.
 
-All of it can be dropped: `rebuild` makes it again from the events alone.
+All of it can be dropped: `Registry.rebuild` makes it again from the events alone. Which projections there are is said
+where the journal is opened; the journal itself knows none of them by name.
 """
 
 from __future__ import annotations
@@ -16,11 +17,8 @@ from tui.study.journal.bounds import CENTURY_MS, MAX_PLACES, within
 from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState, fold_attempt, line
 from tui.study.journal.projections import items as item_states
-from tui.study.journal.projections import tally
+from tui.study.journal.projections.projection import Changes, Projection
 from tui.study.journal.rows import attempt_events, by_id, item_events, rows
-from tui.study.memory import projection as memories
-from tui.study.memory import tables as memory_tables
-from tui.study.memory import trials
 
 VERSION = 7
 """Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
@@ -45,10 +43,9 @@ CREATE TABLE attempt_clock (
     times TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-NAMES = (
-    *("attempt_clock", "attempt_state", "device_state", "cache_meta"),
-    *(*item_states.NAMES, *tally.NAMES, *memory_tables.NAMES, *trials.NAMES),
-)
+_OUTSIDE = {"attempt_clock", "cache_meta"}
+"""The clocks of open sittings, versions."""
+_OWN = ("attempt_clock", "attempt_state", "device_state", "cache_meta", *item_states.NAMES)
 
 _DEVICE = (
     "INSERT INTO device_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (device_id, day) DO UPDATE SET "
@@ -77,70 +74,85 @@ class Beat:
     times: tuple[int, ...]
 
 
-def current(db: sqlite3.Connection) -> bool:
-    """Whether the caches are of this version and hold every event. Costs the same however many there are."""
-    marks = ",".join("?" * len(NAMES))
-    there = db.execute(
-        f"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ({marks})", NAMES
-    ).fetchone()
-    if there[0] != len(NAMES):
-        return False
-    return db.execute("SELECT version, folded FROM cache_meta").fetchall() == [(VERSION, newest(db))]
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All that is kept beside the events: the state of devices, sittings and items, and the projections given."""
 
+    projections: tuple[Projection, ...]
 
-def rebuild(db: sqlite3.Connection, progress: Callable[[int, int], None] | None = None) -> None:
-    """Drops the caches and makes them again, in the open transaction; progress(done, total) counts items.
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All tables."""
+        return (*_OWN, *(name for projection in self.projections for name in projection.NAMES))
 
-    Heartbeats are kept, whatever version noted them: no event tells where an open sitting stood.
-    """
-    beats = _beats(db)
-    for name in NAMES:
-        db.execute(f"DROP TABLE IF EXISTS {name}")
-    schema.run(db, TABLES + item_states.TABLES + tally.TABLES + memory_tables.TABLES + trials.TABLES)
-    for event in rows(db, ""):
-        _note_device(db, event)
-    items = [row[0] for row in db.execute("SELECT DISTINCT item_id FROM event WHERE item_id IS NOT NULL")]
-    attempts = [row[0] for row in db.execute("SELECT DISTINCT attempt_id FROM event WHERE attempt_id IS NOT NULL")]
-    memories.begin(db)
-    for done, name in enumerate(items):
-        own = item_events(db, name)
-        item_states.rebuild(db, name, own)
-        tally.add(db, tally.total(name, own))
-        memories.item(db, name, own)
-        if progress and done % 100 == 0:
-            progress(done, len(items))
-    memories.finish(db)
-    for name in attempts:
-        state = attempt(db, name)
-        _put_attempt(db, state)
-        known = [beat for beat in (beats.get(name), beat_of(state)) if beat]
-        if state.status == "open" and known:
-            put_beat(db, max(known, key=lambda beat: beat.elapsed_ms))
-    db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, newest(db)))
+    @property
+    def derived(self) -> tuple[str, ...]:
+        """The tables that the events alone decide, in alphabetical order."""
+        outside = {name for projection in self.projections for name in projection.OUTSIDE}
+        return tuple(sorted(set(self.names) - outside - _OUTSIDE))
 
+    def current(self, db: sqlite3.Connection) -> bool:
+        """Whether the caches are of this version and hold every event. Costs the same however many there are."""
+        names = self.names
+        marks = ",".join("?" * len(names))
+        query = f"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ({marks})"
+        if db.execute(query, names).fetchone()[0] != len(names):
+            return False
+        return db.execute("SELECT version, folded FROM cache_meta").fetchall() == [(VERSION, newest(db))]
 
-def update(db: sqlite3.Connection, events: Sequence[Event]) -> None:
-    """Brings the caches up to date with events just inserted, in the same transaction."""
-    events = [event for event in events if within(event)]
-    items: dict[str, dict[str, Event]] = {}
-    attempts: dict[str, None] = {}
-    noted: dict[str, Event] = {}
-    for event in events:
-        _note_device(db, event)
-        for one in line(event, lambda name: by_id(db, name)):
-            if one.kind in memories.NOTED:
-                noted[one.id] = one
-            if one.item_id and event.kind in item_states.RELEVANT:
-                items.setdefault(one.item_id, {})[event.id] = event
-            if one.attempt_id and one.kind.startswith("attempt_"):
-                attempts[one.attempt_id] = None
-    changed = {name: list(own.values()) for name, own in items.items()}
-    grown = [name for name, own in changed.items() if item_states.update(db, name, own)]
-    tally.follow(db, events)
-    memories.follow(db, events, changed, grown, noted.values())
-    for name in attempts:
-        _put_attempt(db, attempt(db, name))
-    db.execute("UPDATE cache_meta SET folded = ?", (newest(db),))
+    def rebuild(self, db: sqlite3.Connection, progress: Callable[[int, int], None] | None = None) -> None:
+        """Drops the caches and makes them again, in the open transaction; progress(done, total) counts items.
+
+        Heartbeats are kept, whatever version noted them: no event tells where an open sitting stood.
+        """
+        beats = _beats(db)
+        for name in self.names:
+            db.execute(f"DROP TABLE IF EXISTS {name}")
+        schema.run(db, TABLES + item_states.TABLES + "".join(projection.TABLES for projection in self.projections))
+        for event in rows(db, ""):
+            _note_device(db, event)
+        items = [row[0] for row in db.execute("SELECT DISTINCT item_id FROM event WHERE item_id IS NOT NULL")]
+        for projection in self.projections:
+            projection.begin(db)
+        for done, name in enumerate(items):
+            own = item_events(db, name)
+            item_states.rebuild(db, name, own)
+            for projection in self.projections:
+                projection.item(db, name, own)
+            if progress and done % 100 == 0:
+                progress(done, len(items))
+        for projection in self.projections:
+            projection.finish(db)
+        for (name,) in db.execute("SELECT DISTINCT attempt_id FROM event WHERE attempt_id IS NOT NULL").fetchall():
+            state = attempt(db, name)
+            _put_attempt(db, state)
+            known = [beat for beat in (beats.get(name), beat_of(state)) if beat]
+            if state.status == "open" and known:
+                put_beat(db, max(known, key=lambda beat: beat.elapsed_ms))
+        db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, newest(db)))
+
+    def update(self, db: sqlite3.Connection, events: Sequence[Event]) -> None:
+        """Brings the caches up to date with events just inserted, in the same transaction."""
+        events = [event for event in events if within(event)]
+        items: dict[str, dict[str, Event]] = {}
+        attempts: dict[str, None] = {}
+        named: dict[str, Event] = {}
+        for event in events:
+            _note_device(db, event)
+            for link in line(event, lambda name: by_id(db, name)):
+                named[link.id] = link
+                if link.item_id and event.kind in item_states.RELEVANT:
+                    items.setdefault(link.item_id, {})[event.id] = event
+                if link.attempt_id and link.kind.startswith("attempt_"):
+                    attempts[link.attempt_id] = None
+        changed = {name: list(own.values()) for name, own in items.items()}
+        grown = [name for name, own in changed.items() if item_states.update(db, name, own)]
+        changes = Changes(events, changed, grown, list(named.values()))
+        for projection in self.projections:
+            projection.follow(db, changes)
+        for name in attempts:
+            _put_attempt(db, attempt(db, name))
+        db.execute("UPDATE cache_meta SET folded = ?", (newest(db),))
 
 
 def _note_device(db: sqlite3.Connection, event: Event) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tui.study.journal.events import Event
 from tui.study.journal.fold import line, naming_in, standing
+from tui.study.journal.projections.projection import Changes
 from tui.study.journal.rows import by_id, is_target, with_targeting
 from tui.study.score import FULL
 
@@ -26,6 +27,7 @@ CREATE TABLE tally (
 ) WITHOUT ROWID;
 """
 NAMES = ("tally",)
+OUTSIDE = ()
 
 COUNTED = frozenset({"answer", "predict"})
 """The kinds that are summed up."""
@@ -114,9 +116,22 @@ def _merge(sums: Sums, more: Sums, times: int = 1) -> None:
 # In the file
 
 
-def follow(db: sqlite3.Connection, events: Sequence[Event]) -> None:
+def begin(_db: sqlite3.Connection, /) -> None:
+    """Nothing comes before the items."""
+
+
+def item(db: sqlite3.Connection, item_id: str, events: Sequence[Event], /) -> None:
+    """Adds the sums of an item."""
+    add(db, total(item_id, events))
+
+
+def finish(_db: sqlite3.Connection, /) -> None:
+    """Nothing comes after the items."""
+
+
+def follow(db: sqlite3.Connection, changed: Changes, /) -> None:
     """Brings the sums up to date with events that were just inserted."""
-    add(db, changes(events, lambda name: by_id(db, name), lambda event: _naming(db, event)))
+    add(db, changes(changed.events, lambda name: by_id(db, name), lambda event: _naming(db, event)))
 
 
 def _naming(db: sqlite3.Connection, event: Event) -> Sequence[Event]:
