@@ -6,6 +6,7 @@ from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -31,6 +32,8 @@ class Page(Screen[None]):
     """A screen of a mode. Subclasses fill `body()`; letters that go back never lose anything."""
 
     MODE: ClassVar[str] = ""
+    SHAPE: ClassVar[str] = "plain"
+    """How wide the page may be: 'plain' one column, 'sided' with a pane beside it, 'full' all there is."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "app.help", "keys", key_display="?", tooltip="The keys of this screen"),
         Binding("escape,q", "back", "back", show=False, tooltip="Go back"),
@@ -55,15 +58,25 @@ class Page(Screen[None]):
             super()._compositor_refresh()
 
     def compose(self) -> ComposeResult:
-        """Bar, body, hints."""
-        yield ModeBar(self.MODE)
-        yield from self.body()
-        yield HintBar()
+        """Bar, columns, hints; in the middle of what is left where the terminal is wider than they need."""
+        side = self.side()
+        main = Vertical(*self.body(), id="main")
+        yield Vertical(
+            ModeBar(self.MODE),
+            Horizontal(main, side, id="columns") if side is not None else main,
+            HintBar(),
+            id="page",
+            classes=f"-{self.SHAPE}",
+        )
         yield TooSmall()
 
     def body(self) -> ComposeResult:
         """What stands between bar and hints."""
         yield Widget()
+
+    def side(self) -> Widget | None:
+        """What belongs beside it from 120 columns on, with the id `side`; None for nothing."""
+        return None
 
     def action_back(self) -> None:
         """To the screen below, or to Today; from Today the program ends."""

@@ -44,7 +44,7 @@ class ModeBar(Widget):
 
 def bar(current: str, width: int) -> Content:
     """The bar for `width` cells. Where not all names fit, the current one stands with the keys of the rest."""
-    full = sum(len(mode.title) + 2 for mode in MODE_NAMES) + 11
+    full = sum(len(mode.title) + 2 for mode in MODE_NAMES) + 12
     if width < full:
         title = next((mode.title for mode in MODE_NAMES if mode.id == current), "")
         text = f" {title.upper()}"
@@ -57,7 +57,7 @@ def bar(current: str, width: int) -> Content:
                 Span(len(text) + pad, len(text) + pad + len(keys), "$muted"),
             ],
         )
-    text = " warpwise  "
+    text = " warpwise   "
     spans = [Span(1, 9, "bold")]
     for mode in MODE_NAMES:
         here = mode.id == current

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content, Span
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -21,22 +22,16 @@ Draw = Callable[[int, int], Content]
 """(row number, width in cells) -> the row."""
 
 
-def under_cursor(row: Content) -> Content:
-    """A row on the cursor's background, where a colour of its own could vanish: what stood out is underlined."""
-    spans = []
-    for span in row.spans:
-        words = str(span.style).split()
-        plain = [word for word in words if not word.startswith("$")]
-        if "$primary" in words:
-            plain.append("underline")
-        spans.append(Span(span.start, span.end, " ".join(plain)))
-    return Content(row.plain, spans=[span for span in spans if span.style])
+SPACED_FROM = 24
+"""Rows of the terminal from which on a spaced list has an empty line between its rows."""
+MARK = 1
+"""The cell before each row, where the cursor stands: beside the text, not in it."""
 
 
 class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
     """Rows drawn by a function of their number. The cursor is a reactive; choosing is Enter or a click.
 
-    `enter` is what choosing does, in a word.
+    `enter` is what choosing does, in a word. `spaced` rows have an empty line between them where there is height.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,12 +43,13 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         Binding("end,G", "edge(1)", "last", show=False, tooltip="The last row"),
         Binding("enter", "choose", "open", show=False, tooltip="Open what is marked"),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--row", "rows--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--row", "rows--cursor", "rows--mark"}
     DEFAULT_CSS = """
     Rows {
         height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden;
         & > .rows--row { color: $foreground; }
-        & > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+        & > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .rows--mark { background: $block-cursor-background; color: $primary; }
     }
     """
 
@@ -75,17 +71,34 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
     class Chosen(Moved):
         """Enter or a click on a row."""
 
-    def __init__(self, *, enter: str = "open", id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, *, enter: str = "open", spaced: bool = False, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self._enter = enter
+        self._spaced = spaced
         self._count = 0
         self._draw: Draw = lambda index, width: Content("")
 
     def begin_with(self, count: int, draw: Draw) -> Rows:
         """The rows of a list that is not on screen yet: they are there when it is first drawn."""
         self._count, self._draw = count, draw
-        self.set_reactive(Rows.virtual_size, Size(0, count))
+        self.set_reactive(Rows.virtual_size, Size(0, self._lines))
         return self
+
+    @property
+    def _step(self) -> int:
+        return 2 if self._spaced and self.app.size.height >= SPACED_FROM else 1
+
+    @property
+    def _lines(self) -> int:
+        return max(0, self._count * self._step - (self._step - 1))
+
+    def on_resize(self) -> None:
+        """Height decides whether rows have room between them."""
+        if self.virtual_size.height != self._lines:
+            self.virtual_size = Size(0, self._lines)
+            self.refresh(layout=True)
 
     def own_hints(self) -> list[Shown]:
         """What Enter does, if there is a row to do it to."""
@@ -99,7 +112,7 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
     def show(self, count: int, draw: Draw, *, cursor: int = 0) -> None:
         """Other rows. The cursor is told even if its number stays, since the row there is another."""
         self._count, self._draw = count, draw
-        self.virtual_size = Size(0, count)
+        self.virtual_size = Size(0, self._lines)
         target = min(max(0, cursor), max(0, count - 1))
         same = target == self.cursor
         self.cursor = target
@@ -113,28 +126,27 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Keeps the cursor in sight; only two lines change."""
-        self.refresh_lines(before)
-        self.refresh_lines(now)
+        self.refresh_lines(before * self._step)
+        self.refresh_lines(now * self._step)
         self._announce()
 
     def _announce(self) -> None:
         if self._count:
-            self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+            self.scroll_to_region(Region(0, self.cursor * self._step, 1, 1), animate=False, force=True)
         self.post_message(self.Moved(self, self.cursor if self._count else -1))
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.scrollable_content_region.width
-        index = self.scroll_offset.y + y
-        if index >= self._count or width <= 0:
+        index, between = divmod(self.scroll_offset.y + y, self._step)
+        if index >= self._count or between or width <= MARK:
             return Strip.blank(width, self.rich_style)
         here = index == self.cursor
         style = self.get_visual_style("rows--row", *(["rows--cursor"] if here else []))
-        row = self._draw(index, width).truncate(width, ellipsis=True)
-        if here:
-            row = under_cursor(row)
-        strip = Visual.to_strips(self, row, width, 1, style)[0]
-        return strip.extend_cell_length(width, style.rich_style)
+        row = self._draw(index, width - MARK).truncate(width - MARK, ellipsis=True)
+        mark = Segment("▌" if here else " ", self.get_component_rich_style("rows--mark") if here else style.rich_style)
+        strip = Visual.to_strips(self, row, width - MARK, 1, style)[0]
+        return Strip.join([Strip([mark], 1), strip]).extend_cell_length(width, style.rich_style)
 
     def action_move(self, by: int) -> None:
         """One row up or down."""
@@ -142,7 +154,7 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
 
     def action_page(self, by: int) -> None:
         """A screenful up or down."""
-        self._go(self.cursor + by * max(1, self.size.height - 1))
+        self._go(self.cursor + by * max(1, self.size.height // self._step - 1))
 
     def action_edge(self, end: int) -> None:
         """The first or last row."""
@@ -159,7 +171,7 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor and opens."""
-        row = self.scroll_offset.y + event.y
+        row = (self.scroll_offset.y + event.y) // self._step
         if row < self._count:
             event.stop()
             self._go(row)

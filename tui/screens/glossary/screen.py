@@ -29,6 +29,7 @@ class GlossaryScreen(Page):
     """Type, and the list follows at every key; the entry stands beside it, or in its place where it is narrow."""
 
     MODE = "glossary"
+    SHAPE = "full"
     CSS_PATH = "glossary.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "quiz", "quiz me", tooltip="A short quiz on this term"),

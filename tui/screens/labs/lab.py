@@ -29,6 +29,7 @@ class LabScreen(Page):
     """No lab draws itself: this screen runs it and draws whatever blocks come back."""
 
     MODE = "labs"
+    SHAPE = "full"
     CSS_PATH = "labs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "predict", "predict", tooltip="Hide a metric and guess its range before it is shown"),
