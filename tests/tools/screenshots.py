@@ -34,7 +34,7 @@ SCENES: dict[str, list[str]] = {
     "help": ["question_mark"],
     "find": ["slash", *"roof"],
 }
-SIZES = ((80, 24), (120, 40), (40, 12))
+SIZES = ((40, 12), (80, 24), (120, 40), (200, 60))
 THEMES = ("warpwise-dark", "warpwise-light")
 
 
@@ -57,6 +57,8 @@ def to_png(svg: Path) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         sys.exit("screenshots: Chromium is not installed")
+    view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text(encoding="utf-8"))
+    width, height = (round(float(number)) for number in view.groups()) if view else (1200, 760)
     page = svg.with_suffix(".html")
     page.write_text(f'<body style="margin:0"><img src="{svg.name}" style="width:100%"></body>', encoding="utf-8")
     with tempfile.TemporaryDirectory() as profile:
@@ -72,7 +74,7 @@ def to_png(svg: Path) -> None:
                 "--disable-sync",
                 f"--user-data-dir={profile}",
                 f"--screenshot={svg.with_suffix('.png')}",
-                "--window-size=1200,760",
+                f"--window-size={width},{height}",
                 page.as_uri(),
             ],
             check=True,

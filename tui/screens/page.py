@@ -57,17 +57,25 @@ class Page(Screen[None]):
         if not self.app._batch_count:
             super()._compositor_refresh()
 
+    @property
+    def room(self) -> int:
+        """Cells of the main column: what is aligned to its right end is drawn for these."""
+        return self.query_one("#main").size.width
+
     def compose(self) -> ComposeResult:
         """Bar, columns, hints; in the middle of what is left where the terminal is wider than they need."""
-        side = self.side()
-        main = Vertical(*self.body(), id="main")
-        yield Vertical(
-            ModeBar(self.MODE),
-            Horizontal(main, side, id="columns") if side is not None else main,
-            HintBar(),
-            id="page",
-            classes=f"-{self.SHAPE}",
-        )
+        with Vertical(id="page", classes=f"-{self.SHAPE}"):
+            yield ModeBar(self.MODE)
+            side = self.side()
+            if side is None:
+                with Vertical(id="main"):
+                    yield from self.body()
+            else:
+                with Horizontal(id="columns"):
+                    with Vertical(id="main"):
+                        yield from self.body()
+                    yield side
+            yield HintBar()
         yield TooSmall()
 
     def body(self) -> ComposeResult:

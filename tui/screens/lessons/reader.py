@@ -96,7 +96,7 @@ class LessonScreen(Page):
         title = self._lesson.title if self._lesson else ""
         if self._stop.kind == "question":
             title = self._stop.title
-        room = max(4, self.size.width - len(dots) - 6)
+        room = max(4, self.room - len(dots) - 6)
         title = title if len(title) <= room else title[: room - 1] + "…"
         text = f"{title}   {dots}"
         return Content(text, spans=[Span(0, len(title), "bold"), Span(len(title), len(text), "$muted")])

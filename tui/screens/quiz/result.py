@@ -55,7 +55,7 @@ class ResultScreen(Page):
 
     def _document(self) -> tuple[list[Row], list[Target]]:
         titles = {topic.id: topic.title.partition(":")[0] for topic in self.warpwise.services.library.topics()}
-        return result_rows(self._sitting, self._result, self._title, titles, self.size.width - GUTTER)
+        return result_rows(self._sitting, self._result, self._title, titles, self.room - GUTTER)
 
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:

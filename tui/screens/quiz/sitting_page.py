@@ -126,7 +126,7 @@ class SittingPage(Page):
 
     def _head(self) -> None:
         sitting = self._sitting
-        line = header(self._title, sitting.now(), sitting.marks, sitting.pace_ms(), self.size.width)
+        line = header(self._title, sitting.now(), sitting.marks, sitting.pace_ms(), self.room)
         self.query_one("#attempt-head", Static).update(line)
         note = saved_note(self.warpwise.services.study.status())
         self.query_one("#attempt-note", Static).update(note)
