@@ -108,7 +108,8 @@ class GlossaryScreen(Page):
 
     def _show_marked(self) -> None:
         cursor = self.query_one(Rows).cursor
-        if cursor < len(self._lines):
+        # What is being read stays: the list may have been filled a moment before something was opened from elsewhere.
+        if cursor < len(self._lines) and not self.query_one("#entry", Reader).has_focus:
             ref = self._lines[cursor].ref
             if self._shown is None or self._shown.ref != ref:
                 self._show(ref)
