@@ -108,8 +108,7 @@ class GlossaryScreen(Page):
 
     def _show_marked(self) -> None:
         cursor = self.query_one(Rows).cursor
-        # What is being read stays: the list may have been filled a moment before something was opened from elsewhere.
-        if cursor < len(self._lines) and not self.query_one("#entry", Reader).has_focus:
+        if cursor < len(self._lines):
             ref = self._lines[cursor].ref
             if self._shown is None or self._shown.ref != ref:
                 self._show(ref)
@@ -146,12 +145,23 @@ class GlossaryScreen(Page):
     def _read(self, ref: str) -> None:
         """The entry gets the keyboard; on a narrow terminal it also gets the room."""
         self._trail.visit(ref)
+        self._go_to(ref)
+
+    def _go_to(self, ref: str) -> None:
         self.set_class(True, "-reading")
         self._show(ref)
+        place = next((number for number, line in enumerate(self._lines) if line.ref == ref), None)
+        if place is not None:
+            # The list shows where one is; else its next word would bring another entry back.
+            self.query_one(Rows).cursor = place
         self.query_one("#entry", Reader).focus()
 
     def show_entry(self, ref: str) -> None:
-        """Opens an entry from elsewhere."""
+        """Opens an entry from elsewhere, in the whole list: what was typed before has nothing to do with it."""
+        if all(line.ref != ref for line in self._lines):
+            with self.prevent(Input.Changed):
+                self.query_one(Input).value = ""
+            self._refill()
         self._read(ref)
 
     def on_descendant_focus(self) -> None:
@@ -169,9 +179,7 @@ class GlossaryScreen(Page):
         """Back or forward through the entries read."""
         ref = self._trail.move(by)
         if ref is not None:
-            self.set_class(True, "-reading")
-            self._show(ref)
-            self.query_one("#entry", Reader).focus()
+            self._go_to(ref)
 
     def action_query(self) -> None:
         """Back to typing."""
