@@ -237,3 +237,51 @@ def test_a_large_pack_takes_under_two_seconds() -> None:
     start = time.process_time()
     lint(PackSource(root="", entries=tuple(entries), questions=tuple(questions)), today=TODAY)
     assert time.process_time() - start < 2
+
+
+def claim(number: int, truth: bool, longer: bool) -> TrueFalse:
+    reasons = [
+        {"text": "the longer one" if longer else "short", "feedback": "a", "key": True, "for": truth},
+        {"text": "middling", "feedback": "b", "for": truth},
+        {"text": "of another verdict", "feedback": "c", "for": not truth},
+        {"text": "one more of it", "feedback": "d", "for": not truth},
+    ]
+    common = {"topic": f"t{number % 2}", "terms": ["x"], "level": 1, "cognitive": "apply", "explanation": ""}
+    fields = {"kind": "true_false", "id": f"c{number}", "claim": f"claim {number}", "truth": truth, "reasons": reasons}
+    made: Question = msgspec.convert(common | fields, Question)
+    assert isinstance(made, TrueFalse)
+    return made
+
+
+def shares(questions: list[Question]) -> list[tuple[str, str]]:
+    issues = lint(PackSource(root="", questions=tuple(questions)), today=TODAY)
+    return sorted(
+        (issue.message.split(": ")[0], issue.message.split(": ")[1]) for issue in issues if issue.rule == "Q22"
+    )
+
+
+def test_claims_are_true_as_often_as_false() -> None:
+    assert shares([claim(n, n < 8, longer=n // 2 % 2 == 0) for n in range(20)]) == []
+    told = shares([claim(n, n < 7, longer=n // 2 % 2 == 0) for n in range(20)])
+    assert ("pack 'core'", "35% of 20 claims are true") in told
+    assert shares([claim(n, False, longer=n % 2 == 0) for n in range(9)]) == []
+
+
+def test_the_right_reason_is_not_the_longer_one() -> None:
+    assert shares([claim(n, n % 4 < 2, longer=n < 12) for n in range(20)]) == []
+    told = shares([claim(n, n % 4 < 2, longer=n < 13) for n in range(20)])
+    assert ("pack 'core'", "in 65% of 20 claims the right reason is the longer of its two") in told
+
+
+def test_multi_questions_vary_in_their_number_of_keys() -> None:
+    def multi(number: int, keys: int) -> Question:
+        options = [{"text": f"o{at}", "feedback": f"{at}", "key": at < keys} for at in range(5)]
+        about = {"topic": f"t{number % 2}", "terms": ["x"], "level": 1, "cognitive": "apply", "explanation": ""}
+        fields = {"kind": "multi", "id": f"m{number}", "stem": f"s{number}", "options": options}
+        made: Question = msgspec.convert(about | fields, Question)
+        return made
+
+    assert shares([multi(n, 2 + n % 3) for n in range(12)]) == []
+    assert shares([multi(n, 3 if n < 5 else 2) for n in range(10)]) == [
+        ("pack 'core'", "50% of 10 multi questions have 3 keys")
+    ]

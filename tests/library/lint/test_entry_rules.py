@@ -60,6 +60,24 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("G12", DIAGRAM | {"diagram": "\u8a9e" * 39}, "takes 78 columns"),
     ("G12", DIAGRAM | {"diagram": "x\n" * 21}, "21 lines"),
     ("G12", DIAGRAM | {"diagram": "a\tb"}, "a tab"),
+    ("G05", {"confusion": {"text": "Ask what is shared."}}, "neither `with` nor `misconception`"),
+    ("G05", {"confusion__misconception": "It is slow."}, "both `with` and `misconception`"),
+    ("G13", {"asked": ["one two three", "four five six"]}, "2 phrases"),
+    ("G13", {"asked__0": "stacked memory"}, "'stacked memory' has 2 words"),
+    ("G13", {"asked__0": "a b c d e f g h i"}, "has 9 words"),
+    ("G13", {"asked__0": "the High bandwidth memories here"}, "holds the name 'High-bandwidth memory'"),
+    ("G13", {"aliases": ["HBM"], "asked__0": "what an hbm is made of"}, "holds the name 'HBM'"),
+    ("G13", {"asked__0": "kv weights and logits one"}, "stands in 'kv-cache' too"),
+    ("G13", {"asked__0": "hb weights and logits two"}, "stands in 'hbm' too"),
+    ("G14", {"before": ["nowhere"]}, "'nowhere' does not exist"),
+    ("G14", {"before": ["kv-cache"], "level": 1}, "'kv-cache' is of level 2, this entry of level 1"),
+    ("G14", {"before": ["hbm"]}, "circle: hbm -> hbm"),
+    ("G14", {"before": ["kv-cache", "attention", "batching", "x/1", "x/2"]}, "5 entries stand before it"),
+    ("S02", {"numbers__0__derived": "8*10"}, "without `printed`"),
+    ("S02", {"numbers__0__derived": "8*11", "numbers__0__printed": "8"}, "'8*11' is 88, not 80"),
+    ("S02", {"numbers__0__derived": "8*", "numbers__0__printed": "8"}, "a number is missing"),
+    ("S02", {"numbers__0__derived": "8*10", "numbers__0__printed": "8", "numbers__0__value": "many"}, "is no number"),
+    ("R01", {"numbers__0__field": "memory_bw"}, "no column 'memory_bw'"),
 ]
 
 NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
@@ -76,6 +94,20 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
     ("G09", {"review_after": "2026-11-24"}),
     ("G10", {"why": "It reaches 989 TFLOP/s in dense BF16. A TFLOP/s is a rate."}),
     ("G12", DIAGRAM | {"diagram": ("x" * 76 + "\n") * 20}),
+    ("G03", {"aliases": ["AMD"], "definition": "What AMD stacks beside its chips."}),
+    ("G05", {"confusion": {"misconception": "More of it is faster.", "text": "Ask what waits."}}),
+    ("G13", {"asked__0": "memory of high width"}),
+    ("G13", {"aliases": ["SRAM"], "asked__0": "not made of sramlike cells"}),
+    ("G14", {"before": ["kv-cache", "attention", "batching", "x/1"]}),
+    ("G14", {"before": ["kv-cache"], "level": 3}),
+    ("S02", {"numbers__0__derived": "8*10.04", "numbers__0__printed": "10.04"}),
+    ("S02", {"numbers__0__derived": "1/3", "numbers__0__printed": "1", "numbers__0__value": "0.333"}),
+    ("S02", {"numbers__0__derived": "2/3", "numbers__0__printed": "1", "numbers__0__value": "60-70"}),
+    ("S02", {"numbers__0__derived": "80*4096", "numbers__0__printed": "320 KiB", "numbers__0__value": "327,680"}),
+    ("S02", {"numbers__0__derived": "30/2", "numbers__0__printed": "30", "numbers__0__value": "15:1"}),
+    ("S02", {"numbers__0__printed": "80,000 MB"}),
+    ("R01", {"numbers__0__field": "interconnect.gbs"}),
+    ("R01", {"numbers__0__field": "dense.fp8"}),
 ]
 
 
@@ -129,3 +161,13 @@ def test_level_1_links_level_3(text: str, level: int, count: int) -> None:
 def test_today_is_given(spoil: Spoil) -> None:
     day = datetime.date(2026, 9, 30)
     assert "in the future" in found(spoil(*HBM, today=day), "G06")[0]
+
+
+def test_a_circle_through_several_entries_is_told_once(spoil: Spoil) -> None:
+    from tui.library.lint.entries import circles
+
+    graph = {"a": ("b",), "b": ("c", "x"), "c": ("a", "d"), "d": ("d",), "x": (), "y": ("a", "b")}
+    assert circles(graph) == [["d"], ["a", "b", "c"]] or circles(graph) == [["a", "b", "c"], ["d"]]
+    assert circles({"a": ("b", "c"), "b": ("d",), "c": ("d",), "d": ()}) == []
+    deep = {str(n): (str(n + 1),) for n in range(50_000)}
+    assert circles(deep) == []

@@ -25,6 +25,12 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("L03", {"sections__2__worked": []}, "no section has a worked example"),
     ("L03", {"sections__1__diagram": "x" * 77}, "77 columns"),
     ("L03", {"sections__1__diagram_alt": ""}, "no `diagram_alt`"),
+    ("L03", {"sections__1__caption": ""}, "no `caption`"),
+    ("L10", {"sources": []}, "no `sources`"),
+    ("L10", {"sections__2__worked": [{"text": "2 x 3"}]}, "has no `expr`"),
+    ("L11", {"sections__0__text": "Of these, the stored keys double."}, "'The stored keys' answers 'q-single'"),
+    ("L11", {"sections__0__checks": ["q-numeric"], "sections__0__text": "It takes 320 KiB."}, "'320 KiB' answers"),
+    ("L11", {"sections__0__checks": ["q-claim"], "sections__0__diagram": "it reorders sums"}, "answers 'q-claim'"),
     ("L04", {"sections__1__text": "Too short."}, "'s1' has 2 words"),
     ("L04", {"sections__1__text": "word " * 321}, "321 words"),
     (
@@ -52,6 +58,9 @@ NEAR_MISSES: list[tuple[str, dict[str, Any]]] = [
     ("L04", {"sections__1__text": "word " * 320}),
     ("L05", {"sections__2__worked__0__text": "With [[hbm|stacked memory]].", "introduces": ["kv-cache", "hbm"]}),
     ("L06", {"order": 7}),
+    ("L10", {"sections__2__worked": [{"text": "Divide the two"}]}),
+    ("L11", {"sections__0__checks": ["q-numeric"], "sections__0__text": "It takes 3200 KiB, not 320 MiB."}),
+    ("L11", {"sections__0__text": "The stored ones are keys."}),
     ("L08", {"sections__2__worked__0__expr": ""}),
     ("L09", {"sections__2__faded": ""}),
 ]
