@@ -361,4 +361,32 @@ MUTATIONS: tuple[Mutation, ...] = (
         "split = self.used_chips",
         "divide kv by n when n > kv_heads",
     ),
+    Mutation(
+        "serving",
+        "tui/labs/serving/engine.py",
+        "gap, waited = max(gap, waited + cost), 0.0",
+        "gap, waited = max(gap, cost), 0.0",
+        "prefill not charged to running requests",
+    ),
+    Mutation(
+        "serving",
+        "tui/labs/serving/chunked.py",
+        "budget = max(0, server.chunk - decoding)",
+        "budget = server.chunk",
+        "chunk budget not reduced by the running requests",
+    ),
+    Mutation(
+        "energy",
+        "tui/labs/energy/inference.py",
+        'given["peak_tflops"] * 1e12 * given["prefill_utilization"]',
+        'given["peak_tflops"] * 1e12 * given["flop_utilization"]',
+        "prefill at the utilization of decoding",
+    ),
+    Mutation(
+        "energy",
+        "tui/labs/energy/inference.py",
+        "2 * pair * (new * new - cached * cached)",
+        "4 * pair * (new * new - cached * cached)",
+        "pairs not halved",
+    ),
 )

@@ -1,6 +1,7 @@
 """Energy against its formulas, the published figures and EcoLogits' own results."""
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -202,10 +203,10 @@ def test_values_that_cannot_be(given_: dict[str, Value], knob: str) -> None:
 @pytest.mark.parametrize("large", [False, True])
 def test_extremes_stay_finite(large: bool) -> None:
     size = 1e7 if large else 1e-9
-    every: dict[str, Value] = {"active_params_b": size, "total_params_b": size, "tokens_out": 1e12 if large else 1e-9}
+    every: dict[str, Value] = {"active_params_b": size, "total_params_b": size, "tokens_out": 1e9 if large else 1e-9}
     run_soundly("energy", {**every, "peak_tflops": 1e-6 if large else 1e9, "flop_utilization": 1e-6 if large else 1})
     run_soundly("energy", {**every, "method": "ecologits", "batch_size": 10**4 if large else 1, "weight_bits": 64})
-    hours: dict[str, Value] = {"gpu_hours": 1e15 if large else 1e-9, "gpu_power_w": 1e9 if large else 1e-6}
+    hours: dict[str, Value] = {"gpu_hours": 1e10 if large else 1e-9, "gpu_power_w": 1e9 if large else 1e-6}
     run_soundly("energy", {**hours, "mode": "training", "grid_kg_per_kwh": 0})
     run_soundly("energy", {"mode": "fleet", "wh_per_query": 1e9 if large else 1e-12, "queries_per_day": 1e15})
 
@@ -213,6 +214,75 @@ def test_extremes_stay_finite(large: bool) -> None:
 @pytest.mark.parametrize("mode", ["training", "inference", "fleet"])
 def test_the_same_params_give_the_same_result(mode: str) -> None:
     assert run({"mode": mode}) == run({"mode": mode})
+
+
+PROMPTS = st.fixed_dictionaries(
+    {
+        "active_params_b": st.floats(0.1, 2000),
+        "tokens_in": st.floats(0, 1e6),
+        "tokens_out": st.floats(1, 1e4),
+        "cache_hit": st.floats(0, 1),
+        "prefill_utilization": st.floats(0.01, 1),
+        "layers": st.integers(0, 200),
+        "attn_width": st.integers(0, 65536),
+        "host_factor": st.floats(1, 3),
+        "idle_factor": st.floats(1, 3),
+        "pue": PUE,
+        "wue_l_per_kwh": st.floats(0, 5),
+        "embodied_kg_per_gpu": st.floats(0, 5000),
+        "hardware_years": st.floats(1, 10),
+        "duty": st.floats(0.05, 1),
+    }
+)
+
+
+@MODEST
+@given(PROMPTS)
+def test_a_prompt_is_read_before_it_is_answered(p: dict[str, Any]) -> None:
+    found = {name: number(value) for name, value in run_soundly("energy", p).metrics.items()}
+    n, out, cached = p["tokens_in"], p["tokens_out"], p["tokens_in"] * p["cache_hit"]
+    width = p["layers"] * p["attn_width"]
+    prefill = 2e9 * p["active_params_b"] * (n - cached) + 2 * width * (n**2 - cached**2)
+    decode = 2e9 * p["active_params_b"] * out + 4 * width * (n * out + out * (out - 1) / 2)
+    seconds = prefill / (989.4e12 * p["prefill_utilization"]) + decode / (989.4e12 * 0.1)
+    assert found["flops"] == pytest.approx(prefill + decode) and found["gpu_seconds"] == pytest.approx(seconds)
+    each = 1500 * 0.7 * p["host_factor"] * p["idle_factor"] * p["pue"] / 3600
+    assert found["wh_per_query"] == pytest.approx(seconds * each)
+    wanted = prefill / (989.4e12 * p["prefill_utilization"]) * each
+    assert found["wh_prefill"] == pytest.approx(wanted, rel=1e-9, abs=1e-12)
+    assert found["water_ml_per_query"] == pytest.approx(found["wh_per_query"] / p["pue"] * p["wue_l_per_kwh"])
+    life = p["hardware_years"] * 8760 * 3600 * p["duty"]
+    assert found["embodied_g_per_query"] == pytest.approx(seconds * p["embodied_kg_per_gpu"] * 1000 / life)
+    other = numbers({**p, "pue": 2, "grid_kg_per_kwh": 1})
+    assert other["embodied_g_per_query"] == found["embodied_g_per_query"]
+    assert numbers({**p, "cache_hit": 1})["wh_prefill"] == pytest.approx(0, abs=1e-9 * found["wh_per_query"])
+    if width and n > 100:
+        part = [numbers({**p, "tokens_in": size, "cache_hit": 0})["wh_prefill"] for size in (n, 2 * n)]
+        assert part[1] > 2 * part[0]
+
+
+@MODEST
+@given(st.floats(0, 5), st.floats(0, 5000), st.floats(1, 10), st.floats(0.05, 1), PUE, GRID)
+def test_water_and_hardware_of_a_training_run(
+    wue: float, kg: float, years: float, duty: float, pue: float, grid: float
+) -> None:
+    knobs: dict[str, Value] = {"mode": "training", "gpu_hours": 1e6, "pue": pue, "grid_kg_per_kwh": grid}
+    more: dict[str, Value] = {"wue_l_per_kwh": wue, "embodied_kg_per_gpu": kg, "hardware_years": years, "duty": duty}
+    found = numbers({**knobs, **more})
+    assert found["water_m3"] == pytest.approx(700 * wue)
+    assert found["embodied_t"] == pytest.approx(1e6 * kg / 1000 / (years * 8760 * duty))
+    assert found["co2_total_t"] == pytest.approx(found["co2_t"] + found["embodied_t"])
+    run_soundly("energy", {**knobs, **more})
+
+
+def test_documents_and_geminis_median_prompt() -> None:
+    short, long = numbers({"tokens_in": 10_000}), numbers({"tokens_in": 100_000, "layers": 96, "attn_width": 12288})
+    assert (short["wh_per_query"], short["wh_prefill"]) == pytest.approx((1.474, 1.179), abs=6e-4)
+    assert long["wh_per_query"] == pytest.approx(26.7, abs=0.05)
+    factors: dict[str, Value] = {"host_factor": 1.43, "idle_factor": 1.12, "pue": 1.09}
+    alone, all_in = numbers({"tokens_out": 236}), numbers({"tokens_out": 236, **factors})
+    assert alone["wh_per_query"] == pytest.approx(0.139, abs=5e-4)
+    assert all_in["wh_per_query"] == pytest.approx(0.243, abs=5e-4)
 
 
 def test_the_yaml_offers_what_the_lab_reads() -> None:

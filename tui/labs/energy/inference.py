@@ -43,6 +43,13 @@ FLOPS: Final = (
     Assumption("gpu_power_w", "watts"),
     Assumption("power_fraction", "power share", most=1),
     Assumption("pue", "PUE", least=1),
+    Assumption("tokens_in", "prompt tokens"),
+    Assumption("cache_hit", "cached share", most=1),
+    Assumption("prefill_utilization", "prefill use", most=1),
+    Assumption("layers", "layers", whole=True),
+    Assumption("attn_width", "heads' width", whole=True),
+    Assumption("host_factor", "host", least=1),
+    Assumption("idle_factor", "idle machines", least=1),
 )
 ECOLOGITS: Final = (
     Assumption("active_params_b", "active params"),
@@ -54,15 +61,43 @@ ECOLOGITS: Final = (
 )
 
 
+class Flops(NamedTuple):
+    """Operations of reading the prompt and of writing the answer."""
+
+    prefill: float
+    decode: float
+
+
+def flops(given: Assumptions) -> Flops:
+    """2 per active parameter and token, and 4 per layer and unit of width for each pair of tokens that attend.
+
+    A cached part of the prompt is not computed again, but what comes after it attends to it.
+    """
+    new, out, cached = given["tokens_in"], given["tokens_out"], given["tokens_in"] * given["cache_hit"]
+    active, pair = 2e9 * given["active_params_b"], given["layers"] * given["attn_width"]
+    prefill = active * (new - cached) + 2 * pair * (new * new - cached * cached)
+    return Flops(prefill, active * out + 4 * pair * (new * out + out * max(0.0, out - 1) / 2))
+
+
 def gpu_seconds(given: Assumptions) -> float:
-    """Seconds that one GPU is busy with the answer: 2 FLOPs per active parameter and token."""
-    flops = 2e9 * given["active_params_b"] * given["tokens_out"]
-    return flops / (given["peak_tflops"] * 1e12 * given["flop_utilization"])
+    """Seconds that one GPU is busy with the query: prompt and answer each at a utilization of its own."""
+    work = flops(given)
+    return prefill_seconds(given) + work.decode / (given["peak_tflops"] * 1e12 * given["flop_utilization"])
+
+
+def prefill_seconds(given: Assumptions) -> float:
+    """The prompt's part of them."""
+    return flops(given).prefill / (given["peak_tflops"] * 1e12 * given["prefill_utilization"])
 
 
 def by_flops(given: Assumptions) -> float:
     """Wh per query."""
-    return gpu_seconds(given) * given["gpu_power_w"] * given["power_fraction"] * given["pue"] / 3600
+    return gpu_seconds(given) * _wh_per_second(given)
+
+
+def _wh_per_second(given: Assumptions) -> float:
+    shared = given["host_factor"] * given["idle_factor"]
+    return shared * given["gpu_power_w"] * given["power_fraction"] * given["pue"] / 3600
 
 
 def gpus(given: Assumptions) -> int:
@@ -83,14 +118,17 @@ def by_ecologits(given: Assumptions) -> float:
 
 def run_inference(values: Values) -> Result:
     """Metrics `wh_per_query`, `gco2_per_query` and the steps of the method."""
-    flops = values.text("method") == "flops"
-    assumptions = FLOPS if flops else ECOLOGITS
+    by_count = values.text("method") == "flops"
+    assumptions = FLOPS if by_count else ECOLOGITS
     given = {each.knob: values.real(each.knob) for each in assumptions}
     metrics: dict[str, Value] = {}
-    if flops:
+    if by_count:
         estimate = by_flops
-        metrics["flops"] = 2e9 * given["active_params_b"] * given["tokens_out"]
+        metrics["flops"] = sum(flops(given))
         metrics["gpu_seconds"] = gpu_seconds(given)
+        metrics["wh_prefill"] = prefill_seconds(given) * _wh_per_second(given)
+        life = values.real("hardware_years") * 8760 * 3600 * values.real("duty")
+        metrics["embodied_g_per_query"] = gpu_seconds(given) * values.real("embodied_kg_per_gpu") * 1000 / life
     else:
         if given["active_params_b"] > given["total_params_b"]:
             raise LabError("active_params_b", f"must be at most total_params_b, {given['total_params_b']:g}")
@@ -99,13 +137,17 @@ def run_inference(values: Values) -> Result:
     wh = estimate(given)
     metrics["wh_per_query"] = wh
     metrics["gco2_per_query"] = wh * values.real("grid_kg_per_kwh")
+    metrics["water_ml_per_query"] = wh / given["pue"] * values.real("wue_l_per_kwh")
     blocks = (_beside(wh), _tornado(given, assumptions, estimate), _factors(given, assumptions, estimate))
-    return Result(metrics, blocks, _notes(wh, flops))
+    return Result(metrics, blocks, _notes(wh, given, by_count))
 
 
 def _beside(wh: float) -> Series:
     bars = {"this query": wh, **QUERIES, **AT_HOME}
-    title = "Wh: this query beside other estimates and things at home"
+    guess = QUERIES["2023 guess, ChatGPT"]
+    title = f"{said(wh)} Wh beside the {guess} guessed in 2023"
+    if wh < guess / 1.5:
+        title += f": {said(guess / wh)} times the tokens, parameters or watts would take it there"
     return Series(tuple(bars), {"Wh": tuple(bars.values())}, "bar", y_label="Wh", title=title)
 
 
@@ -131,6 +173,8 @@ def _tornado(
     for each in assumptions:
         (_, halved), (_, doubled) = _moved(given, each, estimate)
         ends = ((halved, "halved"), (doubled, "doubled"))
+        if halved == doubled:
+            continue
         bars = tuple(sorted((min(end, here), max(end, here), "", kind) for end, kind in ends if end != here))
         found.append((max(halved, doubled, here) - min(halved, doubled, here), each.name, bars))
     found.sort(key=lambda item: -item[0])
@@ -144,19 +188,24 @@ def _factors(
     rows = []
     for each in assumptions:
         low, high = _moved(given, each, estimate)
+        if low[1] == high[1]:
+            continue
         rows.append((each.name, *low, *high))
     columns = ("assumption", "low", "Wh", "high", "Wh")
     return Table(columns, tuple(rows), "The same in figures, as far as each can go")
 
 
-def _notes(wh: float, flops: bool) -> tuple[str, ...]:
+def _notes(wh: float, given: Assumptions, by_count: bool) -> tuple[str, ...]:
     guess, search = QUERIES["2023 guess, ChatGPT"], QUERIES["web search, 2009"]
     notes = [
         f"{said(wh / guess)} times the 2023 guess, and {said(wh / search)} times the 2009 figure for a web search.",
         "Published figures draw different boundaries: compare what is counted before the numbers.",
     ]
-    if flops:
-        notes.append("Reading the prompt is left out: a long one adds FLOPs of its own.")
+    if by_count and not given["tokens_in"]:
+        notes.append("Reading the prompt is left out: a long one adds FLOPs of its own (tokens_in).")
+    elif by_count:
+        share = 100 * prefill_seconds(given) / gpu_seconds(given)
+        notes.append(f"Reading the prompt is {share:.3g} % of it.")
     else:
         notes.append("The fit was made on open models; far from them (size, batch above some hundreds) it is a guess.")
     return tuple(notes)

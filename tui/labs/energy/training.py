@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from tui.labs.contract import Result, Series, Table
+from typing import Final
+
+from tui.labs.contract import Result, Series, Table, Value
 from tui.labs.energy.figures import GRIDS, HOME_MWH_PER_YEAR
 from tui.labs.known_runs import RUNS
 from tui.labs.params import Values
 from tui.labs.wording import said
 
+HOURS: Final = 8760
+"""Hours of a year."""
+
 
 def run_training(values: Values) -> Result:
-    """Metrics `energy_mwh` and `co2_t` (tonnes). `energy_mwh_in` replaces hours, power and PUE."""
+    """`co2_t` is of the energy, `co2_total_t` with the hardware's share. `energy_mwh_in` replaces hours, power and PUE.
+
+    Water is per kWh of the machines, hence without the building's overhead.
+    """
     given = values.has("energy_mwh_in")
     chips = values.real("gpu_hours") * values.real("gpu_power_w") / 1e6
     energy = values.real("energy_mwh_in") if given else chips * values.real("pue")
     tonnes = energy * values.real("grid_kg_per_kwh")
     blocks = (_beside(energy), _grids(energy, tonnes), _known(energy, tonnes))
-    return Result({"energy_mwh": energy, "co2_t": tonnes}, blocks, _notes(values, energy, chips, given))
+    embodied = values.real("gpu_hours") * values.real("embodied_kg_per_gpu") / 1000
+    embodied /= values.real("hardware_years") * HOURS * values.real("duty")
+    metrics: dict[str, Value] = {
+        "energy_mwh": energy,
+        "co2_t": tonnes,
+        "water_m3": energy / values.real("pue") * values.real("wue_l_per_kwh"),
+        "embodied_t": embodied,
+        "co2_total_t": tonnes + embodied,
+    }
+    return Result(metrics, blocks, _notes(values, energy, chips, given))
 
 
 def _beside(energy: float) -> Series:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tui.labs.contract import Gantt, Series, Table, Value
-from tui.labs.serving.engine import POLICIES, Ran, Server, serve
+from tui.labs.serving.engine import COMPARED, Ran, Server, serve
 from tui.labs.serving.load import Request, span, sped_up
 from tui.labs.serving.measure import Measured, measure
 
@@ -46,7 +46,11 @@ def slots(found: Sequence[Request], ran: Ran, server: Server) -> Gantt:
                 lanes[slot].append((begin - start, min(end, horizon) - start, name, kind))
     shown = lanes[:_MOST_LANES]
     cut = f", first {len(shown)} slots" if len(shown) < len(lanes) else ""
-    title = f"{server.policy.capitalize()}: who holds which slot, first {(horizon - start) / 1000:.3g} s{cut} (ms)"
+    mean = measure(found, ran).mean / 1000
+    title = (
+        f"{server.policy.capitalize()}: mean latency {mean:.3g} s; slots in the first {(horizon - start) / 1000:.3g} s"
+    )
+    title += f"{cut} (ms)"
     return Gantt(tuple(map(tuple, shown)), tuple(f"slot {slot}" for slot in range(len(shown))), title)
 
 
@@ -56,7 +60,7 @@ def by_batch(found: Sequence[Request], server: Server, sweep: bool) -> Table:
     rows: list[tuple[Value, ...]] = []
     for size in sizes:
         static, continuous = (
-            measure(found, serve(found, server._replace(policy=policy, max_batch=size))) for policy in POLICIES
+            measure(found, serve(found, server._replace(policy=policy, max_batch=size))) for policy in COMPARED
         )
         rows.append((size, *_cells(static), *_cells(continuous)))
     columns = ("max batch", "static tok/s", "mean s", "TTFT s", "contin. tok/s", "mean s", "TTFT s")
@@ -71,14 +75,15 @@ def against_rate(found: Sequence[Request], server: Server) -> Series:
     """Mean latency against the rate of arrival, the same requests coming faster or slower."""
     rate = (len(found) - 1) / span(found) * 1000
     curves: dict[str, tuple[float | None, ...]] = {}
-    for policy in POLICIES:
+    for policy in COMPARED:
         means = []
         for factor in _FACTORS:
             faster = sped_up(found, factor)
             means.append(measure(faster, serve(faster, server._replace(policy=policy))).mean / 1000)
         curves[policy] = tuple(means)
-    now = curves[server.policy][_FACTORS.index(1)]
-    curves["now"] = tuple(now if factor == 1 else None for factor in _FACTORS)
+    if server.policy in curves:
+        now = curves[server.policy][_FACTORS.index(1)]
+        curves["now"] = tuple(now if factor == 1 else None for factor in _FACTORS)
     title = "Mean latency against arrivals: where the queue blows up"
     return Series(tuple(rate * f for f in _FACTORS), curves, "line", "xy", "requests per second", "seconds", title)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from tui.labs.serving.engine import Ran
+from tui.labs.serving.engine import Ran, Served
 from tui.labs.serving.load import Request
 
 _NO_TIME: Final = 1e-9
@@ -21,6 +21,16 @@ class Measured(NamedTuple):
     ttft: float
     efficiency: float
     latencies: list[float]
+    firsts: list[float]
+    """Time to first token of each request."""
+    per_token: list[float | None]
+    """Mean time between its tokens; None for a request of one."""
+    max_gap: float
+
+    def within(self, ttft: float, tpot: float) -> int:
+        """Requests that kept both limits."""
+        pairs = zip(self.firsts, self.per_token, strict=True)
+        return sum(first <= ttft and (each is None or each <= tpot) for first, each in pairs)
 
     def percentile(self, share: float) -> float:
         """The latency that at least `share` of the requests do not exceed (nearest rank)."""
@@ -40,7 +50,14 @@ def measure(found: Sequence[Request], ran: Ran) -> Measured:
         ttft=sum(firsts) / len(firsts),
         efficiency=(tokens - len(found)) / ran.slot_steps if ran.slot_steps else 1.0,
         latencies=latencies,
+        firsts=firsts,
+        per_token=[_per_token(request, way) for request, way in zip(found, ran.served, strict=True)],
+        max_gap=ran.max_gap,
     )
+
+
+def _per_token(request: Request, way: Served) -> float | None:
+    return (way.last - way.first) / (request.output - 1) if request.output > 1 else None
 
 
 def nearest_rank(values: Sequence[float], share: float) -> float:
