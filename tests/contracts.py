@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("tui.paths", "tui.library"),
-    ("tui.failures", "tui.search", "tui.labs", "tui.plots"),
+    ("tui.failures", "tui.settings", "tui.search", "tui.labs", "tui.plots"),
     ("tui.study",),
-    ("tui.ending", "tui.settings", "tui.shelf", "tui.services"),
+    ("tui.ending", "tui.preferences", "tui.shelf", "tui.services"),
     ("tui.plain", "tui.theme", "tui.stylesheet", "tui.widgets"),
     ("tui.screens",),
     ("tui.app",),
@@ -50,10 +50,13 @@ STUDY = (
     ("tui.study.memory", "tui.study.lessons", "tui.study.labs"),
     ("tui.study.derived", "tui.study.attempts"),
     ("tui.study.reviews",),
-    ("tui.study.stats", "tui.study.titles", "tui.study.health"),
+    ("tui.study.stats", "tui.study.titles", "tui.study.health", "tui.study.plan_settings"),
     ("tui.study.study",),
 )
-SCREENLESS = ("tui.library", "tui.failures", "tui.search", "tui.labs", "tui.plots", "tui.study", "tui.plain")
+SCREENLESS = (
+    *("tui.library", "tui.failures", "tui.settings", "tui.search", "tui.labs", "tui.plots", "tui.study"),
+    *("tui.services", "tui.preferences", "tui.plain"),
+)
 """What imports neither Textual nor Rich."""
 JOURNAL_MAY = ("tui.study.journal", "tui.study.clock", "tui.study.pending", "tui.study.score")
 """Of the study, what the journal may name: no memory, no paper, no mark."""

@@ -19,6 +19,7 @@ from textual.widget import AwaitMount
 from tui import theme
 from tui.screens.shell import Shell
 from tui.services import Services
+from tui.settings.device import MOTION, MOUSE, THEME
 from tui.stylesheet import KeptStylesheet
 from tui.widgets.guard import TerminalGuard
 from tui.widgets.modebar import MODE_NAMES
@@ -108,7 +109,9 @@ class Warpwise(Shell):
         self._opening = opening
         for own in theme.THEMES:
             self.register_theme(own)
-        self._dress(services.settings.theme or theme.preferred())
+        self._dress(theme.chosen(services.settings, self.available_themes))
+        if not services.settings.get(MOTION):
+            self.animation_level = "none"
 
     def _dress(self, name: str) -> None:
         """Puts a theme on before anything is drawn: the watcher would have every source parsed again for it."""
@@ -116,6 +119,11 @@ class Warpwise(Shell):
         dark = self.current_theme.dark
         self.update_classes({f"-theme-{name}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+
+    def begin(self) -> int:
+        """Runs until it ends; the exit status."""
+        self.run(mouse=self.services.settings.get(MOUSE))
+        return self.return_code or 0
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, and those for what stays in the background."""
@@ -135,8 +143,9 @@ class Warpwise(Shell):
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
-        keep = self.services.settings.keep
-        self.theme_changed_signal.subscribe(self, lambda chosen: keep(theme=chosen.name))
+        self.theme_changed_signal.subscribe(self, lambda chosen: self._keep_theme(chosen.name))
+        for problem in self.services.settings.news():
+            self.say(problem, "warning")
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh, layout=True))
         if self._first_mode != "today":
             self.switch_mode(self._first_mode)
@@ -144,6 +153,10 @@ class Warpwise(Shell):
             self.call_after_refresh(self._opening, self)
         self.call_after_refresh(self._first_frame_stands)
         self.set_interval(BACKUP_S, lambda: self.run_worker(self.back_up(), group="backup", exit_on_error=False))
+
+    def _keep_theme(self, name: str) -> None:
+        if problem := self.services.settings.keep(THEME, name):
+            self.say(problem, "warning")
 
     def _first_frame_stands(self) -> None:
         """What waited for the first frame. What stands by now stays, so the collector need not look at it again."""

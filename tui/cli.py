@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review", "what you are about to forget, as many minutes as you have"),
     "lab": ("lab", "labs: list them, or run one with its knobs set"),
     "stats": ("stats", "progress: recall, what falls due, calibration, time; --json prints all of it"),
+    "settings": ("settings", "every setting with its value and meaning; sets one"),
     "check": ("check", "schema and lint of the built-in content or of your pack"),
     "merge": ("merge", "the history of another device, or of backups, added to this one"),
     "backup": ("backup", "a checked copy of the journal, now"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tui.settings import Settings
+from tui.settings.device import Settings
 
 if TYPE_CHECKING:
     from tui.library.library import Library

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 
 from textual.color import Color
 from textual.theme import Theme
+
+from tui.settings.device import DETECTION, Settings
 
 _PLOTS = ("plot-1", "plot-2", "plot-3", "plot-4", "plot-5", "plot-6")
 """Six hues that the colour-blind can tell apart (after Okabe and Ito), for series of a plot and for nothing else."""
@@ -144,7 +147,15 @@ def with_quiet(variables: dict[str, str]) -> dict[str, str]:
     }
 
 
-def preferred() -> str:
-    """The theme for a terminal that says (by COLORFGBG) whether it is light; dark where it says nothing."""
+def chosen(settings: Settings, known: Collection[str]) -> str:
+    """The name of the theme to wear: the one that was set, if there is one of that name."""
+    name = settings.theme
+    return name if name != "auto" and name in known else preferred(settings.get(DETECTION))
+
+
+def preferred(detection: str = "auto") -> str:
+    """The theme for a terminal that is said, or says itself (by COLORFGBG), to be light; dark where nothing says so."""
+    if detection != "auto":
+        return LIGHT.name if detection == "light" else DARK.name
     background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
     return LIGHT.name if background in ("7", "15") else DARK.name

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from tui.app import Warpwise
 from tui.services import Services
-from tui.settings import Settings
+from tui.settings.device import Settings
 
 SIZES = [(80, 24), (40, 12)]
 

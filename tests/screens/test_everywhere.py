@@ -13,7 +13,7 @@ from tests.screens.conftest import FakeClock, Open, press, screen_text
 from tui.app import Warpwise
 from tui.screens.page import NEEDS
 from tui.services import Services
-from tui.settings import Settings
+from tui.settings.device import Settings
 from tui.widgets.guard import TerminalGuard
 
 KEYS = [

@@ -13,6 +13,7 @@ from tui.screens.quiz.choices import PASS_MARKS, Choices
 from tui.screens.quiz.result import ResultScreen
 from tui.screens.quiz.result_rows import result_rows
 from tui.services import Services
+from tui.settings.device import CONFIDENCE
 from tui.study.grading.answers import Choice
 from tui.study.grading.marking import RULES
 from tui.study.papers.blueprint import Blueprint
@@ -82,7 +83,7 @@ async def test_no_setting_is_out_of_reach(opened: Open, size: tuple[int, int]) -
 
 
 async def test_certainty_is_asked_in_an_exam_and_stays(opened: Open, services: Services) -> None:
-    services.settings.keep(confidence=False)
+    services.settings.keep(CONFIDENCE, False)
     async with opened() as pilot:
         await press(pilot, "f5")
         paper = services.study.new_paper(

@@ -76,8 +76,8 @@ def show(
     from tui.ending import ended
 
     try:
-        app.run()
+        code = app.begin()
     except BaseException:
         services.close()
         raise
-    return ended(services, app.return_code or 0)
+    return ended(services, code)

@@ -60,8 +60,7 @@ def _on_screen(services: Services, args: argparse.Namespace) -> int:
         begin(app, paper, found.title if (found := ready(args.exam or "")) else "Quiz")
 
     app = Warpwise(services, mode="quiz", opening=opening)
-    app.run()
-    return app.return_code or 0
+    return app.begin()
 
 
 def _paper(services: Services, args: argparse.Namespace) -> Paper:

@@ -59,8 +59,7 @@ def _on_screen(services: Services, minutes: float | None) -> int:
         sys.stdout.write(f"{services.study.memory.today().result().sentence}\n")
         return 0
     app = Warpwise(services, mode="quiz", opening=lambda app: _open(app, sitting))
-    app.run()
-    return app.return_code or 0
+    return app.begin()
 
 
 def _open(app: Warpwise, sitting: ReviewSitting) -> None:

@@ -70,7 +70,7 @@ class Menu:
         """The loop."""
         talk = self._talk
         talk.say("Warpwise. Type a number; nothing goes back; the end of input leaves.")
-        for problem in self._services.library.problems:
+        for problem in (*self._services.settings.news(), *self._services.library.problems):
             talk.say(problem)
         try:
             while True:

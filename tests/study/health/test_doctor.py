@@ -253,7 +253,8 @@ def test_a_disk_that_is_nearly_full(home: Home) -> None:
 def test_settings(home: Home) -> None:
     settings = Path(home.config) / "settings.json"
     for text, state in (
-        ('{"theme": "x"}', "fine"),
+        ('{"theme": "dracula", "later": 1}', "fine"),
+        ('{"theme": "x"}', "attention"),
         ("{", "attention"),
         ("[1]", "attention"),
         ("[" * 10**5, "attention"),

@@ -14,6 +14,7 @@ from tui.screens.page import Page
 from tui.screens.quiz.choices import Choices
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.starting import draw_and_begin, resume
+from tui.settings.device import CONFIDENCE
 from tui.study.study import Unfinished
 from tui.widgets.rows import Rows
 
@@ -115,5 +116,6 @@ class QuizSetupScreen(Page):
     def action_confidence(self) -> None:
         """Confidence is asked in practice, or not."""
         settings = self.warpwise.services.settings
-        settings.keep(confidence=not settings.confidence)
+        if problem := settings.keep(CONFIDENCE, not settings.confidence):
+            self.warpwise.say(problem, "warning")
         self._redraw()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import sqlite3
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from tui import __version__
 from tui.library.compiled.packdb import PackError
 from tui.library.library import Library
+from tui.settings.device import Settings
 from tui.study.health.finding import Finding, Home
 
 
@@ -38,16 +38,10 @@ def _library(home: Home) -> Finding:
 
 
 def _settings(path: str) -> Finding:
+    settings = Settings.load(path)
+    if settings.problems:
+        said = " ".join(settings.problems).rstrip(".")
+        return Finding("settings", "attention", said, "'warpwise settings NAME VALUE' sets one, 'default' puts it back")
     if not os.path.exists(path):
         return Finding("settings", "fine", "none are kept: defaults hold")
-    remedy = f"mend {path}, or delete it; until then defaults hold"
-    try:
-        with open(path, encoding="utf-8") as file:
-            found = json.load(file)
-    except OSError as error:
-        return Finding("settings", "attention", f"{path} cannot be read: {error.strerror}", remedy)
-    except (ValueError, RecursionError) as error:
-        return Finding("settings", "attention", f"{path} is not JSON: {str(error)[:100]}", remedy)
-    if not isinstance(found, dict):
-        return Finding("settings", "attention", f"{path} does not hold a JSON object", remedy)
     return Finding("settings", "fine", f"{path} can be read")

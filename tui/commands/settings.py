@@ -1,0 +1,93 @@
+"""`warpwise settings [NAME [VALUE]] [--json]`: every setting with its value, default and meaning; sets one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from tui.ending import ended
+from tui.failures import Refusal
+from tui.library.text import clean
+from tui.preferences import Preference, change_device, changed_plan, named, preference, preferences
+from tui.services import Services
+from tui.settings.device import DEVICE
+from tui.settings.schema import Setting, SettingError
+from tui.study.memory.plan import Plan
+
+
+def run(argv: list[str]) -> int:
+    """Prints all settings or one, or sets one."""
+    args = _parser().parse_args(argv)
+    services = Services()
+    try:
+        setting = named(args.name) if args.name else None
+        if setting is not None and args.value:
+            _set(services, setting, " ".join(args.value))
+        _show(services, setting, as_json=args.json)
+    except SettingError as error:
+        services.close()
+        raise Refusal(str(error), 2) from error
+    except BaseException:
+        services.close()
+        raise
+    for problem in services.settings.problems:
+        sys.stderr.write(f"warpwise: {clean(problem)}\n")
+    return ended(services, 0)
+
+
+def _set(services: Services, setting: Setting[Any], text: str) -> None:
+    if setting in DEVICE:
+        if problem := change_device(setting, text, services.settings):
+            raise Refusal(problem)
+        return
+    plan = services.study.memory.plan().result()
+    changed = changed_plan(setting, text, plan)
+    if changed != plan:
+        services.study.memory.keep_plan(changed).result()
+
+
+def _show(services: Services, setting: Setting[Any] | None, *, as_json: bool) -> None:
+    needs_plan = setting is None or setting not in DEVICE
+    plan = services.study.memory.plan().result() if needs_plan else Plan()
+    if setting is not None:
+        one = preference(setting, services.settings, plan)
+        print(json.dumps(one.document()) if as_json else clean("\n".join(_whole(one))))
+        return
+    every = preferences(services.settings, plan)
+    if as_json:
+        print(json.dumps([one.document() for one in every]))
+        return
+    width = max(len(one.text) for one in every) + 2
+    for one in every:
+        print(clean(f"{one.setting.name:<13}{one.text:<{width}}{one.setting.about}"))
+
+
+def _whole(one: Preference) -> list[str]:
+    setting = one.setting
+    where = {
+        "default": "nothing else was set",
+        "file": "kept on this device",
+        "environment": f"set by {setting.variable}",
+        "plan": "kept in your journal, and on every device that merges it",
+    }[one.source]
+    lines = [
+        f"{setting.name}: {one.text}  ({where})",
+        f"{setting.about}; used by {setting.used}.",
+        f"It may be {setting.values}; without anything it is {setting.say(setting.default)}.",
+    ]
+    return [*lines, f"{setting.variable} overrides it."] if setting in DEVICE else lines
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="warpwise settings",
+        allow_abbrev=False,
+        description="Every setting with its value and its meaning; with a NAME one of them, with a VALUE too sets it.",
+        epilog="The value 'default' puts a setting back.",
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument("value", nargs="*", metavar="VALUE")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    return parser

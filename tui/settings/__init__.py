@@ -1,0 +1,1 @@
+"""What a person may set: one typed declaration a setting, from which file, variable, page and command are made."""

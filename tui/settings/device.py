@@ -1,0 +1,180 @@
+"""The settings of this device: one small JSON file in the configuration folder, and variables that override it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from tui.settings.schema import Choice, Setting, SettingError, Switch
+
+T = TypeVar("T")
+
+OWN_THEMES = ("warpwise-dark", "warpwise-light", "warpwise-contrast")
+OTHER_THEMES = (
+    *("ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte"),
+    *("catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine"),
+    *("rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light"),
+    "tokyo-night",
+)
+"""Those of the framework; a test compares them with the installed one."""
+
+THEME = Choice(
+    "theme",
+    ("auto", *OWN_THEMES, *OTHER_THEMES),
+    "the colours; auto takes dark or light as the terminal says",
+    "every screen",
+)
+DETECTION = Choice(
+    "background",
+    ("auto", "dark", "light"),
+    "whether the terminal is dark or light, where it does not say so itself (COLORFGBG)",
+    "the theme auto",
+)
+CONFIDENCE = Switch(
+    "confidence", True, "whether practice asks how sure you are, before an answer is final", "quizzes, reviews, lessons"
+)
+MOTION = Switch("motion", True, "whether anything may move by itself: smooth scrolling, fades", "every screen")
+MOUSE = Switch("mouse", True, "whether the mouse works; off leaves selecting text to the terminal", "every screen")
+
+DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE)
+"""All of them, in the order of the page."""
+TOLD = "told"
+"""The key of the file under which values stand that were told to be unfit."""
+_BY_NAME = {setting.name: setting for setting in DEVICE}
+
+
+class Settings:
+    """What holds on this device. A broken or unwritable file means defaults, never a failure to start.
+
+    `problems` are the sentences about values that cannot be, in whose place the default holds.
+    """
+
+    def __init__(self, path: str = "", stored: Mapping[str, object] | None = None) -> None:
+        self.path = path
+        self.problems: list[str] = []
+        self._file: dict[str, object] = dict(stored or {})
+        self._broken = False
+        self._unfit: dict[str, object] = {}
+        self._values: dict[str, Any] = {}
+        self._overridden: dict[str, Any] = {}
+        for name, value in self._file.items():
+            self._take(name, value)
+
+    @classmethod
+    def load(cls, path: str | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+        """Reads the file and the variables; unknown keys are kept for the version that knows them."""
+        if path is None:
+            from tui.paths import config_dir
+
+            path = os.path.join(config_dir(), "settings.json")
+        stored, problem = _read(path)
+        settings = cls(path, stored)
+        if problem:
+            settings._broken = True
+            settings.problems.append(problem)
+        settings._override(os.environ if environment is None else environment)
+        return settings
+
+    def get(self, setting: Setting[T]) -> T:
+        """What holds: the variable, else the file, else the default."""
+        value: T = self._overridden.get(setting.name, self._values.get(setting.name, setting.default))
+        return value
+
+    def source(self, setting: Setting[Any]) -> str:
+        """Where the value comes from: 'environment', 'file' or 'default'."""
+        if setting.name in self._overridden:
+            return "environment"
+        return "file" if setting.name in self._values else "default"
+
+    def keep(self, setting: Setting[T], value: T) -> str:
+        """Sets one, from now on and for the next start; the sentence that says why it could not be written, or ''."""
+        return self._put(setting, value)
+
+    def reset(self, setting: Setting[Any]) -> str:
+        """Back to the default; as `keep`."""
+        return self._put(setting, None)
+
+    def news(self) -> tuple[str, ...]:
+        """The problems, unless they were told before: each unfit value of the file is told of once."""
+        problems = tuple(self.problems)
+        if self._unfit:
+            if self._file.get(TOLD) == self._unfit:
+                return tuple(problem for problem in problems if not problem.startswith(f"In {self.path}: "))
+            self._file[TOLD] = dict(self._unfit)
+            self._write()
+        return problems
+
+    # As attributes, for those who read them often
+
+    @property
+    def theme(self) -> str:
+        """The name of the theme; 'auto' for that of the terminal."""
+        return self.get(THEME)
+
+    @property
+    def confidence(self) -> bool:
+        """Whether practice asks how sure one is."""
+        return self.get(CONFIDENCE)
+
+    def _put(self, setting: Setting[T], value: T | None) -> str:
+        if value is None:
+            self._file.pop(setting.name, None)
+            self._values.pop(setting.name, None)
+        else:
+            self._file[setting.name] = self._values[setting.name] = setting.check(value)
+        # What is set in the program holds in it, whatever a variable said when it began.
+        self._overridden.pop(setting.name, None)
+        return self._write()
+
+    def _take(self, name: str, value: object) -> None:
+        setting = _BY_NAME.get(name)
+        # The form before there was 'auto'.
+        if setting is None or (setting is THEME and value == ""):
+            return
+        try:
+            self._values[name] = setting.check(value)
+        except SettingError as error:
+            self.problems.append(f"In {self.path}: {error} '{setting.say(setting.default)}' holds instead.")
+            self._unfit[name] = value
+
+    def _override(self, environment: Mapping[str, str]) -> None:
+        for setting in DEVICE:
+            text = environment.get(setting.variable)
+            if text:
+                try:
+                    self._overridden[setting.name] = setting.parse(text)
+                except SettingError as error:
+                    now = setting.say(self.get(setting))
+                    self.problems.append(f"The variable {setting.variable}: {error} '{now}' holds instead.")
+
+    def _write(self) -> str:
+        temporary = f"{self.path}.{os.getpid()}.tmp"
+        try:
+            os.makedirs(os.path.dirname(self.path) or ".", mode=0o700, exist_ok=True)
+            with open(temporary, "w", encoding="utf-8") as file:
+                json.dump(self._file, file, indent=1)
+            if self._broken and os.path.exists(self.path):
+                os.replace(self.path, f"{self.path}.broken")
+                self._broken = False
+            os.replace(temporary, self.path)
+        except OSError as error:
+            return f"{self.path} cannot be written ({error.strerror}): this holds until the program ends."
+        return ""
+
+
+def _read(path: str) -> tuple[dict[str, object], str]:
+    """What the file holds, and what is wrong with it."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            stored = json.loads(file.read(1_000_000))
+    except FileNotFoundError:
+        return {}, ""
+    except OSError as error:
+        return {}, f"{path} cannot be read ({error.strerror}): defaults hold."
+    except (ValueError, RecursionError):
+        return {}, f"{path} is not JSON: defaults hold; mend it, or delete it."
+    if not isinstance(stored, dict):
+        return {}, f"{path} does not hold a JSON object: defaults hold; mend it, or delete it."
+    return stored, ""

@@ -1,0 +1,214 @@
+"""The types of settings: what one may be, how it is read from text and from a file, how it is said."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar, Generic, TypeVar
+
+T = TypeVar("T")
+
+DEFAULT = "default"
+"""The word that puts a setting back."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class SettingError(ValueError):
+    """A value that a setting cannot have; the text is one sentence."""
+
+
+class Setting(Generic[T]):
+    """One setting. `about` is its line of help, `used` where it makes a difference."""
+
+    type: ClassVar[str] = ""
+
+    def __init__(self, name: str, default: T, about: str, used: str) -> None:
+        self.name = name
+        self.default = default
+        self.about = about
+        self.used = used
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides a setting of this device."""
+        return f"WARPWISE_{self.name.upper().replace('-', '_')}"
+
+    @property
+    def values(self) -> str:
+        """What it may be, in words."""
+        raise NotImplementedError
+
+    def check(self, value: object) -> T:
+        """The value out of a file; raises SettingError for one that cannot be."""
+        raise NotImplementedError
+
+    def parse(self, text: str) -> T:
+        """The value that somebody typed; raises SettingError."""
+        raise NotImplementedError
+
+    def say(self, value: T) -> str:
+        """The value as it is typed."""
+        return str(value)
+
+    def refusal(self, value: object) -> SettingError:
+        """Says what was given and what may be."""
+        said = value if isinstance(value, str) else repr(value)
+        return SettingError(f"{self.name} is {self.values}, not '{said[:40]}'.")
+
+
+class Switch(Setting[bool]):
+    """On or off."""
+
+    type = "switch"
+    values = "on or off"
+    _WORDS: ClassVar[dict[str, bool]] = {
+        **dict.fromkeys(("on", "yes", "true", "1"), True),
+        **dict.fromkeys(("off", "no", "false", "0"), False),
+    }
+
+    def check(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.refusal(value)
+        return value
+
+    def parse(self, text: str) -> bool:
+        word = text.strip().lower()
+        if word not in self._WORDS:
+            raise self.refusal(text)
+        return self._WORDS[word]
+
+    def say(self, value: bool) -> str:
+        return "on" if value else "off"
+
+
+class Choice(Setting[str]):
+    """One of a few words."""
+
+    type = "choice"
+
+    def __init__(self, name: str, options: tuple[str, ...], about: str, used: str) -> None:
+        super().__init__(name, options[0], about, used)
+        self.options = options
+
+    @property
+    def values(self) -> str:
+        return f"{', '.join(self.options[:-1])} or {self.options[-1]}"
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str) or value not in self.options:
+            raise self.refusal(value)
+        return value
+
+    def parse(self, text: str) -> str:
+        return self.check(text.strip().lower())
+
+
+class Whole(Setting[int]):
+    """A whole number within bounds."""
+
+    type = "number"
+
+    def __init__(self, name: str, default: int, least: int, most: int, about: str, used: str) -> None:
+        super().__init__(name, default, about, used)
+        self.least = least
+        self.most = most
+
+    @property
+    def values(self) -> str:
+        return f"a whole number from {self.least} to {self.most}"
+
+    def check(self, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
+            raise self.refusal(value)
+        return value
+
+    def parse(self, text: str) -> int:
+        digits = text.strip()
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+            raise self.refusal(text)
+        return self.check(int(digits))
+
+
+class Share(Setting[float]):
+    """A share, typed in percent or as a fraction: '92 %', '92', '0.92'."""
+
+    type = "share"
+
+    def __init__(self, name: str, default: float, least: float, most: float, about: str, used: str) -> None:
+        super().__init__(name, default, about, used)
+        self.least = least
+        self.most = most
+
+    @property
+    def values(self) -> str:
+        return f"{self.least:.0%} to {self.most:.0%}"
+
+    def check(self, value: object) -> float:
+        number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+        if not self.least <= number <= self.most:
+            raise self.refusal(value)
+        return float(number)
+
+    def parse(self, text: str) -> float:
+        try:
+            number = float(text.strip().removesuffix("%").strip()[:20])
+        except ValueError:
+            raise self.refusal(text) from None
+        number = number / 100 if number > 1 or "%" in text else number
+        if not self.least <= number <= self.most:
+            raise self.refusal(text)
+        return number
+
+    def say(self, value: float) -> str:
+        return f"{round(100 * value, 2):g}%"
+
+
+class Day(Setting[str]):
+    """A day as YYYY-MM-DD, or none ('')."""
+
+    type = "day"
+    values = "a day as YYYY-MM-DD, such as 2027-03-01, or none"
+
+    def check(self, value: object) -> str:
+        if value == "":
+            return ""
+        import datetime
+
+        try:
+            if not isinstance(value, str) or datetime.date.fromisoformat(value).isoformat() != value:
+                raise self.refusal(value)
+        except ValueError as error:
+            raise self.refusal(value) from error
+        return value
+
+    def parse(self, text: str) -> str:
+        day = text.strip().lower()
+        return "" if day == "none" else self.check(day)
+
+    def say(self, value: str) -> str:
+        return value or "none"
+
+
+class Weekdays(Setting[tuple[int, ...]]):
+    """Days of the week, 0 for Monday; not all seven."""
+
+    type = "weekdays"
+    values = "days such as 'sat sun' (not all seven), or none"
+
+    def check(self, value: object) -> tuple[int, ...]:
+        if not isinstance(value, list | tuple) or not all(isinstance(day, int) and 0 <= day < 7 for day in value):
+            raise self.refusal(value)
+        days = tuple(sorted(set(value)))
+        if len(days) == 7:
+            raise self.refusal(self.say(days))
+        return days
+
+    def parse(self, text: str) -> tuple[int, ...]:
+        words = text.lower().replace(",", " ").split()
+        if words == ["none"]:
+            return ()
+        if not words or not all(word[:3] in WEEKDAYS for word in words):
+            raise self.refusal(text)
+        return self.check([WEEKDAYS.index(word[:3]) for word in words])
+
+    def say(self, value: tuple[int, ...]) -> str:
+        return " ".join(WEEKDAYS[day] for day in value) or "none"
