@@ -185,6 +185,12 @@ def has_events(db: sqlite3.Connection) -> bool:
     return tuple(row[1] for row in db.execute("PRAGMA table_info(event)")) == COLUMNS
 
 
+def is_plain(db: sqlite3.Connection) -> bool:
+    """Whether `event` is the very table that we make: no view, nothing computed, no check of somebody else's."""
+    rows = db.execute("SELECT type, tbl_name, sql FROM sqlite_master WHERE name = 'event' COLLATE NOCASE").fetchall()
+    return [(kind, name, " ".join(str(sql).split())) for kind, name, sql in rows] == [("table", "event", _PLAIN)]
+
+
 def insert(db: sqlite3.Connection, events: Iterable[Event]) -> None:
     """Adds rows as they are."""
     db.executemany(f"INSERT INTO event VALUES ({','.join('?' * len(COLUMNS))})", (event.row for event in events))
@@ -204,6 +210,9 @@ def run(db: sqlite3.Connection, script: str) -> None:
     """Runs several statements inside the open transaction (executescript would end it)."""
     for statement in _statements(script):
         db.execute(statement)
+
+
+_PLAIN = " ".join(EVENT[: EVENT.index(";")].split())
 
 
 def _statements(script: str) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tui.failures import Refusal
 from tui.study.journal import schema
 from tui.study.journal.bounds import storable
-from tui.study.journal.care import migrations, rescue
+from tui.study.journal.care import migrations
 from tui.study.journal.care.compare import counted
 from tui.study.journal.care.pages import MAGIC, salvage
 from tui.study.journal.events import COLUMNS, Event, event_of
@@ -49,6 +49,8 @@ def files(places: list[str], journal: str) -> list[str]:
             if not inside:
                 raise Refusal(f"there is no other journal in {place}.")
             found += inside
+        elif os.path.exists(place) and not os.path.isfile(place):
+            raise Refusal(f"{place} is no regular file; give a journal's file, or a folder of them.", 2)
         elif not os.path.isfile(place):
             raise Refusal(f"{place} does not exist; give a journal's file, or a folder of them.", 2)
         elif _same(place, journal):
@@ -69,13 +71,28 @@ def read(path: str, take: Callable[[Event], None], derived: Registry) -> Source:
         known = schema.USER_VERSION
         source.problem = f"{path} is of format {version} and this Warpwise reads format {known}: update it to merge it."
         source.refused = True
-    elif ours and rescue.sound(path) and version == schema.USER_VERSION:
+    elif ours and version == schema.USER_VERSION and _honest(path):
         _read_whole(source, path, take)
     elif ours and 0 < version < schema.USER_VERSION:
         _read_older(source, take, derived)
     else:
         _read_damaged(source, take)
     return source
+
+
+def _honest(path: str) -> bool:
+    """Whether SQLite may be asked for the events: their table is ours to the letter, and whole.
+
+    Whatever else the file defines is not looked at: a view without an end, a check that takes for ever.
+    """
+    try:
+        if not schema.writable_format(path):
+            return False
+        with closing(schema.connect(path, busy_ms=1_000, read_only=True)) as db:
+            db.execute("PRAGMA trusted_schema=OFF")
+            return schema.is_plain(db) and db.execute("PRAGMA quick_check(event)").fetchall() == [("ok",)]
+    except (sqlite3.Error, OSError, UnicodeDecodeError):
+        return False
 
 
 def scan(db: sqlite3.Connection, source: Source, take: Callable[[Event], None]) -> None:
