@@ -41,7 +41,7 @@ from tui.study.ports import Compute, Questions
 from tui.study.score import FULL
 
 if TYPE_CHECKING:
-    from tui.study.journal.care.look import Progress
+    from tui.study.journal.projections.registry import Progress
     from tui.study.reviews.reviews import Memories
     from tui.study.stats.desk import StatsDesk
     from tui.study.stats.statistics import Standing, Stats

@@ -67,8 +67,9 @@ def honest(kind: str, number: int, said: dict[str, Any] | None = None) -> Event:
     """An event of the kind as a Warpwise writes it, of another device."""
     told = SAID.get(kind, {"at": 1, "elapsed": 5}) if said is None else said
     text = json.dumps(told)
+    about = None if kind.startswith("attempt_") else "core/question/q1"
     made = record(
-        kind, NOON + number, id=f"forged-{kind}-{number}", item_id="core/question/q1", attempt_id=f"far-{number}",
+        kind, NOON + number, id=f"forged-{kind}-{number}", item_id=about, attempt_id=f"far-{number}",
         target_id="nothing", score=1_000_000, pass_bar=1_000_000, rating=3, confidence="sure", duration_ms=5, hints=0,
         content_hash="0" * 32, answer=text,
     )  # fmt: skip

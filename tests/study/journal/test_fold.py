@@ -139,7 +139,8 @@ def history(steps: list[tuple[str, int, int, int, str]]) -> list[Event]:
     for kind, device, ms, target, name in steps:
         wall += ms
         aimed = events[target % len(events)].id if events and kind in ("override", "undo", "redo") else None
-        made = record(kind, wall, item_id=name, target_id=aimed, score=target % 2 * 1_000_000, rating=1 + target % 4,
+        about = None if kind.startswith("attempt_") else name
+        made = record(kind, wall, item_id=about, target_id=aimed, score=target % 2 * 1_000_000, rating=1 + target % 4,
                       pass_bar=1_000_000, attempt_id=f"a{target % 2}" if "a" in kind else None)  # fmt: skip
         made = Record(**{**{f: getattr(made, f) for f in made.__slots__}, "id": f"{noise.getrandbits(64):x}"})
         seqs[device] += 1

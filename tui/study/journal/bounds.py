@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from tui.library.text import BAD
 from tui.study.journal.events import END_MS, FIRST_DAY, LAST_DAY, MAX_JSON, MOST_OFFSET_MIN, Event
@@ -65,19 +66,26 @@ def is_day(value: object) -> bool:
 
 
 def _columns(event: Event) -> bool:
-    names = (event.item_id, event.content_hash, event.confidence, event.attempt_id, event.target_id)
     return (
-        all(_plain(name) for name in (event.id, event.device_id, event.kind, event.app_version))
-        and all(name is None or _plain(name) for name in names)
-        and _whole(1, LARGEST)(event.seq)
-        and _whole(0, END_MS - 1)(event.at_ms)
-        and _whole(-MOST_OFFSET_MIN, MOST_OFFSET_MIN)(event.tz_offset_min)
-        and is_day(event.study_day)
-        and _maybe(_whole(1, 4))(event.rating)
-        and _maybe(_whole(0, _FULL))(event.pass_bar)
-        and _maybe(_whole(0, _FULL))(event.score)
-        and _maybe(_whole(0, CENTURY_MS))(event.duration_ms)
-        and _maybe(_whole(0, MAX_PLACES))(event.hints)
+        _plain(event.id)
+        and _short(event.device_id)
+        and _short(event.kind)
+        and _short(event.app_version)
+        and _short_or_none(event.item_id)
+        and _short_or_none(event.content_hash)
+        and _short_or_none(event.confidence)
+        and _short_or_none(event.attempt_id)
+        and (event.target_id is None or _plain(event.target_id))
+        and not (event.item_id and event.kind.startswith("attempt_"))
+        and _within(event.seq, 1, LARGEST)
+        and _within(event.at_ms, 0, END_MS - 1)
+        and _within(event.tz_offset_min, -MOST_OFFSET_MIN, MOST_OFFSET_MIN)
+        and _known_day(event.study_day)
+        and (event.rating is None or _within(event.rating, 1, 4))
+        and (event.pass_bar is None or _within(event.pass_bar, 0, _FULL))
+        and (event.score is None or _within(event.score, 0, _FULL))
+        and (event.duration_ms is None or _within(event.duration_ms, 0, CENTURY_MS))
+        and (event.hints is None or _within(event.hints, 0, MAX_PLACES))
     )
 
 
@@ -122,11 +130,32 @@ def _moderate(said: object) -> bool:
 
 
 def _plain(text: object) -> bool:
-    return isinstance(text, str) and 0 < len(text) <= _SHORT and not BAD.search(text) and text.isprintable()
+    if not isinstance(text, str) or not 0 < len(text) <= _SHORT or not text.isprintable():
+        return False
+    return text.isascii() or not BAD.search(text)
+
+
+@lru_cache(maxsize=8_192)
+def _short(text: object) -> bool:
+    """The same of what stands in many events."""
+    return _plain(text)
+
+
+def _short_or_none(text: object) -> bool:
+    return text is None or _short(text)
+
+
+@lru_cache(maxsize=8_192)
+def _known_day(text: object) -> bool:
+    return is_day(text)
+
+
+def _within(number: object, low: int, high: int) -> bool:
+    return type(number) is int and low <= number <= high
 
 
 def _whole(low: int, high: int) -> Check:
-    return lambda value: type(value) is int and low <= value <= high
+    return lambda value: _within(value, low, high)
 
 
 def _real(low: float, high: float) -> Check:

@@ -4,7 +4,8 @@ that holds values out of bounds is none for us."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from tui.study.journal.bounds import within
 from tui.study.journal.events import COLUMNS, Event, event_of
@@ -43,6 +44,30 @@ def item_events(db: sqlite3.Connection, item_id: str) -> list[Event]:
 def attempt_events(db: sqlite3.Connection, attempt_id: str) -> list[Event]:
     """The events of one sitting, with those that name them as target."""
     return with_targeting(db, rows(db, "WHERE attempt_id = ?", (attempt_id,)))
+
+
+def by_item(db: sqlite3.Connection) -> Iterator[tuple[str, list[Event]]]:
+    """All items, each with its events and those that name them; every row is read once."""
+    where = "WHERE item_id IS NOT NULL ORDER BY item_id, rowid"
+    return _grouped(db, where, lambda event: event.item_id)
+
+
+def by_attempt(db: sqlite3.Connection) -> Iterator[tuple[str, list[Event]]]:
+    """All sittings, each with the events that are about no item, and those that name them."""
+    where = "WHERE attempt_id IS NOT NULL AND item_id IS NULL ORDER BY attempt_id, rowid"
+    return _grouped(db, where, lambda event: event.attempt_id)
+
+
+def _grouped(
+    db: sqlite3.Connection, where: str, name: Callable[[Event], str | None]
+) -> Iterator[tuple[str, list[Event]]]:
+    named = {row[0] for row in db.execute("SELECT DISTINCT target_id FROM event WHERE target_id IS NOT NULL")}
+    found = (event_of(row) for row in db.execute(f"{_SELECT} {where}"))
+    for group, members in groupby(found, name):
+        events = [event for event in members if sound(event)]
+        if not named.isdisjoint(event.id for event in events):
+            events = with_targeting(db, events)
+        yield group or "", events
 
 
 def is_target(db: sqlite3.Connection, event_id: str) -> bool:

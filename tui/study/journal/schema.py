@@ -7,6 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable
+from operator import methodcaller
 
 from tui.study.journal.events import COLUMNS, Event
 
@@ -91,8 +92,7 @@ def uri(path: str, *, read_only: bool = False) -> str:
     return f"file:{drive}{name}{'?mode=ro' if read_only else ''}"
 
 
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
+_text = methodcaller("decode", "utf-8", "replace")
 
 
 def create(db: sqlite3.Connection) -> None:

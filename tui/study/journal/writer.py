@@ -9,9 +9,8 @@ from threading import Lock, Thread
 from typing import TypeVar
 
 from tui.study.journal.care import look, rescue
-from tui.study.journal.care.look import Progress
 from tui.study.journal.events import Record
-from tui.study.journal.projections.registry import Beat
+from tui.study.journal.projections.registry import Beat, Progress
 from tui.study.journal.status import Receipt, Status
 from tui.study.journal.store import Store
 

@@ -190,24 +190,33 @@ def rebuild(db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM {name}")
     trials.clear(db)
     begin(db)
-    for (item_id,) in db.execute("SELECT item_id FROM item_top").fetchall():
-        item(db, item_id, None)
+    for item_id, events in rows.by_item(db):
+        item(db, item_id, events)
     finish(db)
 
 
 def begin(db: sqlite3.Connection) -> None:
-    """The first part of making all anew: the plan and the days, before any item."""
-    for event in rows.rows(db, "WHERE kind = 'answer'"):
-        _spent(db, event.study_day, 1, min(max(event.duration_ms or 0, 0), LONGEST_MS))
+    """The first part of making all anew: the plan, before any item."""
     plans = [(event.id,) for event in rows.rows(db, "WHERE kind = 'plan'")]
     db.executemany("INSERT INTO memory_plan VALUES (?)", plans)
     _planned(db)
     tables.note(db, "made_with", fsrs.stamp() if db.execute("SELECT 1 FROM event LIMIT 1").fetchone() else "")
 
 
+def item(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> None:
+    """The second part, for each item with its events and those that name them."""
+    spent: dict[str, tuple[int, int]] = {}
+    for event in events:
+        if event.kind == "answer" and event.item_id == item_id:
+            answers, ms = spent.get(event.study_day, (0, 0))
+            spent[event.study_day] = answers + 1, ms + min(max(event.duration_ms or 0, 0), LONGEST_MS)
+    for day, (answers, ms) in spent.items():
+        _spent(db, day, answers, ms)
+    _remembered(db, item_id, events)
+
+
 @_beside
-def item(db: sqlite3.Connection, item_id: str, events: Sequence[Event] | None) -> None:
-    """The second part, for each item; `events` if they were read already."""
+def _remembered(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> None:
     memory_id = families.key(db, item_id)
     if memory_id == item_id:
         _anew(db, item_id, events)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -20,7 +21,7 @@ from tui.study.derived import DERIVED
 from tui.study.journal import bounds, reads, rows, schema
 from tui.study.journal.care import backups, compare, merge
 from tui.study.journal.care.merge import Report
-from tui.study.journal.events import Event, Record, event_of, sha, stamp
+from tui.study.journal.events import COLUMNS, Event, Record, event_of, sha, stamp
 from tui.study.journal.projections.registry import Beat, Registry
 from tui.study.journal.store import Store
 
@@ -456,3 +457,85 @@ def test_an_honest_event_is_within_bounds() -> None:
         made = record(kind, item_id=Q1, score=1_000_000, rating=4, hints=0, target_id="t", attempt_id="a", answer="{}")
         assert bounds.within(stamp(made, "d", 1, 0))
     assert not bounds.storable(event_of((*stamp(record(), "d", 1, 0).row[:6], None, *[None] * 13)))
+
+
+# Files made to do harm.
+
+
+def quick(here: str, other: str) -> Report:
+    """The report of a merge that takes no longer than it may."""
+    start = time.process_time()
+    report = merge.merge(here, [other], NOON)
+    assert time.process_time() - start < 5
+    return report
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE VIEW event AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT "
+        + ", ".join(f"i AS {name}" for name in COLUMNS) + " FROM n",
+        "CREATE TABLE event (" + ", ".join(f"{name} TEXT CHECK (hex(zeroblob(9999999)) > 0)" for name in COLUMNS)
+        + "); INSERT INTO event VALUES (" + ", ".join("'x'" for _ in COLUMNS) + ")",
+        "CREATE TABLE other (" + ", ".join(COLUMNS[:-1]) + "); CREATE VIEW event AS SELECT *, 'x' AS sha FROM other",
+    ],
+    ids=["endless view", "costly check", "view"],
+)  # fmt: skip
+def test_a_table_that_is_not_ours_is_not_read(here: str, tmp_path: Path, statements: str) -> None:
+    other = str(tmp_path / "hostile.sqlite")
+    with closing(sqlite3.connect(other)) as db:
+        db.executescript(f"PRAGMA application_id={schema.APPLICATION_ID}; PRAGMA user_version=1; {statements}")
+    before = events(here)
+    report = quick(here, other)
+    assert (report.refused, report.added) == (1, 0)
+    assert events(here) == before
+
+
+@pytest.mark.parametrize("size", [512, 4096, 65536])
+def test_pages_that_name_themselves_or_each_other(here: str, tmp_path: Path, size: int) -> None:
+    """Leaves full of rows that all go on in the same chain without an end, and a tree that is its own branch."""
+    header = bytearray(schema_header(here))
+    header[16:18] = (1 if size == 65536 else size).to_bytes(2, "big")
+    row = b"\xfa\x89\x00\x01" + bytes(40) + (2).to_bytes(4, "big")
+    cells = b"".join((size - 300).to_bytes(2, "big") for _ in range((size - 400) // 2))
+    leaf = (b"\x0d\x00\x00" + (len(cells) // 2).to_bytes(2, "big") + b"\x00\x00\x00" + cells).ljust(size - 300, b"\x00")
+    leaf = (leaf[: size - 300] + row).ljust(size, b"\x02")
+    branch = (b"\x05\x00\x00\x00\x01\x00\x00\x00" + (2).to_bytes(4, "big")).ljust(size, b"\x00")
+    loop = (2).to_bytes(4, "big") + bytes(size - 4)
+    other = tmp_path / "hostile.sqlite"
+    other.write_bytes(bytes(header).ljust(size, b"\x00") + loop + branch + leaf * (2_000_000 // size))
+    assert quick(here, str(other)).added == 0
+
+
+def schema_header(path: str) -> bytes:
+    return Path(path).read_bytes()[:100]
+
+
+def test_a_file_that_claims_to_be_endless(here: str, there: str) -> None:
+    os.truncate(there, 1 << 40)
+    report = quick(here, there)
+    assert report.added == 3
+
+
+def test_a_pipe_is_no_journal(here: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Refusal, match="is no regular file"):
+        merge.merge(here, [str(tmp_path / "pipe")], NOON)
+    with pytest.raises(Refusal, match="does not exist"):
+        merge.merge(here, [str(tmp_path / "nothing")], NOON)
+
+
+@pytest.mark.parametrize("kind", ["undo", "override"])
+def test_a_chain_of_events_that_name_one_another(here: str, tmp_path: Path, kind: str) -> None:
+    """A hundred thousand in a row take 2 s; here are fewer, by each of the two ways into the caches."""
+    for number, count in enumerate((3_000, merge.TOUCHED + 1_000)):
+        chain = [stamp(answered(wall=NOON, id=f"{kind}-{number}-0"), "far", 1, 0)]
+        for at in range(1, count):
+            made = record(kind, NOON + at, id=f"{kind}-{number}-{at}", target_id=chain[-1].id, score=0)
+            chain.append(stamp(made, "far", at + 1, 0))
+        far = journal(tmp_path / f"{kind}-{number}", [])
+        with closing(schema.connect(far, busy_ms=0)) as db:
+            db.execute("BEGIN")
+            schema.insert(db, chain)
+            db.execute("COMMIT")
+        assert quick(here, far).added == count

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -14,16 +13,13 @@ from tui.study.journal.care import backups, compare, copying
 from tui.study.journal.care.compare import counted
 from tui.study.journal.events import COLUMNS, event_of
 from tui.study.journal.projections import registry
-from tui.study.journal.projections.registry import Registry
+from tui.study.journal.projections.registry import Progress, Registry
 from tui.study.journal.rows import by_id
 from tui.study.journal.status import is_broken
 
 DERIVED_UP_TO = 20_000
 """With more events the derived state is not made anew to compare: the doctor does that."""
 LISTED = 100
-
-Progress = Callable[[int, int], None]
-"""Called with how many events were looked at, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tui.study.journal import schema
 from tui.study.journal.bounds import CENTURY_MS, MAX_PLACES, within
@@ -18,7 +19,7 @@ from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState, fold_attempt, line
 from tui.study.journal.projections import items as item_states
 from tui.study.journal.projections.projection import Changes, Projection
-from tui.study.journal.rows import attempt_events, by_id, item_events, rows
+from tui.study.journal.rows import attempt_events, by_attempt, by_id, by_item, rows
 
 VERSION = 7
 """Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
@@ -52,6 +53,11 @@ _DEVICE = (
     "seq = max(seq, excluded.seq), at_ms = max(at_ms, excluded.at_ms), study_day = max(study_day, excluded.study_day)"
 )
 _DAY_MS = 86_400_000
+_A_TELLING = 2_000
+
+Progress = Callable[[int, int], None]
+"""Called with how many events are done, and of how many."""
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -100,8 +106,8 @@ class Registry:
             return False
         return db.execute("SELECT version, folded FROM cache_meta").fetchall() == [(VERSION, newest(db))]
 
-    def rebuild(self, db: sqlite3.Connection, progress: Callable[[int, int], None] | None = None) -> None:
-        """Drops the caches and makes them again, in the open transaction; progress(done, total) counts items.
+    def rebuild(self, db: sqlite3.Connection, progress: Progress | None = None) -> None:
+        """Drops the caches and makes them again, in the open transaction.
 
         Heartbeats are kept, whatever version noted them: no event tells where an open sitting stood.
         """
@@ -109,27 +115,34 @@ class Registry:
         for name in self.names:
             db.execute(f"DROP TABLE IF EXISTS {name}")
         schema.run(db, TABLES + item_states.TABLES + "".join(projection.TABLES for projection in self.projections))
-        for event in rows(db, ""):
-            _note_device(db, event)
-        items = [row[0] for row in db.execute("SELECT DISTINCT item_id FROM event WHERE item_id IS NOT NULL")]
+        last = newest(db)
+        told = Told(progress, last)
+        devices = Devices()
         for projection in self.projections:
             projection.begin(db)
-        for done, name in enumerate(items):
-            own = item_events(db, name)
-            item_states.rebuild(db, name, own)
+        for name, events in by_item(db):
+            mine = [event for event in events if event.item_id == name]
+            devices.note(mine)
+            item_states.rebuild(db, name, events)
             for projection in self.projections:
-                projection.item(db, name, own)
-            if progress and done % 100 == 0:
-                progress(done, len(items))
+                projection.item(db, name, events)
+            told.on(len(mine))
         for projection in self.projections:
             projection.finish(db)
-        for (name,) in db.execute("SELECT DISTINCT attempt_id FROM event WHERE attempt_id IS NOT NULL").fetchall():
-            state = attempt(db, name)
+        for name, events in by_attempt(db):
+            mine = [event for event in events if event.attempt_id == name]
+            devices.note(mine)
+            state = fold_attempt(name, events)
+            # Only of an open one it matters what was answered last.
+            state = attempt(db, name) if state.status == "open" else state
             _put_attempt(db, state)
             known = [beat for beat in (beats.get(name), beat_of(state)) if beat]
             if state.status == "open" and known:
                 put_beat(db, max(known, key=lambda beat: beat.elapsed_ms))
-        db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, newest(db)))
+            told.on(len(mine))
+        devices.note(rows(db, "WHERE item_id IS NULL AND attempt_id IS NULL"))
+        devices.put(db)
+        db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, last))
 
     def update(self, db: sqlite3.Connection, events: Sequence[Event]) -> None:
         """Brings the caches up to date with events just inserted, in the same transaction."""
@@ -137,8 +150,10 @@ class Registry:
         items: dict[str, dict[str, Event]] = {}
         attempts: dict[str, None] = {}
         named: dict[str, Event] = {}
+        devices = Devices()
+        devices.note(events)
+        devices.put(db)
         for event in events:
-            _note_device(db, event)
             for link in line(event, lambda name: by_id(db, name)):
                 named[link.id] = link
                 if link.item_id and event.kind in item_states.RELEVANT:
@@ -155,10 +170,42 @@ class Registry:
         db.execute("UPDATE cache_meta SET folded = ?", (newest(db),))
 
 
-def _note_device(db: sqlite3.Connection, event: Event) -> None:
-    """Notes number, time and study day of an event under the day on which the clock must stand to have them count."""
-    day = max(event.at_ms // _DAY_MS, date.fromisoformat(event.study_day).toordinal() - _EPOCH)
-    db.execute(_DEVICE, (event.device_id, day, event.seq, event.at_ms, event.study_day))
+class Told:
+    """Tells how far a long work is, every so many events."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total = progress, total
+        self._done = self._next = 0
+
+    def on(self, count: int) -> None:
+        """So many more are done."""
+        self._done += count
+        if self._progress is not None and self._done >= self._next:
+            self._next = self._done + _A_TELLING
+            self._progress(self._done, self._total)
+
+
+class Devices:
+    """Where every device stands, collected before it is written."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, int], tuple[int, int, str]] = {}
+
+    def note(self, events: Iterable[Event]) -> None:
+        """Notes number, time and study day of events under the day on which the clock must stand to have them count."""
+        for event in events:
+            key = event.device_id, max(event.at_ms // _DAY_MS, _day_number(event.study_day))
+            seq, at_ms, study_day = self._found.get(key, (0, 0, ""))
+            self._found[key] = max(seq, event.seq), max(at_ms, event.at_ms), max(study_day, event.study_day)
+
+    def put(self, db: sqlite3.Connection) -> None:
+        """Writes them down."""
+        db.executemany(_DEVICE, [(*key, *values) for key, values in self._found.items()])
+
+
+@lru_cache(maxsize=4_096)
+def _day_number(study_day: str) -> int:
+    return date.fromisoformat(study_day).toordinal() - _EPOCH
 
 
 def own(db: sqlite3.Connection, device_id: str, wall_ms: int) -> Own:

@@ -85,7 +85,7 @@ def total(item_id: str, events: Sequence[Event]) -> Sums:
     found: Sums = {}
     for event in events:
         if event.kind in COUNTED and event.item_id == item_id:
-            _merge(found, of(event, _closure(event, naming) if event.id in naming else ()))
+            plus(found, of(event, _closure(event, naming) if event.id in naming else ()))
     return found
 
 
@@ -102,13 +102,14 @@ def changes(
     touched = {one.id: one for event in events for one in line(event, lookup) if one.kind in COUNTED}
     for name, event in touched.items():
         about = naming(event)
-        _merge(found, of(event, about))
+        plus(found, of(event, about))
         if name not in came:
-            _merge(found, of(event, [one for one in about if one.id not in came]), times=-1)
+            plus(found, of(event, [one for one in about if one.id not in came]), times=-1)
     return found
 
 
-def _merge(sums: Sums, more: Sums, times: int = 1) -> None:
+def plus(sums: Sums, more: Sums, times: int = 1) -> None:
+    """Adds `more` to `sums`; with `times` -1 takes it away."""
     for name, one in more.items():
         sums[name] = sums.get(name, Sum()).plus(one, times)
 
