@@ -465,7 +465,7 @@ def test_an_honest_event_is_within_bounds() -> None:
 def quick(here: str, other: str) -> Report:
     """The report of a merge that takes no longer than it may."""
     start = time.process_time()
-    report = merge.merge(here, [other], NOON)
+    report = merge.merge(here, [other], NOON, DERIVED)
     assert time.process_time() - start < 5
     return report
 
@@ -520,9 +520,9 @@ def test_a_file_that_claims_to_be_endless(here: str, there: str) -> None:
 def test_a_pipe_is_no_journal(here: str, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(Refusal, match="is no regular file"):
-        merge.merge(here, [str(tmp_path / "pipe")], NOON)
+        merge.merge(here, [str(tmp_path / "pipe")], NOON, DERIVED)
     with pytest.raises(Refusal, match="does not exist"):
-        merge.merge(here, [str(tmp_path / "nothing")], NOON)
+        merge.merge(here, [str(tmp_path / "nothing")], NOON, DERIVED)
 
 
 @pytest.mark.parametrize("kind", ["undo", "override"])
