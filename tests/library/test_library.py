@@ -258,3 +258,26 @@ def test_looking_a_term_up_imports_nothing_heavy(make_pack: MakePack, tmp_path: 
 
 def _repo() -> Path:
     return Path(__file__).parents[2]
+
+
+def test_what_is_retired_is_found_by_its_id_alone(
+    make_pack: MakePack, tmp_path: Path, good_files: dict[str, str]
+) -> None:
+    retired = "retired: {day: 2026-11-20, successor: "
+    glossary, quiz, lesson = "glossary/inference.yaml", "quizzes/inference.yaml", "lessons/05-roofline.yaml"
+    files: dict[str, str | bytes | None] = {
+        glossary: good_files[glossary].replace("  level: 2\n", f"  level: 2\n  {retired}hbm}}\n"),
+        quiz: good_files[quiz].replace("- id: how-much\n", f"- id: how-much\n  {retired}what-grows}}\n"),
+        lesson: good_files[lesson].replace(
+            "mixed:", "- {id: old, title: Old, text: Gone., checks: [], retired: {day: 2026-11-20}}\nmixed:"
+        ),
+    }
+    library = Library(make_pack(files), cache=str(tmp_path / "cache"))
+    assert library.question("how-much") is not None and library.entry("kv-cache") is not None
+    assert [row.id for row in library.question_rows()] == ["what-grows"]
+    assert [row.id for row in library.entry_rows()] == ["hbm"] == [row.ref[5:] for row in library.documents()]
+    assert library.find_name("KV cache") == [] and library.questions_for("hbm") == ["core/what-grows"]
+    found = library.lesson("roofline")
+    assert found is not None and [section.id for section in found.sections] == ["ridge"]
+    assert [row.sections for row in library.lesson_rows()] == [1]
+    assert (library.counts()["entries"], library.counts()["questions"]) == (1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct, field, to_builtins
+from msgspec import Struct, field, structs, to_builtins
 
 from tui.library.citing import about
 
@@ -366,6 +366,11 @@ class Lesson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     introduces: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     """Every figure's, shown at the end."""
+
+    def current(self) -> Lesson:
+        """The lesson without its retired sections."""
+        kept = tuple(section for section in self.sections if section.retired is None)
+        return self if len(kept) == len(self.sections) else structs.replace(self, sections=kept)
 
 
 class Interconnect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui.library.authoring.issue import Issue
 from tui.library.authoring.yaml_nodes import Map, Node, Seq
@@ -59,6 +59,16 @@ class PackSource:
                 break
             node = inner
         return (file, node.line, node.column)
+
+
+def without_retired(source: PackSource) -> PackSource:
+    """The pack without what is retired: that is kept for histories, and no longer read, drawn or counted."""
+    return replace(
+        source,
+        entries=tuple(entry for entry in source.entries if entry.retired is None),
+        questions=tuple(question for question in source.questions if question.retired is None),
+        lessons=tuple(lesson.current() for lesson in source.lessons),
+    )
 
 
 def _inside(node: Node, step: str | int) -> Node | None:

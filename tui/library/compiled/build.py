@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tui import __version__
 from tui.library.authoring.collector import paused_collector
 from tui.library.authoring.reader import Progress, read_pack, read_pages
-from tui.library.authoring.source import PackSource
+from tui.library.authoring.source import PackSource, without_retired
 from tui.library.compiled import leftovers
 from tui.library.compiled.locate import content_root
 from tui.library.compiled.stamp import FORMAT, content_hash, signature, tally
@@ -53,6 +53,7 @@ def build(
 
 
 def _meta(source: PackSource) -> dict[str, str]:
+    source = without_retired(source)
     counts = {
         "topics": len(source.topics),
         "entries": len(source.entries),

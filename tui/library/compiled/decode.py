@@ -37,9 +37,9 @@ def question(text: str) -> Question:
 
 
 def lesson(text: str) -> Lesson:
-    """A lesson."""
+    """A lesson, without its retired sections."""
     found: Lesson = _lesson(text)
-    return found
+    return found.current()
 
 
 def lab(text: str) -> Lab:

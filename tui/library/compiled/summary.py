@@ -42,7 +42,7 @@ def _lines(entry: Json, topic: str, title: Title) -> Iterator[tuple[str, str]]:
     yield from _diagram(entry, prose)
     if entry.get("confusion"):
         rival = entry["confusion"].get("with", "")
-        other = title("entry", rival) or rival or prose(entry["confusion"].get("misconception", ""))
+        other = title("entry", rival) or rival or _quoted(prose(entry["confusion"].get("misconception", "")))
         yield "NOT", f"{other}: {prose(entry['confusion']['text'])}" if other else prose(entry["confusion"]["text"])
     related = [one if isinstance(one, str) else one["id"] for one in entry.get("related", ())]
     if related:
@@ -50,6 +50,10 @@ def _lines(entry: Json, topic: str, title: Title) -> Iterator[tuple[str, str]]:
     yield from _sources(entry)
     if entry.get("review_after"):
         yield "CHECKED", f"holds until about {entry['review_after']}; later it may be out of date"
+
+
+def _quoted(belief: str) -> str:
+    return f'"{belief}"' if belief else ""
 
 
 def _name(link: Link, title: Title) -> str:

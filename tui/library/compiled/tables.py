@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from sqlite3 import Connection
 
-from tui.library.authoring.source import PackSource
+from tui.library.authoring.source import PackSource, without_retired
 from tui.library.compiled.summary import summary
 from tui.library.kinds import kind_of
 from tui.library.markup.links import links, plain_text
@@ -46,9 +46,11 @@ TERM, ALIAS, ID, TERM_FOLDED, ALIAS_FOLDED, COVER, COVER_FOLDED = range(7)
 
 def fill(con: Connection, source: PackSource) -> None:
     """Writes all items of `source` into fresh tables."""
-    topics = {topic.id: place for place, topic in enumerate(source.topics)}
+    # What is retired stays in `body`, where a history finds it; nothing lists, draws or finds it by name.
     bodies = ((kind, id, text.decode()) for (kind, id), text in source.authored.items())
     con.executemany("INSERT INTO body VALUES(?,?,?)", bodies)
+    source = without_retired(source)
+    topics = {topic.id: place for place, topic in enumerate(source.topics)}
     con.executemany(
         "INSERT INTO topic VALUES(?,?,?,?)", [(n, t.id, t.title, t.about) for n, t in enumerate(source.topics)]
     )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from msgspec.structs import replace
-
-from tui.library.authoring.source import FieldPath, PackSource
+from tui.library.authoring.source import FieldPath, PackSource, without_retired
 from tui.library.lint import language
 from tui.library.lint.references import Reference, references
 from tui.library.model import Entry, Lesson, Question, Section, TrueFalse
@@ -24,8 +21,8 @@ class View:
     ) -> None:
         self.whole = source
         """The pack with what is retired."""
-        source = current(source)
-        core = core and current(core)
+        source = without_retired(source)
+        core = core and without_retired(core)
         self.source = source
         self.today = today
         self.released = released
@@ -109,20 +106,6 @@ class View:
     def shown(self, text: str) -> str:
         """`text` as a reader sees it."""
         return language.shown(text, self.terms)
-
-
-def current(source: PackSource) -> PackSource:
-    """The pack without what is retired: that is kept for histories, and no longer read, drawn or counted."""
-    lessons = tuple(
-        replace(lesson, sections=tuple(section for section in lesson.sections if section.retired is None))
-        for lesson in source.lessons
-    )
-    return dataclasses.replace(
-        source,
-        entries=tuple(entry for entry in source.entries if entry.retired is None),
-        questions=tuple(question for question in source.questions if question.retired is None),
-        lessons=lessons,
-    )
 
 
 def body(entry: Entry) -> list[tuple[FieldPath, str]]:

@@ -106,7 +106,7 @@ def _confusion(entry: Json, links: Links) -> list[Row]:
     if not confusion:
         return []
     rival = confusion.get("with", "")
-    name = links.link("entry", rival) if rival else Content(confusion.get("misconception", ""))
+    name = links.link("entry", rival) if rival else Content(f"“{confusion.get('misconception', '')}”")
     rows = prose_rows(confusion["text"], links)
     text = name + Content(": ") + rows[0].text if rows else name
     return [Row(text, label="NOT"), *rows[1:]]

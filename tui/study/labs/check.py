@@ -7,7 +7,7 @@ from itertools import product
 
 from tui.labs.contract import LabError
 from tui.library.authoring.issue import Issue
-from tui.library.authoring.source import FieldPath, PackSource
+from tui.library.authoring.source import FieldPath, PackSource, without_retired
 from tui.library.model import Computed, LabLink, Numeric, Scalar
 from tui.study.grading.computed import compute
 from tui.study.grading.numeric import Values
@@ -20,6 +20,7 @@ def lab_issues(source: PackSource) -> list[Issue]:
     """Everything wrong with how a pack uses labs, positioned. Labs that do not exist are reported elsewhere."""
     slow = {lab.id for lab in source.labs if lab.slow}
     found: list[Issue] = []
+    source = without_retired(source)
     for question in source.questions:
         if isinstance(question, Numeric) and isinstance(question.answer, Computed):
             found += _question(source, question, question.answer, slow)
