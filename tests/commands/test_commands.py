@@ -41,7 +41,10 @@ def test_define_says_when_there_is_nothing(capsys: Captured) -> None:
 def test_define_json_is_the_entry_as_authored_with_links_resolved(capsys: Captured) -> None:
     _, out, _ = run(capsys, "define", "kv-cache", "--json")
     entry = json.loads(out)
-    assert entry["id"] == "kv-cache"
+    assert (entry["kind"], entry["id"]) == ("entry", "kv-cache")
+    resolved = {"id", "title", "url", "publisher", "kind", "as_of", "where", "published", "seen"}
+    assert all(resolved <= set(number["source"]) for number in entry["numbers"]) and entry["numbers"]
+    assert set(entry["confusion"]) == {"with", "misconception", "text"} and entry["confusion"]["misconception"] is None
     assert set(entry["confusion"]["with"]) == {"id", "term"}
     assert all({"id", "term"} <= set(link) for link in entry["related"])
 

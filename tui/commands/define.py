@@ -76,7 +76,7 @@ def _resolved(library: "Library", entry: "dict[str, Any]") -> "dict[str, Any]":
     def link(ref: str) -> "dict[str, str]":
         return {"id": ref, "term": library.title("entry", ref, pack)}
 
-    out = dict(entry)
+    out = {"kind": "entry", **entry}
     out["numbers"] = [{**number, "source": _source(number["source"])} for number in entry.get("numbers", ())]
     out["sources"] = [_source(source) for source in entry.get("sources", ())]
     out["before"] = [link(ref) for ref in entry.get("before", ())]
