@@ -195,14 +195,7 @@ def test_hashes_follow_content_alone(make_pack: MakePack, tmp_path: Path, good_f
     quiz = good_files["quizzes/inference.yaml"]
     moved = quiz.replace("  unit: GB\n", "").replace("  kind: numeric\n", "  unit: GB\n  kind: numeric\n")
     other = Library(make_pack({"quizzes/inference.yaml": moved}, "other"), cache=str(tmp_path / "c"))
-    changed = Library(
-        make_pack({"quizzes/inference.yaml": quiz.replace("So much.", "So little.")}, "changed"),
-        cache=str(tmp_path / "c"),
-    )
     assert one.hash == same.hash != other.hash
-    assert one.content_hash("question", "how-much") == other.content_hash("question", "how-much")
-    assert one.content_hash("question", "how-much") != changed.content_hash("question", "how-much")
-    assert one.content_hash("question", "nope") == ""
 
 
 def test_packs_that_cannot_be_used_are_named(make_pack: MakePack, tmp_path: Path) -> None:

@@ -97,17 +97,6 @@ class Library(Packs):
 
         return self._read("chip", ref, pack, chip)
 
-    def content_hash(self, kind: str, ref: str, pack: str = CORE) -> str:
-        """SHA-256 of an item's fields as authored, whatever their order; '' when there is no such item."""
-        import hashlib
-
-        data = self._read(kind, ref, pack, _as_dict)
-        if data is None:
-            return ""
-        import json
-
-        return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
     def _read(self, kind: str, ref: str, pack: str, decode: "Callable[[str], T]") -> "T | None":
         found = self._find(kind, ref, pack, decode)
         return found[1] if found else None

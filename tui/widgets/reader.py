@@ -108,10 +108,6 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
         lines = self._laid.row_lines
         return lines[row] if row < len(lines) else 0
 
-    def scroll_to_row(self, row: int) -> None:
-        """Puts a row at the top."""
-        self.scroll_to(y=self.line_of(row), animate=False, force=True)
-
     def reveal(self, row: int) -> None:
         """Scrolls no further than needed to have the whole row in sight, its first line at any rate."""
         lines = (*self._laid.row_lines, self._laid.height)

@@ -67,7 +67,7 @@ def resumed(desk: Study, attempt_id: str = "") -> Sitting:
 
 
 def events(desk: Study, sitting: Sitting) -> list[Event]:
-    return desk._desk.writer.read(lambda store: reads.attempt_events(store, sitting.attempt_id))
+    return desk._desk.writer.call(lambda store: reads.attempt_events(store, sitting.attempt_id)).result()
 
 
 def kinds(desk: Study, sitting: Sitting) -> list[str]:
@@ -442,7 +442,7 @@ def test_an_attempt_that_cannot_be_read_is_left_out(sit_down: Desk) -> None:
     record = desk._desk.record(
         "attempt_start", attempt_id="x", answer='{"paper": "ww-future", "items": [{"shown": ["a"]}, {"ref": "gone"}]}'
     )
-    desk._desk.writer.append(record)
+    desk._desk.writer.submit(record).result()
     assert desk.open_attempts().result() == ()
     assert desk.resume("x").result() is None
     assert desk.resume("never").result() is None

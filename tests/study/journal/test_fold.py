@@ -15,7 +15,7 @@ from tui.study.derived import DERIVED
 from tui.study.journal import reads, schema
 from tui.study.journal.events import Event, Record, stamp
 from tui.study.journal.fold import ItemState, fold, fold_item
-from tui.study.journal.projections import items, registry
+from tui.study.journal.projections import registry
 from tui.study.journal.store import Store
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
@@ -179,7 +179,7 @@ def test_caches_say_what_the_fold_says(
         DERIVED.update(db, batch)
     state = fold(events)
     for name in (Q1, Q2):
-        assert items.state(db, name) == state.items.get(name, ItemState(name))
+        assert fold_item(name, item_events(db, name)) == state.items.get(name, ItemState(name))
     for name in state.attempts:
         assert registry.attempt(db, name) == state.attempts[name]
     kept = rows_of(db)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content, Span
 
-from tui.labs.contract import Block, Result, Steps, Value
+from tui.labs.contract import Result, Steps, Value
 from tui.library.model import Lab
 from tui.plots.draw import draw
 from tui.plots.line import Style, figure
@@ -61,11 +61,6 @@ def about_rows(library: Library, lab: Lab, pack: str) -> tuple[list[Row], list[T
 def frames(result: Result) -> int:
     """How many steps there are to walk."""
     return max((len(block.frames) for block in result.blocks if isinstance(block, Steps)), default=0)
-
-
-def first_steps(blocks: Sequence[Block]) -> Steps | None:
-    """The block that is walked with the keys."""
-    return next((block for block in blocks if isinstance(block, Steps)), None)
 
 
 def _metrics(metrics: Mapping[str, Value], hidden: set[str]) -> Row:

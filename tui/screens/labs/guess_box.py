@@ -26,7 +26,6 @@ class GuessBox(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="guess-panel")
-        self._typing = False
 
     def compose(self) -> ComposeResult:
         """A question and an input."""

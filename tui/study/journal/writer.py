@@ -30,10 +30,6 @@ class Writer:
         """Writes the records in one transaction; the future is done once they are on disk, or known not to be."""
         return self.call(lambda store: store.append(records, beat))
 
-    def append(self, *records: Record, beat: Beat | None = None) -> Receipt:
-        """Writes the records and waits for it."""
-        return self.submit(*records, beat=beat).result()
-
     def beat(self, beat: Beat) -> None:
         """Notes the clock of a sitting as soon as the thread is free; a later one replaces one that still waits."""
         with self._lock:
@@ -45,10 +41,6 @@ class Writer:
     def call(self, work: Callable[[Store], T]) -> Future[T]:
         """Runs `work` on the journal's thread."""
         return self._pool.submit(lambda: work(self._opening.result()))
-
-    def read(self, work: Callable[[Store], T]) -> T:
-        """Runs `work` on the journal's thread and waits for it."""
-        return self.call(work).result()
 
     def check(self, progress: Progress | None = None) -> Future[Status]:
         """Looks the file over on a thread of its own, and has it mended if it is broken.

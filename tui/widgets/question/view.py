@@ -139,13 +139,6 @@ class QuestionView(Reader, Hinting):
         self.focus()
         self.refresh_bindings()
 
-    def restore_unmarked(self) -> None:
-        """Takes the mark away again (undo): the answer can be changed."""
-        self._mark, self._waiting = None, False
-        self.set_class(self._sheet is not None and self._sheet.typed, "-typed")
-        self._redraw()
-        self.take_focus()
-
     @property
     def is_marked(self) -> bool:
         """Whether the mark is shown."""

@@ -38,11 +38,6 @@ RELEVANT = frozenset(
 Row = tuple[str | int | None, ...]
 
 
-def state(db: sqlite3.Connection, item_id: str) -> ItemState:
-    """The state of one item, from its events."""
-    return fold_item(item_id, item_events(db, item_id))
-
-
 def update(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> bool:
     """Brings the row of an item up to date with new events of it, or that name events of it.
 
