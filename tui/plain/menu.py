@@ -168,10 +168,10 @@ class Menu:
             return
         topics = {topic.id: topic.title for topic in services.library.topics()}
         talk.lines(result_lines(result, topics, sitting.paper.id))
-        if result.wrong and sitting.attempt.mode == "practice":
+        if result.lists["wrong"] and sitting.attempt.mode == "practice":
             try:
                 again = talk.ask("The wrong ones again? y or nothing: ")
             except Ended:
                 return
             if again.lower().startswith("y"):
-                self.sit(services.study.listed_paper(result.refs(result.wrong)))
+                self.sit(services.study.listed_paper(result.refs("wrong")))

@@ -7,7 +7,7 @@ from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
 from tui.plain.talk import Ended, Talk
 from tui.study.attempts import result_words
-from tui.study.attempts.result import Result
+from tui.study.attempts.result import DRILLS, Result
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, Warning
 from tui.study.grading.answers import CONFIDENCES
@@ -230,8 +230,8 @@ def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str
             f"  {topics.get(name, name)}: {one.share:.0%} ({one.right} of {one.count}; {result_words.span(one)})"
             for name, one in result.topics.items()
         ]
-    for name in ("wrong", "lucky", "overconfident", "slow"):
-        places = getattr(result, name)
+    for name in DRILLS:
+        places = result.lists[name]
         if places:
             lines.append(f"{name}: questions {', '.join(str(place + 1) for place in places)}")
     return [*lines, f"Paper {paper}"]

@@ -35,8 +35,8 @@ def test_totals_topics_and_lists() -> None:
         "memory": (2, 4),
         "chips": (1, 3),
     }
-    assert (found.wrong, found.lucky, found.overconfident, found.slow) == ((2, 3, 5), (1,), (2,), (4,))
-    assert found.refs(found.wrong) == ("core/q2", "core/q3", "core/q5")
+    assert found.lists == {"wrong": (2, 3, 5), "lucky": (1,), "overconfident": (2,), "slow": (4,)}
+    assert found.refs("wrong") == ("core/q2", "core/q3", "core/q5")
     assert [item.mark is None for item in found.items] == [False] * 6 + [True]
     assert found.elapsed_ms == 14_901
 
@@ -68,7 +68,7 @@ def test_a_pass_mark_is_not_reached_by_rounding() -> None:
 
 
 def test_with_few_answers_nothing_is_slow() -> None:
-    assert outcome([(RIGHT, None, 1), (RIGHT, None, 1), (RIGHT, None, 99_999)]).slow == ()
+    assert outcome([(RIGHT, None, 1), (RIGHT, None, 1), (RIGHT, None, 99_999)]).lists["slow"] == ()
 
 
 def test_nothing_answered_is_no_division_by_zero() -> None:

@@ -88,7 +88,7 @@ def test_a_practice_from_start_to_result(sit_down: Desk, clock: FakeClock) -> No
     assert not skipped.result().right
     found = sitting.submit().result()
     assert (found.total.right, found.total.seen, found.total.count) == (3, 5, 6)
-    assert (found.wrong, found.lucky, found.overconfident) == ((2, 4), (1,), (2,))
+    assert [found.lists[drill] for drill in ("wrong", "lucky", "overconfident")] == [(2, 4), (1,), (2,)]
     written = [event for event in events(desk, sitting) if event.kind == "answer"]
     assert [event.rating for event in written] == [3, 1, 1, 2, 1]
     assert [event.confidence for event in written] == ["sure", "guess", "sure", None, None]

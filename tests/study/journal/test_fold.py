@@ -16,6 +16,7 @@ from tui.study.journal import reads, schema
 from tui.study.journal.events import Event, Record, stamp
 from tui.study.journal.fold import ItemState, fold, fold_item
 from tui.study.journal.projections import registry
+from tui.study.journal.rows import item_events
 from tui.study.journal.store import Store
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)

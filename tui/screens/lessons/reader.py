@@ -13,7 +13,6 @@ from textual.widgets import Static
 from tui.library.model import Lesson
 from tui.screens.documents.lesson import section_rows, start_rows, summary_rows
 from tui.screens.page import Page
-from tui.study.grading.answers import Confidence
 from tui.study.lessons.path import Stop, path, place, section_place
 from tui.study.papers.item import Item
 from tui.widgets.question.view import QuestionView
@@ -123,8 +122,9 @@ class LessonScreen(Page):
             return
         spent = services.clock.mono_ms() - self._asked_ms
         view = self.query_one(QuestionView)
-        confidence: Confidence | None = event.confidence  # type: ignore[assignment]
-        mark = await services.study.answer_alone(item, event.answer, confidence, hints=event.hints, duration_ms=spent)
+        mark = await services.study.answer_alone(
+            item, event.answer, event.confidence, hints=event.hints, duration_ms=spent
+        )
         view.mark(mark)
 
     @on(QuestionView.Next)

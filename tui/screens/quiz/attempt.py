@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
 from tui.screens.quiz.notes import confidence_note
 from tui.screens.quiz.sitting_page import SittingPage
-from tui.study.grading.answers import Confidence
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
 
@@ -42,17 +41,16 @@ class AttemptScreen(SittingPage):
         sitting = self._sitting
         if sitting.attempt.state != "running" or sitting.attempt.slot.final:
             return
-        confidence: Confidence | None = event.confidence  # type: ignore[assignment]
         self._busy = True
         try:
             if sitting.attempt.mode == "exam":
                 before = sitting.attempt.slot
                 # Going through the answers once more does not take back how sure one was of them.
-                said = confidence or (before.confidence if before.answer == event.answer else None)
+                said = event.confidence or (before.confidence if before.answer == event.answer else None)
                 await sitting.draft(event.answer, said)
                 self._onward()
                 return
-            mark = await sitting.answer(event.answer, confidence)
+            mark = await sitting.answer(event.answer, event.confidence)
         finally:
             self._busy = False
         if self._is_done:
@@ -181,10 +179,10 @@ class AttemptScreen(SittingPage):
         if self._sitting.attempt.state == "running":
             self.app.push_screen(OverviewScreen(self._sitting), self._overviewed)
 
-    def _overviewed(self, choice: int | None) -> None:
+    def _overviewed(self, choice: int | Literal["hand-in"] | None) -> None:
         if choice is None or self._sitting.attempt.state != "running":
             return
-        if choice < 0:
+        if choice == "hand-in":
             self._hand_in()
         else:
             self._go(choice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,12 +16,12 @@ from tui.study.attempts.sitting import Sitting
 from tui.widgets.rows import Rows
 
 
-class OverviewScreen(Panel[int | None]):
-    """Returns a question's place, -1 to hand in, None to go on as before."""
+class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
+    """Returns a question's place, that all is to be handed in, or None to go on as before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,v", "dismiss(None)", "close", key_display="esc"),
-        Binding("h", "dismiss(-1)", "hand in", tooltip="End the sitting and see the result"),
+        Binding("h", "dismiss('hand-in')", "hand in", tooltip="End the sitting and see the result"),
     ]
 
     def __init__(self, sitting: Sitting) -> None:

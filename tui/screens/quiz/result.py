@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from tui.screens.page import Page
 from tui.screens.quiz.result_rows import result_rows
+from tui.study.attempts.result import Drill
 from tui.study.attempts.sitting import Sitting
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
@@ -17,7 +18,7 @@ from tui.widgets.target import Target
 
 GUTTER = 4
 """What the reader keeps free at its sides."""
-LISTS = {"wrong": "w", "lucky": "l", "overconfident": "o", "slow": "s"}
+KEYS: dict[Drill, str] = {"wrong": "w", "lucky": "l", "overconfident": "o", "slow": "s"}
 
 
 class ResultScreen(Page):
@@ -27,7 +28,7 @@ class ResultScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(key, f"drill('{name}')", f"drill {name}", tooltip=f"Again: the {name} ones")
-            for name, key in LISTS.items()
+            for name, key in KEYS.items()
         ),
         Binding("y", "copy", "copy paper id", show=False, tooltip="Copy the paper's id, to share the same paper"),
         Binding("escape,q", "back", "done", tooltip="Back to the set-up"),
@@ -65,11 +66,11 @@ class ResultScreen(Page):
         if target.kind == "item" and target.number is not None:
             self.app.push_screen(ItemScreen(self._sitting, target.number))
         elif target.kind == "list":
-            self.action_drill(target.ref)
+            self.action_drill(cast(Drill, target.ref))
 
-    def action_drill(self, name: str) -> None:
+    def action_drill(self, name: Drill) -> None:
         """A new sitting of one of the lists."""
-        refs = self._result.refs(getattr(self._result, name))
+        refs = self._result.refs(name)
         self.warpwise.open(Target("drill", refs=refs, title=f"{self._title}: {name}"))
 
     def action_copy(self) -> None:
@@ -79,5 +80,5 @@ class ResultScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A list that is empty has no key."""
         if action == "drill":
-            return bool(getattr(self._result, str(parameters[0])))
+            return bool(self._result.lists[cast(Drill, parameters[0])])
         return super().check_action(action, parameters)

@@ -9,7 +9,7 @@ from textual.content import Content, Span
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.overview import stem_of
 from tui.study.attempts import result_words
-from tui.study.attempts.result import ItemResult, Result, Total
+from tui.study.attempts.result import DRILLS, ItemResult, Result, Total
 from tui.study.attempts.sitting import Sitting
 from tui.widgets.document import Row, link_style
 from tui.widgets.target import Target
@@ -19,12 +19,6 @@ WIDE = 60
 """From so many cells on there is room for bars."""
 COLUMNS = 27
 """Cells of a topic's figures, their gaps included."""
-_ABOUT = {
-    "wrong": "not right",
-    "lucky": "right, but guessed",
-    "overconfident": "wrong, though you were sure",
-    "slow": "took more than twice your usual time",
-}
 
 
 def result_rows(
@@ -33,8 +27,8 @@ def result_rows(
     """The rows for so many cells, and where its links lead: its questions and its lists."""
     targets: list[Target] = []
     rows = [*_score(result, title), *_topics(result, topics, width)]
-    for name, about in _ABOUT.items():
-        places = getattr(result, name)
+    for name, about in DRILLS.items():
+        places = result.lists[name]
         if places:
             number = _add(targets, Target("list", name))
             text = f"{len(places)} {about}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
+from typing import Literal
 
 from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt, Slot
@@ -18,6 +19,14 @@ from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.item import Item
 from tui.study.score import FULL
 
+Drill = Literal["wrong", "lucky", "overconfident", "slow"]
+DRILLS: Mapping[Drill, str] = {
+    "wrong": "not right",
+    "lucky": "right, but guessed",
+    "overconfident": "wrong, though you were sure",
+    "slow": "took more than twice your usual time",
+}
+"""The lists to drill again, and what is in them."""
 SLOW_FACTOR = 2
 SLOW_FROM = 4
 """With fewer answers than this nothing can be called slow."""
@@ -65,7 +74,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of a sitting. The four lists hold places in `items`; they may overlap.
+    """The outcome of a sitting. The lists to drill again hold places in `items`; they may overlap.
 
     `pass_mark` in percent, 0 when there is nothing to pass.
     """
@@ -74,10 +83,7 @@ class Result:
     total: Total
     topics: Mapping[str, Total]
     elapsed_ms: int
-    wrong: tuple[int, ...]
-    lucky: tuple[int, ...]
-    overconfident: tuple[int, ...]
-    slow: tuple[int, ...]
+    lists: Mapping[Drill, tuple[int, ...]]
     marking: Marking = "partial"
     pass_mark: int = 0
 
@@ -86,9 +92,9 @@ class Result:
         """Whether the pass mark was reached; None when there is none."""
         return self.total.grade * 100 >= self.pass_mark if self.pass_mark else None
 
-    def refs(self, places: Sequence[int]) -> tuple[str, ...]:
-        """The questions at these places: a list to drill again."""
-        return tuple(self.items[place].item.ref for place in places)
+    def refs(self, drill: Drill) -> tuple[str, ...]:
+        """The questions of a list, to drill again."""
+        return tuple(self.items[place].item.ref for place in self.lists[drill])
 
 
 def result(
@@ -111,10 +117,14 @@ def result(
         _total(rule, rows),
         {topic: _total(rule, [row for row in rows if row.topic == topic]) for topic in topics},
         attempt.elapsed_ms,
-        wrong=tuple(row.index for row, mark in marked if not mark.right),
-        lucky=tuple(row.index for row, mark in marked if mark.right and row.slot.confidence == "guess"),
-        overconfident=tuple(row.index for row, mark in marked if not mark.right and row.slot.confidence == "sure"),
-        slow=_slow(rows),
+        lists={
+            "wrong": tuple(row.index for row, mark in marked if not mark.right),
+            "lucky": tuple(row.index for row, mark in marked if mark.right and row.slot.confidence == "guess"),
+            "overconfident": tuple(
+                row.index for row, mark in marked if not mark.right and row.slot.confidence == "sure"
+            ),
+            "slow": _slow(rows),
+        },
         marking=rule,
         pass_mark=blueprint.pass_mark,
     )

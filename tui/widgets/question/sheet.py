@@ -45,10 +45,11 @@ class Hint:
 
 
 class Sheet(ABC):
-    """What has been entered so far. `typed` sheets take text through an input instead of keys."""
+    """What has been entered so far. `typed` sheets take `text` through an input instead of keys."""
 
     typed: bool = False
     numeric: bool = False
+    text: str = ""
 
     @abstractmethod
     def press(self, key: str) -> bool:
@@ -73,6 +74,10 @@ class Sheet(ABC):
     @abstractmethod
     def hints(self) -> tuple[Hint, ...]:
         """What the keys do."""
+
+    def final(self) -> Answer | None:
+        """What counts when the answer is made final as it stands; None when it cannot be."""
+        return self.answer()
 
     @property
     def complete(self) -> bool:

@@ -13,14 +13,13 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.library.model import Question, Scalar
-from tui.study.grading.answers import Answer
+from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.papers.item import filled
 from tui.widgets.document import Row
 from tui.widgets.hints import Hinting, Shown
 from tui.widgets.prose import Links
 from tui.widgets.question.answer_box import AnswerBox
-from tui.widgets.question.arranging import OrderSheet
 from tui.widgets.question.rows import after_rows, muted_row, sheet_rows, stem_rows
 from tui.widgets.question.sheet import Sheet, eye
 from tui.widgets.question.sheets import sheet_for
@@ -30,7 +29,7 @@ from tui.widgets.target import Target
 if TYPE_CHECKING:
     from tui.library.library import Library
 
-CONFIDENCE = {"1": "guess", "2": "unsure", "3": "sure"}
+CONFIDENCE: dict[str, Confidence] = {"1": "guess", "2": "unsure", "3": "sure"}
 
 
 class QuestionView(Reader, Hinting):
@@ -68,7 +67,7 @@ class QuestionView(Reader, Hinting):
     class Answered(Message):
         """The answer is final. `confidence` is guess, unsure or sure; None when it was not said."""
 
-        def __init__(self, answer: Answer, confidence: str | None, hints: int) -> None:
+        def __init__(self, answer: Answer, confidence: Confidence | None, hints: int) -> None:
             super().__init__()
             self.answer = answer
             self.confidence = confidence
@@ -120,7 +119,7 @@ class QuestionView(Reader, Hinting):
         self.set_class(self._sheet.typed, "-typed")
         box = self.query_one(Input)
         with self.prevent(Input.Changed):
-            box.value = getattr(self._sheet, "text", "")
+            box.value = self._sheet.text
         box.placeholder = self._sheet.hints()[0].what
         rows, targets = self._document()
         self.show(rows, targets)
@@ -198,11 +197,11 @@ class QuestionView(Reader, Hinting):
         assert self._sheet is not None  # noqa: S101
         self.post_message(self.Changed(self._sheet.answer()))
 
-    def _finish(self, confidence: str | None) -> bool:
+    def _finish(self, confidence: Confidence | None) -> bool:
         sheet = self._sheet
         if sheet is None or not sheet.complete:
             return False
-        answer = sheet.final() if isinstance(sheet, OrderSheet) else sheet.answer()
+        answer = sheet.final()
         if answer is None:
             return False
         self._waiting = False
@@ -232,7 +231,7 @@ class QuestionView(Reader, Hinting):
     @on(Input.Changed, "#typed")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._sheet is not None and hasattr(self._sheet, "text"):
+        if self._sheet is not None and self._sheet.typed:
             self._sheet.text = event.value
             self.refresh_bindings()
             self.post_message(self.Changed(self._sheet.answer()))
