@@ -20,7 +20,8 @@ def report(error: BaseException) -> str:
     import tempfile
     import traceback
 
-    text = "".join(traceback.format_exception(error))
+    text = "\nwhich came from:\n\n".join("".join(traceback.format_exception(one)) for one in _causes(error))
+    error = _causes(error)[-1]
     what = clean(f"{type(error).__name__}: {error}").splitlines()[0][:200]
     for folder in (_state_folder(), tempfile.gettempdir()):
         path = os.path.join(folder, "warpwise-failure.txt")
@@ -31,6 +32,14 @@ def report(error: BaseException) -> str:
             continue
         return f"warpwise: something went wrong ({what}); nothing recorded is lost, the details are in {path}\n"
     return f"warpwise: something went wrong ({what}); nothing recorded is lost.\n"
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error and what it only wraps: a worker's failure names the true one without being caused by it."""
+    found = [error]
+    while isinstance(inner := getattr(found[-1], "error", None), BaseException) and inner not in found:
+        found.append(inner)
+    return found
 
 
 def _state_folder() -> str:

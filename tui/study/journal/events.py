@@ -104,7 +104,7 @@ class Event:
         if not self.answer or len(self.answer) > MAX_JSON:
             return {}
         try:
-            value = json.loads(self.answer)
+            value = msgspec.json.decode(self.answer)
         except (ValueError, RecursionError):
             return {}
         return value if isinstance(value, dict) else {}
