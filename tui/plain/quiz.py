@@ -122,7 +122,7 @@ class Quiz:
         following = sitting.attempt.next_open()
         if sitting.attempt.complete:
             sitting.submit().result()
-        elif sitting.attempt.mode == "exam" and all(slot.answer is not None for slot in sitting.attempt.slots):
+        elif sitting.attempt.mode == "exam" and all(slot.answered for slot in sitting.attempt.slots):
             self._all_answered()
         elif following is not None:
             sitting.show(following)

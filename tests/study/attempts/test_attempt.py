@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tui.study.attempts.attempt import Attempt, AttemptError, Slot
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, Warning, given_before, pace_ms
-from tui.study.grading.answers import Choice, Passed
+from tui.study.grading.answers import Choice, Claim, Passed
 from tui.study.papers.blueprint import Mode, Timing
 
 A, B = Choice(("a",)), Choice(("b",))
@@ -144,6 +144,17 @@ def test_at_the_end_drafts_become_answers_and_the_unseen_stays_nothing() -> None
     assert [slot.final for slot in attempt.slots] == [True, False, True, False]
     assert attempt.elapsed_ms == 600_000
     assert attempt.slots[2].time_ms == 580_000
+
+
+def test_a_verdict_without_its_reason_is_never_handed_in() -> None:
+    attempt = sitting(WHOLE).start(0).draft(Claim(True), None, 100)
+    assert attempt.answered == 0
+    assert attempt.show(1, 200).draft(A, None, 300).show(2, 400).draft(B, None, 500).next_open() == 0
+    assert attempt.submit(600).slots[0].answer == attempt.tick(600_000)[0].slots[0].answer == Passed("skipped")
+    whole = attempt.draft(Claim(True, "b"), None, 200)
+    assert whole.answered == 1 and whole.submit(600).slots[0].answer == Claim(True, "b")
+    with pytest.raises(AttemptError, match="needs a reason"):
+        sitting(mode="practice").start(0).answer(Claim(True), None, 100)
 
 
 def test_an_answer_after_the_end_is_too_late() -> None:

@@ -92,9 +92,7 @@ class AttemptScreen(SittingPage):
         here = self._sitting.attempt.slot
         if self._sitting.attempt.complete or (following is None and here.final):
             self._hand_in()
-        elif self._sitting.attempt.mode == "exam" and all(
-            slot.answer is not None for slot in self._sitting.attempt.slots
-        ):
+        elif self._sitting.attempt.mode == "exam" and all(slot.answered for slot in self._sitting.attempt.slots):
             self.action_overview()
         elif following is not None:
             self._go(following)

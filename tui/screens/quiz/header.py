@@ -70,4 +70,4 @@ def _sign(here: bool, slot: Slot, mark: Mark | None) -> tuple[str, str]:
         return ("✓", "$success") if mark.right else ("✗", "$error")
     if slot.flagged:
         return "!", "bold $warning"
-    return ("●", "") if slot.answer is not None else ("·", "$muted")
+    return ("●", "") if slot.answered else ("·", "$muted")

@@ -46,7 +46,7 @@ class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
 
     def _draw(self, index: int, width: int) -> Content:
         slot = self._sitting.attempt.slots[index]
-        state = "answered" if slot.answer is not None else "seen" if slot.seen else ""
+        state = "answered" if slot.answered else "seen" if slot.seen else ""
         flag = "!" if slot.flagged else " "
         stem = " ".join(stem_of(self._sitting, index).split()) if slot.seen else "not seen yet"
         room = max(4, width - 18)

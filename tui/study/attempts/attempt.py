@@ -11,7 +11,7 @@ from typing import Literal
 
 from tui.study.attempts import time_limits
 from tui.study.attempts.time_limits import Signal
-from tui.study.grading.answers import Answer, Confidence, Passed
+from tui.study.grading.answers import Answer, Confidence, Passed, finished
 from tui.study.papers.blueprint import Mode, Timing
 
 State = Literal["ready", "running", "paused", "done"]
@@ -32,6 +32,11 @@ class Slot:
     flagged: bool = False
     final: bool = False
     time_ms: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether it has an answer or a draft that could be one."""
+        return finished(self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Attempt:
     @property
     def answered(self) -> int:
         """How many questions have an answer or a draft."""
-        return sum(slot.answer is not None for slot in self.slots)
+        return sum(slot.answered for slot in self.slots)
 
     def left_ms(self) -> int | None:
         """What is left of the whole, at the time of the last step."""
@@ -109,7 +114,7 @@ class Attempt:
         """The next question without a final answer and without a draft, else the next one that is still open."""
         around = [(self.at + step) % len(self.slots) for step in range(1, len(self.slots))]
         still_open = [index for index in around if not self.slots[index].final]
-        empty = [index for index in still_open if self.slots[index].answer is None]
+        empty = [index for index in still_open if not self.slots[index].answered]
         return next(iter(empty or still_open), None)
 
     def draft(self, answer: Answer | None, confidence: Confidence | None, now: int) -> Attempt:
@@ -120,6 +125,8 @@ class Attempt:
     def answer(self, answer: Answer, confidence: Confidence | None, now: int) -> Attempt:
         """Makes an answer final; in practice the clock stands until the next question is shown."""
         attempt = self.draft(answer, confidence, now)
+        if not attempt.slot.answered:
+            raise AttemptError("A verdict needs a reason.")
         return attempt._settled()
 
     def hint(self, now: int) -> Attempt:
@@ -149,7 +156,7 @@ class Attempt:
         return attempt.with_slot(index, kept)._shown(index, now)
 
     def submit(self, now: int) -> Attempt:
-        """Ends the sitting: drafts become answers, a question seen without one counts as skipped."""
+        """Ends the sitting: drafts become answers, a question seen without a whole one counts as skipped."""
         if self.state == "done":
             raise AttemptError("This sitting is already handed in.")
         return self.read(now)._ended()
@@ -216,4 +223,7 @@ class Attempt:
 
 
 def _closed(slot: Slot) -> Slot:
-    return slot if slot.final else replace(slot, final=True, answer=slot.answer or Passed("skipped"))
+    """The slot with its draft as the answer; half an answer (a verdict without a reason) is never made one."""
+    if slot.final:
+        return slot
+    return replace(slot, final=True, answer=slot.answer if slot.answered else Passed("skipped"))

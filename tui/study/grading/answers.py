@@ -70,6 +70,14 @@ class Passed:
 
 Answer = Choice | Typed | Ordering | Matching | Claim | Passed
 
+
+def finished(answer: Answer | None) -> bool:
+    """Whether an answer says all that it must: a verdict on a claim is none without its reason."""
+    if isinstance(answer, Claim):
+        return answer.truth is not None and bool(answer.reason)
+    return answer is not None
+
+
 _WHYS: tuple[Why, ...] = ("skipped", "dont_know", "revealed")
 
 
