@@ -262,7 +262,7 @@ def test_values_that_cannot_be(given_: dict[str, Value], knob: str) -> None:
 
 
 @pytest.mark.parametrize("op", ["gemm", "decode", "attention"])
-@pytest.mark.parametrize(("tflops", "gbs"), [(1e-6, 1e18), (1e18, 1e-6), (1e-6, 1e-6), (1e18, 1e18)])
+@pytest.mark.parametrize(("tflops", "gbs"), [(1e-6, 1e10), (1e10, 1e-6), (1e-6, 1e-6), (1e10, 1e10)])
 def test_extremes_stay_finite(op: str, tflops: float, gbs: float) -> None:
     chip: dict[str, Value] = {"op": op, "peak_tflops": tflops, "mem_bw_gbs": gbs}
     run_soundly("roofline", chip)

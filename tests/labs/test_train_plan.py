@@ -228,7 +228,7 @@ def test_values_that_cannot_be(given_: dict[str, Value], knob: str) -> None:
 
 @pytest.mark.parametrize("hours", [None, 1e-9, 1e18])
 @pytest.mark.parametrize(("params", "tokens"), [(1e-9, 1e-9), (1e9, 1e9)])
-@pytest.mark.parametrize(("peak", "gpus"), [(1e-6, 1), (1e12, 10**9)])
+@pytest.mark.parametrize(("peak", "gpus"), [(1e-6, 1), (1e10, 10**9)])
 def test_extremes_stay_finite(hours: float | None, params: float, tokens: float, peak: float, gpus: int) -> None:
     sizes: dict[str, Value] = {"n_params_b": params, "n_tokens_b": tokens, "gpu_hours": hours}
     run_soundly("train_plan", {**sizes, "peak_tflops": peak, "n_gpus": gpus, "price_per_gpu_hour": 0})

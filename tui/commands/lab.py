@@ -25,12 +25,13 @@ def run(argv: list[str]) -> int:
     running.add_argument("id")
     running.add_argument("--set", action="append", default=[], metavar="KNOB=VALUE", dest="settings")
     running.add_argument("--params", metavar="FILE.json")
+    running.add_argument("--opening", action="store_true")
     running.add_argument("--json", action="store_true")
     args = parser.parse_args(argv)
     if args.way == "list":
         return _list(args.json)
     try:
-        return _run(args.id, _params(args.params, args.settings), args.json)
+        return _run(args.id, _params(args.params, args.settings), args.json, opening=args.opening)
     except LabError as error:
         raise Refusal(f"lab {args.id[:40]}, {error}", 2) from error
 
@@ -82,10 +83,14 @@ def _value(text: str) -> Value:
     return found
 
 
-def _run(lab_id: str, params: dict[str, Value], as_json: bool) -> int:
+def _run(lab_id: str, params: dict[str, Value], as_json: bool, *, opening: bool = False) -> int:
     from tui.labs import registry
-    from tui.study.labs.inputs import resolved
+    from tui.study.labs.inputs import numbers_read, resolved
 
+    if opening:
+        lab = open_library().lab(lab_id)
+        params = {**(lab.opening if lab is not None else {}), **params}
+    params = numbers_read(lab_id, params)
     full = resolved(open_library(), lab_id, params) if "chip" in params else params
     result = registry.run(lab_id, full)
     if as_json:

@@ -216,12 +216,27 @@ def _number(knob: KnobSpec, given: Value) -> int | float:
         if value != int(value):
             raise LabError(knob.name, f"must be a whole number, not {_said(given)}")
         value = int(value)
-    low = f"above {knob.above:g}" if knob.above is not None else f"at least {knob.least:g}"
-    if value < knob.least or (knob.above is not None and value <= knob.above):
-        raise LabError(knob.name, f"must be {low}, not {_said(given)}")
-    if value > knob.most:
-        raise LabError(knob.name, f"must be at most {knob.most:g}, not {_said(given)}")
+    if value < knob.least or value > knob.most or (knob.above is not None and value <= knob.above):
+        raise LabError(knob.name, f"must be {limits(knob)}, not {_said(given)}")
     return value
+
+
+def limits(knob: KnobSpec) -> str:
+    """The range of a number in words: 'from 1 to 100,000', 'above 0, and at most 1', 'at least 1'."""
+    low = f"above {_figure(knob.above)}" if knob.above is not None else f"at least {_figure(knob.least)}"
+    if knob.most >= BIGGEST:
+        return low
+    if knob.above is None:
+        return (
+            f"from {_figure(knob.least)} to {_figure(knob.most)}"
+            if knob.least > -BIGGEST
+            else f"at most {_figure(knob.most)}"
+        )
+    return f"{low}, and at most {_figure(knob.most)}"
+
+
+def _figure(number: float) -> str:
+    return f"{number:,.15g}" if 1e-4 <= abs(number) < 1e15 or not number else f"{number:g}"
 
 
 def _finite(knob: KnobSpec, given: Value) -> int | float:

@@ -19,8 +19,8 @@ _ATTENTION: Final = {"op": "attention"}
 KNOBS: Final[tuple[KnobSpec, ...]] = (
     label("chip", ("peak_tflops", "mem_bw_gbs")),
     label("dtype", ("peak_tflops",)),
-    real("peak_tflops", 989.4, least=1e-6),
-    real("mem_bw_gbs", 3350.0, least=1e-6),
+    real("peak_tflops", 989.4, least=1e-6, most=1e10),
+    real("mem_bw_gbs", 3350.0, least=1e-6, most=1e10),
     choice("op", "gemm", ("gemm", "decode", "attention")),
     whole("m", 4096, most=1e10, when=_GEMM),
     whole("n", 4096, most=1e10, when=_GEMM),

@@ -19,7 +19,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     real("n_params_b", 8.0, least=1e-9, most=1e9),
     real("n_tokens_b", 15000.0, least=1e-9, most=1e9),
     choice("flops_per_param_token", 6, (2, 3, 4, 6, 8)),
-    real("peak_tflops", 989.4, least=1e-6, most=1e12),
+    real("peak_tflops", 989.4, least=1e-6, most=1e10),
     real("mfu", 0.4, least=1e-6, most=1),
     real("achieved_tflops", None, least=1e-6, most=1e12),
     whole("n_gpus", 1024, most=1e9),

@@ -431,6 +431,10 @@ class Chip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     transistors_b: float | None = None
     form_factor: str = ""
     memory_gb: float | None = None
+    """As sold."""
+    memory_bytes: int | None = None
+    """What the device reports: the truth for labs."""
+    memory_unit: Literal["GB", "GiB"] = "GB"
     memory_type: str = ""
     memory_bw_tbs: float | None = None
     interconnect: Interconnect | None = None

@@ -27,7 +27,7 @@ class PlainLab:
         lab = services.library.lab(ref)
         if lab is None:
             raise KeyError(ref)
-        self._desk = LabDesk(lab)
+        self._desk = LabDesk.opened(lab)
 
     def run(self) -> None:
         """Asks until an empty :quit; raises Ended at the end of input."""

@@ -24,7 +24,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     whole("student_hidden", 8, most=256),
     whole("epochs", 30, most=1000),
     choice("omit_digit", NONE, (NONE, *range(10))),
-    whole("seed", 0, least=0),
+    whole("seed", 0, least=0, most=1e9),
     data("student_logits", "vector", most=1000),
     data("teacher_logits", "vector", most=1000),
     whole("label", None, least=0),

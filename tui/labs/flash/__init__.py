@@ -37,7 +37,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     choice("order", "fa2", ORDERS),
     whole("elem_bytes", 2, most=64),
     flag("count_only", False),
-    whole("seed", 0, least=0),
+    whole("seed", 0, least=0, most=1e9),
     flag("backward", False),
     whole("copies", 1, most=1e10),
     data("q", "matrix"),

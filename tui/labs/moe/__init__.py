@@ -26,7 +26,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     real("skew", 0.0, least=0, most=1e3),
     whole("d_model", 4096, most=1e9),
     real("elem_bytes", 2, least=1e-3, most=64),
-    whole("seed", 0, least=0),
+    whole("seed", 0, least=0, most=1e9),
     whole("layers", 0, least=0, most=1e6),
     whole("d_ff", 14336, most=1e9),
     whole("heads", 32, most=1e6),

@@ -29,7 +29,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     real("step_base_ms", 20.0, least=1e-3, most=1e6),
     real("step_per_seq_ms", 1.0, least=0, most=1e6),
     real("prefill_ms_per_token", 0.1, least=0, most=1e6),
-    whole("seed", 0, least=0),
+    whole("seed", 0, least=0, most=1e9),
     whole("chunk_tokens", 256, most=1e9, when={"policy": "chunked"}),
     real("prefix_hit", 0, least=0, most=1),
     whole("kv_limit_tokens", 0, least=0, most=1e10),

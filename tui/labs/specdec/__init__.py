@@ -33,7 +33,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     real("cost_ratio", 0.1, least=0, most=1e6),
     real("draft_flops_ratio", 0.0, least=0, most=1e6),
     whole("n_tokens", 500, most=1e6),
-    whole("seed", 0, least=0),
+    whole("seed", 0, least=0, most=1e9),
     flag("check", False),
     whole("tree_width", 1, most=64),
     whole("batch", 1, most=1e9),

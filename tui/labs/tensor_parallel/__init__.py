@@ -37,7 +37,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     real("link_gb_s", 450.0, above=0, most=1e9),
     real("latency_us", 5.0, least=0, most=1e9),
     flag("training", False),
-    whole("seed", 0, least=0),
+    whole("seed", 0, least=0, most=1e9),
     whole("ffn_dim", 0, least=0, most=1e9),
     flag("gated", False),
     choice("algorithm", "ring", ALGORITHMS),

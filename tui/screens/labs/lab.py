@@ -20,6 +20,7 @@ from tui.screens.labs.knob_panel import KnobPanel
 from tui.screens.labs.running import Runner
 from tui.screens.page import Page
 from tui.study.labs.guesses import guessable
+from tui.study.labs.inputs import with_figures
 from tui.study.labs.knobs import LabDesk
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
@@ -75,7 +76,7 @@ class LabScreen(Page):
             self.warpwise.say("This lab is not in the library.", "warning")
             self.app.pop_screen()
             return
-        self._desk = LabDesk.at(lab, self._given)
+        self._desk = LabDesk.at(lab, self._given) if self._given else LabDesk.opened(lab)
         self._runner = Runner(library, lab.id)
         self._panel.show(self._desk)
         self._panel.take_focus()
@@ -107,6 +108,7 @@ class LabScreen(Page):
         self._put(event.desk)
 
     def _put(self, desk: LabDesk) -> None:
+        desk = with_figures(self.warpwise.services.library, desk)
         self._desk, self._frame = desk, 0
         # The knob repaints at once, whatever the run takes.
         self._panel.show(desk)
@@ -242,7 +244,7 @@ class LabScreen(Page):
 
     def action_defaults(self) -> None:
         """All knobs back."""
-        self._put(LabDesk(self._lab))
+        self._put(LabDesk.opened(self._lab))
 
     def action_copy(self) -> None:
         """The state as a command."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.labs.contract import LabError, Value
+from tui.study.labs.knobs import LabDesk, read_number
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -45,6 +47,41 @@ def _chip(library: Library, name: str) -> Chip:
     raise LabError("chip", f"there is no chip '{name[:40]}'; {hint}")
 
 
+def memory_gb(chip: Chip) -> float | None:
+    """A chip's memory in GB of 1e9 bytes: what the device reports, else the size as sold (in GiB where it says so)."""
+    if chip.memory_bytes is not None:
+        return chip.memory_bytes / 1e9
+    if chip.memory_gb is None:
+        return None
+    return chip.memory_gb * 2**30 / 1e9 if chip.memory_unit == "GiB" else chip.memory_gb
+
+
+def with_figures(library: Library, desk: LabDesk) -> LabDesk:
+    """The desk, knowing the numbers of the chip that was named, to show them."""
+    params = desk.params()
+    if "chip" not in desk.values or "chip" not in params:
+        return replace(desk, figures={})
+    try:
+        full = resolved(library, desk.lab.id, params)
+    except LabError:
+        return replace(desk, figures={})
+    figures = {name: value for name, value in full.items() if name not in params}
+    return replace(desk, figures={name: float(value) for name, value in figures.items() if isinstance(value, float)})
+
+
+def numbers_read(lab_id: str, params: Mapping[str, Value]) -> dict[str, Value]:
+    """The params with numbers that were written as text (8k, 70B, 8,192) read, where the knob takes a number."""
+    from tui.labs.registry import lab_module
+
+    kinds = {knob.name: knob.kind for knob in lab_module(lab_id).KNOBS}
+    out = dict(params)
+    for name, value in params.items():
+        if isinstance(value, str) and kinds.get(name) in ("int", "float"):
+            number = read_number(name, value)
+            out[name] = value if number is None else number
+    return out
+
+
 def _figure(chip: Chip, number: str, dtype: Value) -> float:
     if number == "peak_tflops":
         kind = dtype if isinstance(dtype, str) and dtype else "bf16"
@@ -56,7 +93,7 @@ def _figure(chip: Chip, number: str, dtype: Value) -> float:
         value = chip.memory_bw_tbs * 1000 if chip.memory_bw_tbs is not None else None
         what = "memory bandwidth"
     else:
-        value, what = chip.memory_gb, "memory size"
+        value, what = memory_gb(chip), "memory size"
     if value is None:
         raise LabError("chip", f"no {what} of {chip.name} is known; give {number} as a number")
     return float(value)

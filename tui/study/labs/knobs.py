@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,12 +15,40 @@ from dataclasses import dataclass, field, replace
 from tui.labs.contract import Value
 from tui.library.model import Knob, Lab, Scalar
 
+CHIP = "chip"
+CUSTOM = "custom"
 STEPS = 40
 """Steps from one end of a float knob to the other."""
 
 
+_SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12}
+_UNITS = {"_b": 1e9, "_m": 1e6}
+"""Endings of knobs that count in billions or millions: '70B' is 70 there."""
+
+
 class KnobError(ValueError):
     """Typed text that a knob cannot take; the text is the sentence to show beside it."""
+
+
+def read_number(name: str, text: str) -> int | float | None:
+    """A knob's number as people write it: 8k, 70B, 8,192, 1e3, -0.5. None where it is none."""
+    text = text.strip().replace("\u2212", "-").replace("_", "")
+    if not _NUMBER.fullmatch(text):
+        return None
+    factor = 1.0
+    if text[-1].lower() in _SUFFIXES:
+        factor = _SUFFIXES[text[-1].lower()] / _UNITS.get(name[-2:], 1.0)
+        text = text[:-1]
+    try:
+        value = float(text.replace(",", "")) * factor
+    except ValueError:
+        return None
+    if not math.isfinite(value):
+        return None
+    return int(value) if value == int(value) and abs(value) < 1e15 else value
+
+
+_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][-+]?\d+)?\s?[kKmMbBgGtT]?(?<=[\d.kKmMbBgGtT])")
 
 
 @dataclass(frozen=True)
@@ -32,6 +61,13 @@ class LabDesk:
     lab: Lab
     values: Mapping[str, Scalar] = field(default_factory=dict)
     extra: Mapping[str, Value] = field(default_factory=dict)
+    figures: Mapping[str, float] = field(default_factory=dict)
+    """What the named chip brings, for those of its numbers that stand and were not set."""
+
+    @classmethod
+    def opened(cls, lab: Lab) -> LabDesk:
+        """The desk of a visit that brings no params, and where all knobs go back to."""
+        return cls.at(lab, lab.opening)
 
     @classmethod
     def at(cls, lab: Lab, params: Mapping[str, Value]) -> LabDesk:
@@ -59,16 +95,50 @@ class LabDesk:
         return True
 
     def value(self, knob: Knob) -> Scalar:
-        """What a knob holds now."""
-        return self.values.get(knob.name, knob.default)
+        """What a knob holds now; a chip whose numbers were set otherwise is 'custom'."""
+        if knob.name in self._numbers() and self.is_custom(knob.name):
+            return CUSTOM
+        if knob.name in self.values:
+            return self.values[knob.name]
+        return self.figures.get(knob.name, knob.default)
 
     def params(self) -> dict[str, Value]:
-        """What the lab is run with."""
-        return {**{knob.name: self.value(knob) for knob in self.knobs()}, **self.extra}
+        """What the lab is run with: a chip by name, or its numbers, never both."""
+        names = {knob.name: self.value(knob) for knob in self.knobs()}
+        labels = self._numbers()
+        for label, numbers in labels.items():
+            if self.is_custom(label):
+                names.pop(label, None)
+            elif label in self.values and label == CHIP:
+                for number in numbers:
+                    names.pop(number, None)
+        if CHIP in labels and CHIP not in names:
+            names.pop("dtype", None)
+        return {**names, **self.extra}
+
+    def is_custom(self, label: str) -> bool:
+        """Whether a number that a name in the library would bring was set by itself."""
+        return any(number in self.values for number in self._numbers().get(label, ()))
+
+    def _numbers(self) -> dict[str, tuple[str, ...]]:
+        """The knobs that name something in the library, and the numbers that each brings."""
+        from tui.labs.registry import LABS, lab_module
+
+        if self.lab.id not in LABS:
+            return {}
+        return {spec.name: spec.numbers for spec in lab_module(self.lab.id).KNOBS if spec.kind == "label"}
 
     def put(self, name: str, value: Scalar) -> LabDesk:
-        """The desk with one knob set."""
-        return replace(self, values={**self.values, name: value})
+        """The desk with one knob set. To name a chip takes back the numbers that were set in its place."""
+        numbers = self._numbers()
+        values = dict(self.values)
+        if name in numbers:
+            for label in numbers:
+                for number in numbers[label]:
+                    values.pop(number, None)
+            if name != CHIP and CHIP in numbers and CHIP not in values:
+                values[CHIP] = next(knob.default for knob in self.lab.knobs if knob.name == CHIP)
+        return replace(self, values={**values, name: value}, figures={})
 
     def turn(self, knob: Knob, by: int) -> LabDesk:
         """One step up or down; ends are ends."""
@@ -76,7 +146,9 @@ class LabDesk:
         if knob.kind == "bool":
             return self.put(knob.name, not value)
         if knob.kind == "choice":
-            place = knob.options.index(value) if value in knob.options else 0
+            if value not in knob.options:
+                return self.put(knob.name, knob.default)
+            place = knob.options.index(value)
             return self.put(knob.name, knob.options[min(max(0, place + by), len(knob.options) - 1)])
         if not isinstance(value, int | float):
             return self
@@ -94,15 +166,30 @@ class LabDesk:
                 if str(option).lower() == text.lower():
                     return self.put(knob.name, option)
             raise KnobError(f"one of {', '.join(map(str, knob.options))}")
-        try:
-            number = float(text.replace(",", "").replace("_", ""))
-        except ValueError:
-            raise KnobError("type a number") from None
-        if not math.isfinite(number):
-            raise KnobError("type a finite number")
+        number = read_number(knob.name, text)
+        if number is None:
+            raise KnobError("type a number, such as 8192, 8k or 0.5")
         if knob.kind == "int" and number != int(number):
             raise KnobError("type a whole number")
+        low = knob.hard_min if knob.hard_min is not None else -math.inf
+        high = knob.hard_max if knob.hard_max is not None else math.inf
+        if not low <= number <= high:
+            raise KnobError(f"must be from {low:,.15g} to {high:,.15g}, not {text[:30]}")
+        self._refuse(knob, number)
         return self.put(knob.name, int(number) if knob.kind == "int" else number)
+
+    def _refuse(self, knob: Knob, number: float) -> None:
+        """Raises KnobError, with the range, for a number that the lab cannot take at all."""
+        from tui.labs.contract import LabError
+        from tui.labs.registry import LABS, resolve
+
+        if self.lab.id not in LABS:
+            return
+        try:
+            resolve(self.lab.id, self.put(knob.name, int(number) if knob.kind == "int" else number).params())
+        except LabError as error:
+            if error.knob == knob.name:
+                raise KnobError(error.message) from error
 
     def part(self, knob: Knob) -> float | None:
         """Where the knob stands between its ends, 0 to 1; None for choices and open ends."""
