@@ -41,6 +41,25 @@ def ensure(folder: str) -> str:
     return folder
 
 
+def write_whole(path: str, text: str, *, lasting: bool = False) -> None:
+    """Writes a small file so that readers see the old text or the new one; `lasting` waits for the disk.
+
+    Raises OSError, or UnicodeError for what UTF-8 cannot say; then the file is as it was.
+    """
+    scratch = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(scratch, "w", encoding="utf-8") as file:
+            file.write(text)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(scratch, path)
+    except BaseException:
+        if os.path.exists(scratch):
+            os.remove(scratch)
+        raise
+
+
 def _folder(kind: str) -> str:
     one = os.environ.get("WARPWISE_HOME")
     if one:

@@ -15,6 +15,10 @@ Level = Literal[1, 2, 3]
 Scalar = bool | int | float | str
 
 
+SLACK = 1e-9
+"""What a float may be off by, relatively, where a tolerance is 0."""
+
+
 class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One source of sources.yaml: a public page, paper or datasheet, described once and cited by id."""
 
@@ -281,6 +285,13 @@ class Numeric(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """How many of that unit make one `unit`."""
     tolerance_rel: float | None = None
     tolerance_abs: float | None = None
+
+    def allowed(self, answer: float) -> float:
+        """What a value may be off by and still be `answer`, in the question's unit: the border belongs to it.
+
+        The larger of both tolerances, and what a float may be off by anyway.
+        """
+        return max(abs(answer) * (self.tolerance_rel or 0.0), self.tolerance_abs or 0.0) + SLACK * abs(answer)
 
 
 class Short(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="short"):

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from tui.paths import config_dir, write_whole
 from tui.settings.schema import Choice, Setting, SettingError, Switch
 
 T = TypeVar("T")
@@ -66,8 +67,6 @@ class Settings:
     def load(cls, path: str | None = None, environment: Mapping[str, str] | None = None) -> Settings:
         """Reads the file and the variables; unknown keys are kept for the version that knows them."""
         if path is None:
-            from tui.paths import config_dir
-
             path = os.path.join(config_dir(), "settings.json")
         stored, problem = _read(path)
         settings = cls(path, stored)
@@ -150,15 +149,12 @@ class Settings:
                     self.problems.append(f"The variable {setting.variable}: {error} '{now}' holds instead.")
 
     def _write(self) -> str:
-        temporary = f"{self.path}.{os.getpid()}.tmp"
         try:
             os.makedirs(os.path.dirname(self.path) or ".", mode=0o700, exist_ok=True)
-            with open(temporary, "w", encoding="utf-8") as file:
-                json.dump(self._file, file, indent=1)
             if self._broken and os.path.exists(self.path):
                 os.replace(self.path, f"{self.path}.broken")
                 self._broken = False
-            os.replace(temporary, self.path)
+            write_whole(self.path, json.dumps(self._file, indent=1))
         except OSError as error:
             return f"{self.path} cannot be written ({error.strerror}): this holds until the program ends."
         return ""

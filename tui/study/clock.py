@@ -9,6 +9,10 @@ LATEST_MS = 7_258_118_399_999
 """The end of 2199: a machine that shows a later time is not believed, and nothing counts beyond it."""
 
 
+LONGEST_MS = 120_000
+"""An answer that took longer was a phone call: no more than this counts."""
+
+
 class Clock(Protocol):
     """Time, passed in so that tests own it."""
 

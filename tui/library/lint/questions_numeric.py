@@ -11,13 +11,6 @@ ROUNDING = 0.005
 """A typed answer may be rounded by half a per cent, but by no more than half of what is tolerated."""
 
 
-def tolerance(question: Numeric, answer: float) -> float:
-    """How far from `answer` still counts as right."""
-    if question.tolerance_abs is not None:
-        return question.tolerance_abs
-    return abs(answer) * (question.tolerance_rel or 0.0)
-
-
 @rule("Q10", "error", "numeric: unit, tolerance, worked steps and at least 2 traps, none inside the tolerance")
 def numeric_parts(view: View) -> Findings:
     for question in view.source.questions:
@@ -54,7 +47,7 @@ def _traps(question: Numeric) -> Findings:
         values.append(trap.value)
         if isinstance(question.answer, Computed):
             continue
-        if abs(trap.value - question.answer) <= tolerance(question, question.answer):
+        if abs(trap.value - question.answer) <= question.allowed(question.answer):
             message = f"the trap {trap.value:g} is inside the tolerance of the answer {question.answer:g}"
             yield Finding("question", question.id, path, message, "narrow the tolerance or drop the trap")
 
@@ -83,5 +76,5 @@ def worked_answer(view: View) -> Findings:
 
 
 def _same(question: Numeric, value: float, answer: float) -> bool:
-    rounding = min(ROUNDING * abs(answer), tolerance(question, answer) / 2)
+    rounding = min(ROUNDING * abs(answer), question.allowed(answer) / 2)
     return abs(value - answer) <= max(rounding, 1e-9 * abs(answer))

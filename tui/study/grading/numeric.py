@@ -12,8 +12,6 @@ from tui.study.grading.quantity import NumberError, Quantity, shown
 from tui.study.score import FULL
 
 HALF = FULL // 2
-SLACK = 1e-9
-"""What a float may be off by, relatively, where the tolerance is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +91,7 @@ def _why_wrong(question: Numeric, values: Values, typed: Quantity, readings: lis
 
 def within(question: Numeric, value: float, answer: float) -> bool:
     """Whether `value` lies within the question's tolerance of `answer`; the border belongs to it."""
-    allowed = max(abs(answer) * (question.tolerance_rel or 0.0), question.tolerance_abs or 0.0)
-    return math.isfinite(value) and abs(value - answer) <= allowed + SLACK * abs(answer)
+    return math.isfinite(value) and abs(value - answer) <= question.allowed(answer)
 
 
 def _factors(question: Numeric, unit: str) -> tuple[float, ...]:

@@ -55,12 +55,12 @@ def _connected(path: str) -> sqlite3.Connection:
     """The file for reading; one that a broken-off write left behind only SQLite may put right, when it may write."""
     if not schema.writable_format(path):
         raise schema.NotAJournal("its header is damaged")
-    db = schema.connect(path, busy_ms=5_000, read_only=True)
+    db = schema.connect(path, busy_ms=schema.BUSY_MS, read_only=True)
     try:
         schema.version(db)
     except sqlite3.OperationalError:
         db.close()
-        db = schema.connect(path, busy_ms=5_000)
+        db = schema.connect(path, busy_ms=schema.BUSY_MS)
     return db
 
 

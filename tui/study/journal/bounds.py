@@ -14,6 +14,7 @@ import msgspec
 
 from tui.library.text import BAD
 from tui.study.journal.events import END_MS, FIRST_DAY, LAST_DAY, MAX_JSON, MOST_OFFSET_MIN, Event
+from tui.study.score import FULL
 
 CENTURY_MS = 36_525 * 86_400_000
 """No clock of a sitting and no answer takes longer."""
@@ -23,7 +24,6 @@ MAX_PLACES = 10_000
 """Questions of a sitting, cards of a review, items of a lesson."""
 NOTE_CHARS = 500
 
-_FULL = 1_000_000
 _SHORT = 1_000
 _LONG = 100_000
 _HUGE = 1e100
@@ -82,8 +82,8 @@ def _columns(event: Event) -> bool:
         and _within(event.tz_offset_min, -MOST_OFFSET_MIN, MOST_OFFSET_MIN)
         and _known_day(event.study_day)
         and (event.rating is None or _within(event.rating, 1, 4))
-        and (event.pass_bar is None or _within(event.pass_bar, 0, _FULL))
-        and (event.score is None or _within(event.score, 0, _FULL))
+        and (event.pass_bar is None or _within(event.pass_bar, 0, FULL))
+        and (event.score is None or _within(event.score, 0, FULL))
         and (event.duration_ms is None or _within(event.duration_ms, 0, CENTURY_MS))
         and (event.hints is None or _within(event.hints, 0, MAX_PLACES))
     )
@@ -216,7 +216,7 @@ _FIELDS: Mapping[str, Mapping[str, Check]] = {
         **_SITTING,
         "paper": _text(MAX_JSON),
         "items": _list(_shape(_ITEM), MAX_PLACES),
-        "pass_bar": _whole(0, _FULL),
+        "pass_bar": _whole(0, FULL),
         "review": _REVIEW,
         "title": _TITLE,
     },

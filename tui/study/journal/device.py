@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 
+from tui.paths import write_whole
 from tui.study.journal.events import uuid7
 
 SUFFIX = ".device"
@@ -64,13 +65,8 @@ def _read(path: str, marker: str) -> str:
 
 def _write(path: str, device: str, marker: str) -> bool:
     text = json.dumps({"device_id": device, "marker": marker})
-    scratch = f"{path}.{os.getpid()}"
     try:
-        with open(scratch, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(scratch, path)
+        write_whole(path, text, lasting=True)
     except (OSError, UnicodeError):
         return False
     return True

@@ -6,12 +6,12 @@ this one on purpose (restore, migration) writes a new one.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
+from tui.paths import write_whole
 from tui.study.journal.bounds import LARGEST, is_day
 
 NAME = "witness.json"
@@ -83,16 +83,11 @@ def read(journal: str) -> Witness | None:
 def write(journal: str, device: str, seq: int, count: int, study_day: str, file: Mark | None) -> bool:
     """Remembers how the journal stands; whether that could be written down."""
     target = place(journal)
-    scratch = f"{target}.{os.getpid()}"
     text = json.dumps(asdict(Witness(_named(journal), device, seq, count, study_day, file)))
     try:
         os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
-        with open(scratch, "w", encoding="utf-8") as out:
-            out.write(text)
-        os.replace(scratch, target)
+        write_whole(target, text)
     except (OSError, UnicodeError):
-        with contextlib.suppress(OSError):
-            os.remove(scratch)
         return False
     return True
 

@@ -73,11 +73,8 @@ def combinations(answer: Computed) -> Iterator[Mapping[str, Scalar]]:
 
 
 def _too_near(question: Numeric, values: Values) -> tuple[int, float] | None:
-    allowed = question.tolerance_abs or 0.0
-    if question.tolerance_rel is not None:
-        allowed = max(allowed, abs(values.answer) * question.tolerance_rel)
     for place, value in enumerate(values.traps):
-        if value is not None and abs(value - values.answer) <= max(allowed, 1e-9 * abs(values.answer)):
+        if value is not None and abs(value - values.answer) <= question.allowed(values.answer):
             return place, value
     return None
 

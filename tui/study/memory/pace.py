@@ -6,8 +6,6 @@ USUAL_MS = 20_000
 """An answer about which nothing is known."""
 FACET_MS = 12_000
 """A term or its meaning."""
-LONGEST_MS = 120_000
-"""More than this was a phone call, not an answer."""
 READING_MS = 6_000
 """Reading the feedback and going on."""
 

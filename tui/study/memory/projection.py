@@ -12,13 +12,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from tui.failures import Refusal
+from tui.study.clock import LONGEST_MS
 from tui.study.journal import rows
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
 from tui.study.journal.projections.projection import Changes
 from tui.study.memory import days, families, fsrs, new_items, tables, trials
 from tui.study.memory import plan as plans
-from tui.study.memory.pace import LONGEST_MS
 from tui.study.memory.settings import Settings
 from tui.study.memory.state import answered, fold, rescheduled, trial_of
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from tui.study.clock import LONGEST_MS
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
 from tui.study.memory import days, fsrs
 from tui.study.memory.curve import recall
 from tui.study.memory.due import due_day
-from tui.study.memory.pace import LONGEST_MS, USUAL_MS
+from tui.study.memory.pace import USUAL_MS
 from tui.study.memory.settings import Settings
 from tui.study.memory.trials import Trial, trial
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tui.study.journal.projections import tally
 from tui.study.journal.projections.tally import Sum
 from tui.study.memory import days
+from tui.study.score import FULL
 
 TABLES = """
 CREATE TABLE memory_trial (
@@ -27,7 +28,6 @@ NAMES = ("memory_trial",)
 
 BINS = 20
 """The expected recall is summed up in bins of a twentieth, named '00' to '19'."""
-_FULL = 1_000_000
 
 
 class Trial(NamedTuple):
@@ -43,7 +43,7 @@ class Trial(NamedTuple):
 
 def trial(day: int, expected: float, rating: int | None) -> Trial:
     """The trial of an answer with this rating, before which the recall was `expected`, 0 to 1."""
-    return Trial(day, round(expected * _FULL), rating is not None and rating > 1)
+    return Trial(day, round(expected * FULL), rating is not None and rating > 1)
 
 
 def add(db: sqlite3.Connection, memory_id: str, found: Iterable[Trial]) -> None:
@@ -76,6 +76,6 @@ def _count(db: sqlite3.Connection, found: Iterable[Trial], times: int) -> None:
     for one in found:
         month = "month", days.text(one.day)[:7]
         sums[month] = sums.get(month, Sum()).plus(Sum(1, one.recalled), times)
-        place = "bin", f"{min(BINS - 1, one.expected * BINS // _FULL):02}"
+        place = "bin", f"{min(BINS - 1, one.expected * BINS // FULL):02}"
         sums[place] = sums.get(place, Sum()).plus(Sum(1, one.recalled, one.expected), times)
     tally.add(db, sums)

@@ -10,6 +10,7 @@ from tui.study.journal.projections.tally import Sum
 from tui.study.memory import days
 from tui.study.memory.pace import READING_MS
 from tui.study.memory.trials import BINS
+from tui.study.score import FULL
 from tui.study.stats.places import Place
 from tui.study.stats.reading import FORECAST, Counted
 from tui.study.stats.recall import TopicRecall, by_topic
@@ -158,7 +159,7 @@ def _due(day: int, items: int, ms: int) -> Due:
 
 
 def _expected(place: int, one: Sum) -> Expected:
-    return Expected(place / BINS, (place + 1) / BINS, one.amount / one.number / 1_000_000, Share.of(one))
+    return Expected(place / BINS, (place + 1) / BINS, one.amount / one.number / FULL, Share.of(one))
 
 
 def _by_topic(items: Mapping[str, Sum], places: Mapping[str, Place], topics: Sequence[str]) -> tuple[Spent, ...]:

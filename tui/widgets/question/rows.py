@@ -11,6 +11,7 @@ from textual.style import Style
 from tui.library.model import Computed, Numeric, Order, Question, Scalar, TrueFalse
 from tui.study.grading.marks import Mark
 from tui.study.papers.item import filled
+from tui.study.score import FULL
 from tui.widgets.document import Row
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.question.sheet import Sheet, SheetLine
@@ -95,7 +96,7 @@ def after_rows(
 ) -> list[Row]:
     """What stands below the marked sheet: the score where it is between, the worked steps, the rule, terms, lab."""
     rows: list[Row] = []
-    if 0 < mark.millionths < 1_000_000:
+    if 0 < mark.millionths < FULL:
         text = f"{mark.score:.0%} of this question"
         rows.append(Row(Content(text, spans=[Span(0, len(text), "bold")]), align_label=False))
     if not sheet.typed:

@@ -28,7 +28,7 @@ class Missing:
 
 def missing(path: str, other: str) -> Missing:
     """The events of the journal `path` whose ids are not in `other`. Raises sqlite3.Error."""
-    with closing(schema.connect(path, busy_ms=5_000, read_only=True)) as db:
+    with closing(schema.connect(path, busy_ms=schema.BUSY_MS, read_only=True)) as db:
         db.execute("ATTACH ? AS other", (schema.uri(other, read_only=True),))
         return missing_in(db, "main", "other")
 

@@ -35,7 +35,7 @@ class Look:
 def look(path: str, derived: Registry, progress: Progress | None = None) -> Look:
     """Looks at every byte that means something. Raises sqlite3.Error for a file that is locked or barred."""
     try:
-        with closing(schema.connect(path, busy_ms=5_000, read_only=True)) as db:
+        with closing(schema.connect(path, busy_ms=schema.BUSY_MS, read_only=True)) as db:
             count = registry.newest(db)
             pragma = "integrity_check" if count <= copying.WHOLE else "quick_check"
             if not schema.is_ours(db) or db.execute(f"PRAGMA {pragma}(1)").fetchall() != [("ok",)]:

@@ -103,7 +103,7 @@ def scan(db: sqlite3.Connection, source: Source, take: Callable[[Event], None]) 
 
 def _read_whole(source: Source, path: str, take: Callable[[Event], None]) -> None:
     try:
-        with closing(schema.connect(path, busy_ms=5_000, read_only=True)) as db:
+        with closing(schema.connect(path, busy_ms=schema.BUSY_MS, read_only=True)) as db:
             scan(db, source, take)
     except (sqlite3.Error, UnicodeDecodeError):
         # A write that was broken off, for one: only a window that may write can take that back.
@@ -115,7 +115,7 @@ def _read_older(source: Source, take: Callable[[Event], None], derived: Registry
     with tempfile.TemporaryDirectory() as folder:
         target = os.path.join(folder, "journal.sqlite")
         try:
-            with closing(schema.connect(source.path, busy_ms=5_000, read_only=True)) as db:
+            with closing(schema.connect(source.path, busy_ms=schema.BUSY_MS, read_only=True)) as db:
                 migrations.upgraded(db, target, 0, derived)
         except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             source.problem, source.refused = f"Nothing was taken: {why(error, source.path)}", True

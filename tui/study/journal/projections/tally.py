@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from tui.study.clock import LONGEST_MS
 from tui.study.journal.events import Event
 from tui.study.journal.fold import line, naming_in, standing
 from tui.study.journal.projections.projection import Changes
@@ -31,8 +32,6 @@ OUTSIDE = ()
 
 COUNTED = frozenset({"answer", "predict"})
 """The kinds that are summed up."""
-LONGEST_MS = 120_000
-"""More than this was a phone call, not an answer."""
 
 Name = tuple[str, str]
 """What is summed up: ('day', '2026-11-25'), ('item', item id), ('sure', confidence), ('guess', item id of a lab)."""
