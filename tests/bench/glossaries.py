@@ -4,6 +4,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -61,10 +62,10 @@ def made_up(count: int, seed: int = 7) -> list[Document]:
     draw = random.Random(seed)
     syllables = _SYLLABLES.split()
     words = ["".join(draw.choices(syllables, k=draw.randint(2, 4))) for _ in range(max(400, count // 5))]
-    weights = [1 / (rank + 3) for rank in range(len(words))]
+    weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
 
     def some(low: int, high: int) -> str:
-        return " ".join(draw.choices(words, weights, k=draw.randint(low, high)))
+        return " ".join(draw.choices(words, cum_weights=weights, k=draw.randint(low, high)))
 
     return [
         Document(
@@ -77,6 +78,7 @@ def made_up(count: int, seed: int = 7) -> list[Document]:
             importance=int(draw.paretovariate(1.2)) - 1,
             topic=f"t{number % 13}",
             level=1 + number % 3,
+            asked=tuple(some(3, 8) for _ in range(3)),
         )
         for number in range(count)
     ]

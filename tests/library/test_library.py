@@ -274,3 +274,19 @@ def test_what_is_retired_is_found_by_its_id_alone(
     assert found is not None and [section.id for section in found.sections] == ["ridge"]
     assert [row.sections for row in library.lesson_rows()] == [1]
     assert (library.counts()["entries"], library.counts()["questions"]) == (1, 1)
+
+
+def test_the_alphabet_is_read_row_by_row(library: Library) -> None:
+    places = library.alphabet()
+    terms = [library.entry_at(places[number])[1] for number in range(len(places))]
+    assert terms == sorted((row.term for row in library.entry_rows()), key=str.casefold)
+    for number in range(len(places)):
+        position = library.position(library.entry_at(places[number])[0])
+        assert position and places.find(position) == number
+    assert library.position("core/nothing") is None and places.find((9, 0)) is None
+    assert len(library.alphabet(level=3)) == sum(row.level == 3 for row in library.entry_rows())
+
+
+def test_rows_of_named_entries_come_in_that_order(library: Library) -> None:
+    rows = library.entry_rows(["core/hbm", "core/nothing", "other/hbm", "core/kv-cache"])
+    assert [row.ref for row in rows] == ["core/hbm", "core/kv-cache"]

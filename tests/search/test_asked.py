@@ -3,6 +3,7 @@
 from tests.search.entries import document, hits
 from tui.search.asked import Phrases, freeze
 from tui.search.definitions import Term
+from tui.search.frozen import Memory
 from tui.search.index import Index
 from tui.search.ranking import ASKED, ASKED_IN_PART, DESCRIPTION
 
@@ -41,8 +42,8 @@ def test_one_word_of_a_phrase_is_no_answer() -> None:
 
 
 def test_each_entry_is_found_by_its_best_phrase() -> None:
-    data = freeze([document("A", asked=("red green gold", "red green")), document("B", asked=("red green gold pink",))])
-    phrases = Phrases(lambda name, read: read(data[name]))
+    kept = freeze([document("A", asked=("red green gold", "red green")), document("B", asked=("red green gold pink",))])
+    phrases = Phrases(Memory(kept))
     found = phrases.find([Term(1.0, ((word, 1.0),)) for word in ("red", "green", "gold")])
     assert [(phrase.owner, phrase.whole) for phrase in found] == [(0, True), (1, True)]
     assert found[0].quality > found[1].quality

@@ -36,6 +36,10 @@ def run(argv: list[str]) -> int:
     found = library.find_name(query)
     if found:
         return _show(library, found[0], "--json" in argv)
+    from tui.search.chips import named
+
+    if chips := named(library.chip_rows(), query):
+        return _show_chip(library, chips[0].ref, "--json" in argv)
     return _suggest(library, query, "--json" in argv)
 
 
@@ -50,6 +54,21 @@ def _show(library: "Library", ref: str, as_json: bool, note: str = "") -> int:
     from tui.plain.entry import entry_text
 
     sys.stdout.write(note + entry_text(library, ref, _width()))
+    return 0
+
+
+def _show_chip(library: "Library", ref: str, as_json: bool) -> int:
+    if as_json:
+        import json
+
+        row = library.item_json("chip", ref) or {}
+        json.dump({**row, "chip_kind": row.get("kind", ""), "kind": "chip"}, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return 0
+    from tui.plain.chip import chip_text
+
+    chip = library.chip(ref)
+    sys.stdout.write(chip_text(chip) if chip else "")
     return 0
 
 

@@ -7,7 +7,8 @@ import json
 import sys
 from typing import Any
 
-from tui.library.compiled.rows import EntryRow
+from tui.library.compiled.rows import ChipRow, EntryRow
+from tui.library.library import Library
 from tui.library.text import clean
 from tui.search.corpus import index_of
 from tui.search.index import Hit, Index
@@ -28,34 +29,48 @@ def run(argv: list[str]) -> int:
         parser.error("give a query, or --stdin")
     library = open_library()
     index = index_of(library)
-    rows = {row.ref: row for row in library.entry_rows()}
     if args.stdin:
-        return _stream(index, rows, args.limit)
-    hits = index.search(" ".join(args.query), args.limit)
+        return _stream(library, index, args.limit)
+    query = " ".join(args.query)
+    found = documents(library, index, query, args.limit)
     if args.json:
-        print(json.dumps([document(hit, rows[hit.ref]) for hit in hits], ensure_ascii=False))
-    elif hits:
-        for hit in hits:
-            print(_line(hit, rows[hit.ref]))
+        print(json.dumps(found, ensure_ascii=False))
+    elif found:
+        for row in found:
+            print(_line(row))
     else:
-        print(f"warpwise: nothing found for '{clean(' '.join(args.query))[:80]}'.", file=sys.stderr)
-    return 0 if hits else 1
+        print(f"warpwise: nothing found for '{clean(query)[:80]}'.", file=sys.stderr)
+    return 0 if found else 1
 
 
-def _stream(index: Index, rows: dict[str, EntryRow], limit: int) -> int:
+def _stream(library: Library, index: Index, limit: int) -> int:
     # Bytes, since a line may be anything; a caller waits for each answer, so every line is flushed.
     for raw in sys.stdin.buffer:
         query = raw.decode("utf-8", "replace").rstrip("\r\n")
-        hits = [document(hit, rows[hit.ref]) for hit in index.search(query, limit)]
-        sys.stdout.write(json.dumps(hits, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(documents(library, index, query, limit), ensure_ascii=False) + "\n")
         sys.stdout.flush()
     return 0
 
 
-def document(hit: Hit, row: EntryRow) -> dict[str, Any]:
-    """One hit as format.md 7 has it."""
+def documents(library: Library, index: Index, query: str, limit: int) -> list[dict[str, Any]]:
+    """What is found, as format.md 7 has it: entries, and chips where no entry is an answer."""
+    hits = index.search(query, limit)
+    rows = {row.ref: row for row in library.entry_rows([hit.ref for hit in hits])}
+    found = [_document(hit, rows[hit.ref]) for hit in hits if hit.ref in rows]
+    if all(hit.weak for hit in hits):
+        from tui.search.chips import find_chips
+
+        found += [_chip_document(row) for row in find_chips(library.chip_rows(), query)]
+    return found[:limit]
+
+
+def _document(hit: Hit, row: EntryRow) -> dict[str, Any]:
     extra: dict[str, Any] = {"score": round(hit.score, 6), "matched": hit.matched}
     return {**entry_document(row), **extra, **({"weak": True} if hit.weak else {})}
+
+
+def _chip_document(row: ChipRow) -> dict[str, Any]:
+    return {"kind": "chip", "pack": row.pack, "id": row.id, "slug": row.id, "term": row.name, "vendor": row.vendor}
 
 
 def entry_document(row: EntryRow) -> dict[str, Any]:
@@ -72,7 +87,9 @@ def entry_document(row: EntryRow) -> dict[str, Any]:
     }
 
 
-def _line(hit: Hit, row: EntryRow) -> str:
-    why = "" if hit.matched == hit.term else f"  ({hit.matched})"
-    weak = "  did you mean" if hit.weak else ""
-    return clean(f"{row.id:<32} {hit.term}{why}{weak}")
+def _line(row: dict[str, Any]) -> str:
+    if row.get("kind") == "chip":
+        return clean(f"{row['id']:<32} {row['term']}  (chip)")
+    why = "" if row["matched"] == row["term"] else f"  ({row['matched']})"
+    weak = "  did you mean" if row.get("weak") else ""
+    return clean(f"{row['id']:<32} {row['term']}{why}{weak}")

@@ -11,6 +11,7 @@ from tui.library.text import singular, squash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, TypeVar
 
     from tui.library.compiled import rows
@@ -140,15 +141,55 @@ class Library(Packs):
             found.setdefault(row[0], TopicRow(pack, *row))
         return list(found.values())
 
-    def entry_rows(self) -> "list[rows.EntryRow]":
-        """All entries by topic, in file order."""
+    def entry_rows(self, refs: "Iterable[str] | None" = None) -> "list[rows.EntryRow]":
+        """All entries by topic, in file order; or those of `refs` ('pack/id') that there are, in that order."""
         from tui.library.compiled.rows import EntryRow
 
-        sql = "SELECT id, term, aliases, covers, topic, level, inbound FROM entry ORDER BY position"
+        sql = "SELECT id, term, aliases, covers, topic, level, inbound FROM entry"
+        if refs is None:
+            found = self._rows(f"{sql} ORDER BY position")
+        else:
+            parts = (ref.partition("/") for ref in refs)
+            found = (
+                (pack, row)
+                for pack, _, id in parts
+                if pack in self._packs
+                for row in self._packs[pack].rows(f"{sql} WHERE id=?", (id,))
+            )
         return [
             EntryRow(pack, id, term, _split(aliases), _split(covers), topic, level, inbound)
-            for pack, (id, term, aliases, covers, topic, level, inbound) in self._rows(sql)
+            for pack, (id, term, aliases, covers, topic, level, inbound) in found
         ]
+
+    def alphabet(self, topic: str = "", level: int = 0) -> "Places":
+        """The entries by term, each as a number of its pack and its position there (for `entry_at`).
+
+        What is given must match. It holds no names, so that a hundred thousand cost little.
+        """
+        given = {"topic": topic, "level": level}
+        where = " AND ".join(f"{column}=?" for column, value in given.items() if value) or "1"
+        values = tuple(value for value in given.values() if value)
+        sql = f"SELECT term, position FROM entry WHERE {where}"
+        found = [
+            (term.casefold(), number, position)
+            for number, db in enumerate(self._packs.values())
+            for term, position in db.rows(sql, values)
+        ]
+        found.sort()
+        return Places(found)
+
+    def position(self, ref: str) -> tuple[int, int] | None:
+        """What `alphabet` calls an entry ('pack/id'); None where there is none."""
+        pack, _, id = ref.partition("/")
+        rows = self._packs[pack].rows("SELECT position FROM entry WHERE id=?", (id,)) if pack in self._packs else []
+        return (self.packs.index(pack), rows[0][0]) if rows else None
+
+    def entry_at(self, place: tuple[int, int]) -> tuple[str, str]:
+        """The ref and term of an entry named by `alphabet`; empty where it is gone."""
+        number, position = place
+        pack = self.packs[number]
+        rows = self._packs[pack].rows("SELECT id, term FROM entry WHERE position=?", (position,))
+        return (f"{pack}/{rows[0][0]}", str(rows[0][1])) if rows else ("", "")
 
     def documents(self, pack: str = "") -> "list[rows.DocumentRow]":
         """The entries of a pack, or of all, as search sees them."""
@@ -211,6 +252,35 @@ class Library(Packs):
         """All chips by ref, in file order."""
         found = {row.ref: self.chip(row.ref) for row in self.chip_rows()}
         return {ref: chip for ref, chip in found.items() if chip is not None}
+
+
+class Places:
+    """Pairs of numbers, in two arrays."""
+
+    def __init__(self, found: "list[tuple[str, int, int]]") -> None:
+        from array import array
+
+        self._packs = array("I", [number for _, number, _ in found])
+        self._positions = array("I", [position for _, _, position in found])
+
+    def __len__(self) -> int:
+        return len(self._packs)
+
+    def __getitem__(self, place: int) -> tuple[int, int]:
+        return self._packs[place], self._positions[place]
+
+    def find(self, pair: tuple[int, int]) -> int | None:
+        """Where a pair stands; None where it does not."""
+        pack, position = pair
+        start = 0
+        while True:
+            try:
+                place = self._positions.index(position, start)
+            except ValueError:
+                return None
+            if self._packs[place] == pack:
+                return place
+            start = place + 1
 
 
 def _candidates(ref: str, pack: str) -> list[tuple[str, str]]:

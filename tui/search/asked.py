@@ -4,14 +4,14 @@ Each phrase stands alone: a query is wholly matched where one phrase has all of 
 order, and little else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.search.definitions import Term, stem_counts
 from tui.search.document import Allowed, Document
 from tui.search.fold import words_of_all
-from tui.search.frozen import Fetch, Table, numbers_kept, numbers_read
+from tui.search.frozen import Kept, Source, Table, numbers_kept, numbers_read, table_kept
 
 if TYPE_CHECKING:
     from array import array
@@ -35,26 +35,23 @@ class Phrase(NamedTuple):
 class Phrases:
     """All phrases of a pack. Their parts are fetched on the first search that needs them."""
 
-    def __init__(self, fetch: Fetch) -> None:
-        self._fetch = fetch
-
-    @cached_property
-    def _words(self) -> Table:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._words = Table(source, "asked.words")
         """Stem -> phrases."""
-        return self._fetch("asked.words", Table.read)
 
     @cached_property
     def _owner(self) -> "array[int]":
-        return self._fetch("asked.owner", numbers_read)
+        return self._source.column("asked.owner", numbers_read)
 
     @cached_property
     def _size(self) -> "array[int]":
         """How many different words a phrase has."""
-        return self._fetch("asked.size", numbers_read)
+        return self._source.column("asked.size", numbers_read)
 
     def warm(self) -> None:
         """Fetch all."""
-        _ = (self._words, self._owner, self._size)
+        _ = (self._owner, self._size)
 
     def find(self, terms: Sequence[Term], allowed: Allowed | None = None) -> list[Phrase]:
         """The entries of which a phrase has two or more of the words, each by its best phrase."""
@@ -63,13 +60,12 @@ class Phrases:
             return []
         gained: dict[int, float] = {}
         counted: dict[int, int] = {}
-        sizes = sorted(terms, key=lambda term: sum(self._words.count(one) for one, _ in term.stems))
-        for term in sizes:
+        for term in sorted(terms, key=Term.occurrences):
             if len(gained) > _MOST_PHRASES:
                 break
             best: dict[int, float] = {}
             for one, worth in term.stems:
-                for phrase in self._words.get(one, ()):
+                for phrase in self._words.get(one):
                     if worth > best.get(phrase, 0.0):
                         best[phrase] = worth
             for phrase, worth in best.items():
@@ -91,8 +87,8 @@ class Phrases:
         return list(found.values())
 
 
-def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
-    """What `Phrases` fetches, by name."""
+def freeze(documents: Sequence[Document]) -> Iterator[Kept]:
+    """What `Phrases` fetches."""
     owners = [number for number, document in enumerate(documents) for _ in document.asked]
     phrases = [phrase for document in documents for phrase in document.asked]
     words: dict[str, list[int]] = {}
@@ -102,8 +98,6 @@ def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
         sizes.append(max(1, len(stems)))
         for one in stems:
             words.setdefault(one, []).append(number)
-    return {
-        "asked.words": Table.of(words).kept(),
-        "asked.owner": numbers_kept(owners),
-        "asked.size": numbers_kept(sizes),
-    }
+    yield from table_kept("asked.words", words)
+    yield Kept("asked.owner", None, numbers_kept(owners))
+    yield Kept("asked.size", None, numbers_kept(sizes))

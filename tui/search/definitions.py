@@ -7,13 +7,14 @@ Robertson & Zaragoza, 'The Probabilistic Relevance Framework: BM25 and Beyond' (
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from tui.search.document import Allowed, Document
 from tui.search.fold import words_of_all
-from tui.search.frozen import Fetch, Row, Rows, numbers_kept, numbers_read
+from tui.search.frozen import Kept, Row, Source, numbers_kept, numbers_read
 from tui.search.near import Near
 from tui.search.stem import stem
 from tui.search.synonyms import WORTH, table
@@ -56,53 +57,40 @@ class Found(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One word of the query: how rare it is, and the stems that answer it, each with what that is worth."""
+    """One word of the query: how rare it is, the stems that answer it and where they stand, each with its worth."""
 
     rarity: float
     stems: tuple[tuple[str, float], ...]
-
-
-class _Sought(NamedTuple):
-    rarity: float
-    rows: tuple[tuple[Row, float], ...]
+    rows: tuple[tuple[Row, float], ...] = ()
 
     def entries(self) -> set[int]:
         """All entries that have it."""
         return set().union(*[row.owners for row, _ in self.rows])
 
-    def __len__(self) -> int:
+    def occurrences(self) -> int:
+        """How often it stands anywhere."""
         return sum(len(row) for row, _ in self.rows)
 
 
 class Definitions:
     """The text index. Its parts are fetched on the first search that needs them."""
 
-    def __init__(self, fetch: Fetch, entries: Callable[[], int]) -> None:
-        self._fetch = fetch
-        self._count = entries
-
-    @cached_property
-    def _entries(self) -> int:
-        return self._count()
-
-    @cached_property
-    def postings(self) -> Rows:
-        """Stem -> entries, and where and how often."""
-        return self._fetch("text.postings", Rows.read)
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     @cached_property
     def _lengths(self) -> list[float]:
-        lengths: array[int] = self._fetch("text.lengths", numbers_read)
+        lengths = self._source.column("text.lengths", numbers_read)
         mean = sum(lengths) / max(1, len(lengths)) or 1.0
         return [_K1 * (1 - _B + _B * length / mean) for length in lengths]
 
     @cached_property
     def _near(self) -> Near:
-        return self._fetch("text.near", Near.read)
+        return self._source.column("text.near", Near.read)
 
     def warm(self) -> None:
         """Fetch the index."""
-        _ = (self.postings, self._lengths, self._near)
+        _ = (self._lengths, self._near)
 
     def terms(self, words: Sequence[str]) -> list[Term]:
         """The words that say something, each with what may stand for it."""
@@ -111,24 +99,17 @@ class Definitions:
 
     def find(self, terms: Sequence[Term], allowed: Allowed | None = None) -> list[Found]:
         """Entries whose text answers the words; only where there are none, those that answer too few of them."""
-        if not terms or not self._entries:
+        if not terms or not self._lengths:
             return []
-        sought = [_Sought(term.rarity, tuple(self._rows(term))) for term in terms]
-        needed = _needed(len(sought))
+        needed = _needed(len(terms))
         if needed > 1:
-            found = [one for number in _having(sought, needed, allowed) if (one := self._rate(number, sought)).enough]
+            found = [one for number in _having(terms, needed, allowed) if (one := self._rate(number, terms)).enough]
             if found:
                 return found
-        hints = [self._rate(number, sought) for number in _having(sought, 1, allowed)]
+        hints = [self._rate(number, terms) for number in _having(terms, 1, allowed)]
         return [one for one in hints if one.covered >= _HINT]
 
-    def _rows(self, term: Term) -> Iterable[tuple[Row, float]]:
-        for one, worth in term.stems:
-            row = self.postings.row(one)
-            if row is not None:
-                yield row, worth
-
-    def _rate(self, number: int, terms: Sequence[_Sought]) -> Found:
+    def _rate(self, number: int, terms: Sequence[Term]) -> Found:
         covered = score = total = 0.0
         unknown = not all(term.rows for term in terms)
         fields, words, length = 7, 0, self._lengths[number]
@@ -150,23 +131,28 @@ class Definitions:
         return Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score / total), share, enough)
 
     def _term(self, typed: str, words: int, *, last: bool) -> Term:
-        postings = self.postings.table
         meant, worth = typed, 1.0
-        own = postings.count(meant)
+        own = self._row(meant)
         if not own and words > 2:
             meant, worth = self._guess(typed, last=last), _GUESSED
-            own = postings.count(meant)
-        others = [one for one in sorted(table().get(meant, ())) if postings.count(one)]
-        stems = ((meant, worth),) * bool(own) + tuple((one, WORTH) for one in others)
-        return Term(self._rarity(own or sum(map(postings.count, others))), stems)
+            own = self._row(meant)
+        found = [(one, WORTH, row) for one in sorted(table().get(meant, ())) if (row := self._row(one))]
+        if own:
+            found.insert(0, (meant, worth, own))
+        count = len(own) if own else len(set().union(*[row.owners for _, _, row in found]))
+        stems, rows = tuple((one, w) for one, w, _ in found), tuple((row, w) for _, w, row in found)
+        return Term(self._rarity(count), stems, rows)
+
+    def _row(self, one: str) -> Row | None:
+        """Where a stem stands, and how often."""
+        return self._source.row("text.postings", one, Row.read)
 
     def _guess(self, typed: str, *, last: bool) -> str:
         """The commonest stem that an unfinished last word begins, or one that is a slip away."""
-        stems = self.postings.table.words
         if last and len(typed) > 3:
-            begun = [stems[place] for place in stems.begun(typed)[:_MOST_GUESSES]]
+            begun = self._source.begun("text.postings", typed, len)[:_MOST_GUESSES]
             if begun:
-                return max(begun, key=self.postings.table.count)
+                return max(begun, key=itemgetter(1))[0]
         if len(typed) > 5:
             near = [one for one, edits in self._near.find(typed, 1) if plausible(typed, one, edits)]
             return min((one for one in near if one[0] == typed[0]), default=typed)
@@ -174,15 +160,15 @@ class Definitions:
 
     def _rarity(self, entries: int) -> float:
         entries = max(entries, _RARE)
-        return math.log(1 + (max(self._entries, entries) - entries + 0.5) / (entries + 0.5))
+        return math.log(1 + (max(len(self._lengths), entries) - entries + 0.5) / (entries + 0.5))
 
 
-def _having(terms: Sequence[_Sought], needed: int, allowed: Allowed | None) -> list[int]:
+def _having(terms: Sequence[Term], needed: int, allowed: Allowed | None) -> list[int]:
     """Entries that have at least so many of the terms; where that is a crowd, those that have most."""
     counts: Counter[int] = Counter()
     counted = 0
-    for place, term in enumerate(sorted(terms, key=len)):
-        counted += len(term)
+    for place, term in enumerate(sorted(terms, key=Term.occurrences)):
+        counted += term.occurrences()
         if counted > _MOST_COUNTED and counts and place >= needed:
             needed = max(1, needed - 1)
             continue
@@ -209,8 +195,8 @@ def _floor(words: int, unknown: bool) -> float:
     return 0.9 if words < 3 else 0.3 if words > 3 else 0.6 if unknown else 0.45
 
 
-def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
-    """What `Definitions` fetches, by name."""
+def freeze(documents: Sequence[Document]) -> Iterator[Kept]:
+    """What `Definitions` fetches."""
     rows: dict[str, tuple[array[int], bytearray]] = {}
     lengths = []
     fields = (
@@ -230,11 +216,10 @@ def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
             owners.append(number)
             places.append(code)
         lengths.append(round(10 * sum(_WEIGHTS[code] for code in codes.values())))
-    return {
-        "text.postings": Rows.of(rows).kept(),
-        "text.lengths": numbers_kept(lengths),
-        "text.near": Near.of(rows),
-    }
+    for one, (owners, places) in rows.items():
+        yield Kept("text.postings", one, Row.kept(owners, places))
+    yield Kept("text.lengths", None, numbers_kept(lengths))
+    yield Kept("text.near", None, Near.kept(rows))
 
 
 def stem_counts(cut: str, uncut: str) -> Mapping[str, int]:

@@ -1,13 +1,11 @@
 """The index of all entries: what the screens and the commands search."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from tui.search.document import Document, Hit, Keep, Listed
+from tui.search.frozen import Memory
 from tui.search.matching import Matching, Part
 from tui.search.query import parse
-
-T = TypeVar("T")
 
 __all__ = ["Document", "Hit", "Index", "Keep", "Listed"]
 
@@ -23,12 +21,7 @@ class Index:
         """An index of `documents`, made now."""
         from tui.search.freezing import freeze
 
-        data = freeze(tuple(documents))
-
-        def fetch(name: str, read: Callable[[bytes], T]) -> T:
-            return read(data[name])
-
-        return cls([Part(fetch)])
+        return cls([Part(Memory(freeze(tuple(documents))))])
 
     def warm(self) -> None:
         """Fetch everything that is fetched on first use, for a thread in the background."""

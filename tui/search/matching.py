@@ -8,7 +8,7 @@ from tui.search import heard
 from tui.search.asked import Phrases
 from tui.search.definitions import Definitions
 from tui.search.document import Hit, Keep
-from tui.search.frozen import Fetch
+from tui.search.frozen import Source
 from tui.search.heard import sound
 from tui.search.names import COVER, Names, inflection_keys, inflects
 from tui.search.query import QUALIFIERS, Query
@@ -99,10 +99,10 @@ class Matching:
 class Part:
     """The matchers over the entries of one pack."""
 
-    def __init__(self, fetch: Fetch) -> None:
-        self.names = self._names = Names(fetch)
-        self._definitions = Definitions(fetch, lambda: self.names.entries)
-        self._phrases = Phrases(fetch)
+    def __init__(self, source: Source) -> None:
+        self.names = self._names = Names(source)
+        self._definitions = Definitions(source)
+        self._phrases = Phrases(source)
         self._typos = Typos(self.names)
         self._subsequences = Subsequences(self.names)
 
@@ -116,7 +116,7 @@ class Part:
         # Two letters are rather the beginning of something than a cover, unless typed as one (SP, CU).
         undecided = len(query.squashed) < 3 and query.squashed.isalpha() and not query.capitals
         for form in query.forms:
-            for name in names.exact.get(form, ()):
+            for name in names.exact.get(form):
                 owner = names.owner[name]
                 if names.kind[name] != COVER:
                     ranking.put(EXACT, owner, name, names.importance[owner])
@@ -147,7 +147,7 @@ class Part:
         """Whether a name has all the words, in any order: then none of them is said beside it."""
         names = self._names
         holding = [
-            set().union(*(names.vocabulary[one] for one in names.siblings(word))) for word in dict.fromkeys(words)
+            set().union(*(names.vocabulary.get(one) for one in names.siblings(word))) for word in dict.fromkeys(words)
         ]
         return bool(set.intersection(*holding))
 
@@ -162,7 +162,7 @@ class Part:
         several = len(query.words) > 1
         near = dict(names.near_sounds.find(key, len(key) // 5)) if len(key) > 4 else {}
         for meant in (key, *near):
-            for name in names.sounds.get(meant, ()):
+            for name in names.sounds.get(meant):
                 form = names.squashed(name)
                 alike = OSA.normalized_similarity(typed, form)
                 floor = _HEARD if meant == key else _HEARD_NEARLY if several == (" " in names.spaced[name]) else 1.0
@@ -172,9 +172,11 @@ class Part:
     def by_beginning(self, ranking: Ranking, query: Query) -> None:
         names = self._names
         for form in dict.fromkeys((query.forms[0], query.squashed)):
-            longer = (name for name in names.begun(form) if names.squashed(name) != form)
+            longer = (
+                name for name in names.begun(form, all=ranking.allowed is not None) if names.squashed(name) != form
+            )
             ranking.add(BEGUN, ((name, names.weight[name]) for name in longer if self._may_begin(name, query)))
-        initials = names.initials.get(query.squashed, ())
+        initials = names.initials.get(query.squashed)
         ranking.guessing = query.guess
         ranking.add(BEGUN, ((name, 0.1 + 0.3 * names.weight[name]) for name in initials))
         ranking.guessing = False
@@ -272,7 +274,7 @@ class Part:
     def _exactly(self, spaced: str) -> Iterable[int]:
         """The names that the words are, inflections included."""
         for key in inflection_keys(spaced):
-            yield from self._names.inflected.get(key, ())
+            yield from self._names.inflected.get(key)
 
     def _nearly(self, spaced: str) -> Iterable[int]:
         """The names that the words are but for a slip or two."""

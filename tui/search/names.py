@@ -1,23 +1,26 @@
 """The names of all entries of a pack, squashed and as words: what every matcher on names looks things up in."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import nlargest
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tui.library.text import singular
 from tui.search.document import Document, Listed
 from tui.search.fold import words_of_all
 from tui.search.frozen import (
-    Fetch,
+    Kept,
+    Source,
     Strings,
     Table,
-    floats_kept,
-    floats_read,
     numbers_kept,
     numbers_read,
     opened,
     sealed,
+    shares_kept,
+    shares_read,
+    table_kept,
 )
 from tui.search.heard import sound
 from tui.search.near import Near
@@ -33,38 +36,48 @@ _BRIEF = 14
 _RANK, _IMPORTANT = (0.1, 0.06, 0.02), (0.25, 0.25, 0.12)
 """For a term, an alias, a cover: links lead to the entry for its term, hardly for what it covers."""
 _ANY_DIGIT, _OTHER = 26, 27
-
-T = TypeVar("T")
+_FIRSTS, _LONGEST_FIRST = 256, 4
+"""Names that are kept for a beginning of up to so many letters, where more names have it."""
 
 
 class Names:
-    """Every name of every entry, numbered. Each table is fetched when it is first needed."""
+    """Every name of every entry, numbered. Columns and rows are fetched when they are first needed."""
 
-    def __init__(self, fetch: Fetch) -> None:
-        self._fetch = fetch
-
-    def _get(self, name: str, read: Callable[[bytes], T]) -> T:
-        return self._fetch(f"names.{name}", read)
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.exact = Table(source, "names.exact")
+        """Squashed form -> names."""
+        self.singulars = Table(source, "names.singulars")
+        """Singular of a squashed form that has another -> names."""
+        self.inflected = Table(source, "names.inflected")
+        """Key of `inflection_keys` -> names."""
+        self.initials = Table(source, "names.initials")
+        """First letters of two or more words -> names; with and without small words."""
+        self.vocabulary = Table(source, "names.vocabulary")
+        """Word -> names that hold it (small words left out)."""
+        self.pairs = Table(source, "names.pairs")
+        """Two neighbouring words of a name, written as one -> names."""
+        self.starting = Table(source, "names.starting")
+        """First letter of a word -> names."""
+        self.sounds = Table(source, "names.sounds")
+        """Key of `sound` -> names."""
+        self._firsts = Table(source, "names.firsts")
 
     def __len__(self) -> int:
         return len(self.owner)
 
     def warm(self) -> None:
-        """Fetch all tables."""
+        """Fetch all columns."""
         _ = (self._listing, self.text, self.spaced, self.owner, self.kind, self.first, self.importance, self.weight)
-        _ = (self.exact, self.singulars, self.inflected, self.initials, self.vocabulary, self.pairs, self.stems)
-        _ = (self.general, self.starting, self.letters, self.near_names, self.near_words)
+        _ = (self.general, self.letters, self.near_names, self.near_words, self.near_sounds)
 
     # Entries
 
     @cached_property
     def _listing(self) -> tuple[Strings, Strings, Strings, "array[int]", "array[int]"]:
-        def read(data: bytes) -> tuple[Strings, Strings, Strings, "array[int]", "array[int]"]:
-            *columns, topics, levels = map(bytes, opened(data))
-            refs, terms, titles = map(Strings.read, columns)
-            return refs, terms, titles, numbers_read(topics), numbers_read(levels)
-
-        return self._get("listing", read)
+        column = self._source.column
+        refs, terms, titles = (column(f"names.{name}", Strings.read) for name in ("refs", "terms", "topics"))
+        return refs, terms, titles, column("names.topic", numbers_read), column("names.level", numbers_read)
 
     def listed(self, owner: int) -> Listed:
         """An entry as a list shows it."""
@@ -72,14 +85,9 @@ class Names:
         return Listed(refs[owner], terms[owner], titles[topics[owner]], levels[owner])
 
     @cached_property
-    def entries(self) -> int:
-        """How many entries there are."""
-        return len(self.inbound)
-
-    @cached_property
     def inbound(self) -> "array[int]":
         """For each entry, how many others link to it."""
-        return self._get("inbound", numbers_read)
+        return self._source.column("names.inbound", numbers_read)
 
     @cached_property
     def importance(self) -> list[float]:
@@ -91,12 +99,12 @@ class Names:
     @cached_property
     def text(self) -> Strings:
         """Each name as authored."""
-        return self._get("text", Strings.read)
+        return self._source.column("names.text", Strings.read)
 
     @cached_property
     def spaced(self) -> Strings:
         """Each name as lower-case words."""
-        return self._get("spaced", Strings.read)
+        return self._source.column("names.spaced", Strings.read)
 
     def squashed(self, name: int) -> str:
         """A name without its spaces."""
@@ -105,17 +113,17 @@ class Names:
     @cached_property
     def owner(self) -> "array[int]":
         """The entry (its number) that has the name."""
-        return self._get("owner", numbers_read)
+        return self._source.column("names.owner", numbers_read)
 
     @cached_property
     def kind(self) -> bytes:
         """TERM, ALIAS or COVER."""
-        return self._get("kind", lambda data: bytes(opened(data)[0]))
+        return self._source.column("names.kind", lambda data: bytes(opened(data)[0]))
 
     @cached_property
     def first(self) -> "array[int]":
         """For each entry, the number of its first name (the term); one more at the end."""
-        return self._get("first", numbers_read)
+        return self._source.column("names.first", numbers_read)
 
     @cached_property
     def weight(self) -> "array[float]":
@@ -123,93 +131,51 @@ class Names:
 
         It does not depend on the query, so that the order of a list stays while one types.
         """
-        return self._get("weight", floats_read)
-
-    # Tables
-
-    @cached_property
-    def exact(self) -> Table:
-        """Squashed form -> names."""
-        return self._get("exact", Table.read)
-
-    def begun(self, prefix: str) -> "array[int]":
-        """The names whose squashed form begins with `prefix`, in alphabetical order."""
-        return self.exact.begun(prefix)
-
-    @cached_property
-    def singulars(self) -> Table:
-        """Singular of a squashed form that has another -> names."""
-        return self._get("singulars", Table.read)
-
-    @cached_property
-    def inflected(self) -> Table:
-        """Key of `inflection_keys` -> names."""
-        return self._get("inflected", Table.read)
-
-    @cached_property
-    def initials(self) -> Table:
-        """First letters of two or more words -> names; with and without small words."""
-        return self._get("initials", Table.read)
-
-    @cached_property
-    def vocabulary(self) -> Table:
-        """Word -> names that hold it (small words left out)."""
-        return self._get("vocabulary", Table.read)
-
-    @cached_property
-    def pairs(self) -> Table:
-        """Two neighbouring words of a name, written as one -> names."""
-        return self._get("pairs", Table.read)
-
-    @cached_property
-    def stems(self) -> Table:
-        """Stem -> places of words in the vocabulary."""
-        return self._get("stems", Table.read)
-
-    def siblings(self, word: str) -> list[str]:
-        """The words of the vocabulary with the same stem."""
-        words = self.vocabulary.words
-        return [words[place] for place in self.stems.get(stem(word), ())]
-
-    @cached_property
-    def general(self) -> frozenset[str]:
-        """Stems that many entries have in their names (gpu, memory, model): beside a name they say little."""
-        return frozenset(self._get("general", Strings.read))
-
-    def words_begun(self, prefix: str) -> list[str]:
-        """The words of the vocabulary that begin with `prefix`."""
-        words = self.vocabulary.words
-        return [words[place] for place in words.begun(prefix)]
-
-    @cached_property
-    def starting(self) -> Table:
-        """First letter of a word -> names."""
-        return self._get("starting", Table.read)
+        return self._source.column("names.weight", shares_read)
 
     @cached_property
     def letters(self) -> "array[int]":
         """For each name, which letters it has, as bits (`letter_bits`)."""
-        return self._get("letters", numbers_read)
+        return self._source.column("names.letters", numbers_read)
+
+    # Lookups
+
+    def begun(self, prefix: str, *, all: bool = True) -> "Sequence[int]":
+        """The names whose squashed form begins with `prefix`; without `all` the likeliest are enough."""
+        likeliest = () if all else self._firsts.get(prefix)
+        return likeliest or self.exact.begun(prefix)
+
+    def siblings(self, word: str) -> list[str]:
+        """The words of the vocabulary with the same stem."""
+        return self._source.row("names.stems", stem(word), _words_read) or []
 
     @cached_property
-    def sounds(self) -> Table:
-        """Key of `sound` -> names."""
-        return self._get("sounds", Table.read)
+    def general(self) -> frozenset[str]:
+        """Stems that many entries have in their names (gpu, memory, model): beside a name they say little."""
+        return frozenset(self._source.column("names.general", Strings.read))
 
-    @cached_property
-    def near_sounds(self) -> Near:
-        """The keys of all sounds."""
-        return self._get("near_sounds", Near.read)
+    def words_begun(self, prefix: str) -> list[str]:
+        """The words of the vocabulary that begin with `prefix`."""
+        return self.vocabulary.keys_begun(prefix)
 
     @cached_property
     def near_names(self) -> Near:
         """All names, squashed, and their singulars."""
-        return self._get("near_names", Near.read)
+        return self._source.column("names.near_names", Near.read)
 
     @cached_property
     def near_words(self) -> Near:
         """The words of all names."""
-        return self._get("near_words", Near.read)
+        return self._source.column("names.near_words", Near.read)
+
+    @cached_property
+    def near_sounds(self) -> Near:
+        """The keys of all sounds."""
+        return self._source.column("names.near_sounds", Near.read)
+
+
+def _words_read(data: bytes) -> list[str]:
+    return str(opened(data)[0], "utf-8").split("\n")
 
 
 def importance(inbound: int) -> float:
@@ -225,8 +191,8 @@ def letter_bits(word: str) -> int:
     return bits
 
 
-def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
-    """What `Names` fetches, by name."""
+def freeze(documents: Sequence[Document]) -> Iterator[Kept]:
+    """What `Names` fetches. One table is made after the other, so that a large pack needs little memory."""
     text: list[str] = []
     owner: list[int] = []
     kind = bytearray()
@@ -238,53 +204,66 @@ def freeze(documents: Sequence[Document]) -> dict[str, bytes]:
     spaced = words_of_all(text)
     squashed = [name.replace(" ", "") for name in spaced]
     first = list(accumulate((1 + len(d.aliases) + len(d.covers) for d in documents), initial=0))
+    weight = list(_weights(documents, squashed, kind, first))
+    topics = {topic: place for place, topic in enumerate(dict.fromkeys(d.topic for d in documents))}
+    columns = {
+        "refs": Strings.kept(d.ref for d in documents),
+        "terms": Strings.kept(d.term for d in documents),
+        "topics": Strings.kept(topics),
+        "topic": numbers_kept(topics[d.topic] for d in documents),
+        "level": numbers_kept(d.level for d in documents),
+        "inbound": numbers_kept(max(d.importance, 0) for d in documents),
+        "text": Strings.kept(text),
+        "spaced": Strings.kept(spaced),
+        "owner": numbers_kept(owner),
+        "kind": sealed([bytes(kind)]),
+        "first": numbers_kept(first),
+        "weight": shares_kept(weight),
+        "letters": numbers_kept(map(letter_bits, squashed)),
+    }
+    for name, data in columns.items():
+        yield Kept(f"names.{name}", None, data)
+    yield from _freeze_forms(squashed, weight)
+    yield from table_kept("names.inflected", _inflected(spaced))
+    yield from table_kept("names.initials", _initials(spaced))
+    yield from table_kept("names.pairs", _pairs(spaced))
+    yield from _freeze_words(spaced, owner, len(documents))
+
+
+def _freeze_forms(squashed: Sequence[str], weight: Sequence[float]) -> Iterator[Kept]:
+    """What is found by whole names."""
     exact = _grouped(squashed)
-    vocabulary = _vocabulary(spaced)
-    words = sorted(vocabulary)
-    stems = _grouped(stem(word) for word in words)
-    sounds = _grouped(map(sound, squashed))
     singulars: dict[str, list[int]] = {}
     for form, found in exact.items():
         if (one := singular(form)) != form:
             singulars.setdefault(one, []).extend(found)
+    yield from table_kept("names.exact", exact)
+    yield from table_kept("names.singulars", singulars)
+    yield Kept("names.near_names", None, Near.kept(exact.keys() | singulars.keys()))
+    for length in range(1, _LONGEST_FIRST + 1):
+        for prefix, found in _grouped(form[:length] for form in squashed).items():
+            if len(found) > _FIRSTS:
+                yield from table_kept("names.firsts", {prefix: nlargest(_FIRSTS, found, key=weight.__getitem__)})
+    sounds = _grouped(map(sound, squashed))
+    yield from table_kept("names.sounds", sounds)
+    yield Kept("names.near_sounds", None, Near.kept(sounds))
+
+
+def _freeze_words(spaced: Sequence[str], owner: Sequence[int], entries: int) -> Iterator[Kept]:
+    """What is found by words of names."""
+    vocabulary = _vocabulary(spaced)
+    yield from table_kept("names.vocabulary", vocabulary)
+    stems: dict[str, list[str]] = {}
+    for word in sorted(vocabulary):
+        stems.setdefault(stem(word), []).append(word)
+    for one, words in stems.items():
+        yield Kept("names.stems", one, sealed(["\n".join(words).encode()]))
     starting: dict[str, dict[int, None]] = {}
     for word, found in vocabulary.items():
         starting.setdefault(word[0], {}).update(dict.fromkeys(found))
-    tables = {
-        "exact": exact,
-        "singulars": singulars,
-        "inflected": _inflected(spaced),
-        "initials": _initials(spaced),
-        "vocabulary": vocabulary,
-        "pairs": _pairs(spaced),
-        "stems": stems,
-        "sounds": sounds,
-        "starting": {letter: sorted(found) for letter, found in starting.items()},
-    }
-    kept = {name: Table.of(rows).kept() for name, rows in tables.items()}
-    kept |= {
-        "listing": _listing(documents),
-        "inbound": numbers_kept(max(d.importance, 0) for d in documents),
-        "text": Strings.of(text).kept(),
-        "spaced": Strings.of(spaced).kept(),
-        "owner": numbers_kept(owner),
-        "kind": sealed([bytes(kind)]),
-        "first": numbers_kept(first),
-        "weight": floats_kept(_weights(documents, squashed, kind, first)),
-        "general": Strings.of(_general(vocabulary, words, stems, owner, len(documents))).kept(),
-        "letters": numbers_kept(map(letter_bits, squashed)),
-        "near_names": Near.of(exact.keys() | singulars.keys()),
-        "near_words": Near.of(words),
-        "near_sounds": Near.of(sounds),
-    }
-    return {f"names.{name}": data for name, data in kept.items()}
-
-
-def _listing(documents: Sequence[Document]) -> bytes:
-    topics = {topic: place for place, topic in enumerate(dict.fromkeys(d.topic for d in documents))}
-    columns = [Strings.of(d.ref for d in documents), Strings.of(d.term for d in documents), Strings.of(topics)]
-    places = numbers_kept(topics[d.topic] for d in documents)
-    return sealed([*(column.kept() for column in columns), places, numbers_kept(d.level for d in documents)])
+    yield from table_kept("names.starting", {letter: sorted(found) for letter, found in starting.items()})
+    yield Kept("names.general", None, Strings.kept(_general(vocabulary, stems, owner, entries)))
+    yield Kept("names.near_words", None, Near.kept(vocabulary))
 
 
 def _weights(
@@ -335,19 +314,13 @@ def _pairs(spaced: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _general(
-    vocabulary: Mapping[str, Sequence[int]],
-    words: Sequence[str],
-    stems: Mapping[str, Sequence[int]],
-    owner: Sequence[int],
-    entries: int,
-) -> list[str]:
+    vocabulary: Mapping[str, Sequence[int]], stems: Mapping[str, Sequence[str]], owner: Sequence[int], entries: int
+) -> Iterator[str]:
     few = max(3, 0.03 * entries)
-    found = []
-    for one, places in stems.items():
-        mine = [number for place in places for number in vocabulary[words[place]]]
+    for one, words in stems.items():
+        mine = [number for word in words for number in vocabulary[word]]
         if len(mine) >= few and len({owner[number] for number in mine}) >= few:
-            found.append(one)
-    return found
+            yield one
 
 
 def inflection_keys(spaced: str) -> Iterable[str]:

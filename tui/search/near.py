@@ -6,17 +6,20 @@ from tui.search.frozen import DamagedError, opened, sealed
 
 SHORTEST, LONGEST = 3, 80
 """Letters of the words that are kept."""
+_MANY = 1_000_000
+"""Bytes of words that are made strings for each search anew: as strings they take five times the room."""
 
 
 class Near:
-    """A set of words by length; those of a length become strings when they are first compared."""
+    """A set of words by length; those of a length become strings when they are compared."""
 
     def __init__(self, parts: list[memoryview]) -> None:
         self._parts = parts
+        self._many = sum(map(len, parts)) > _MANY
         self._words: dict[int, list[str]] = {}
 
     @staticmethod
-    def of(words: Iterable[str]) -> bytes:
+    def kept(words: Iterable[str]) -> bytes:
         """The words as bytes."""
         by_length: list[list[str]] = [[] for _ in range(LONGEST + 1)]
         for word in words:
@@ -26,7 +29,7 @@ class Near:
 
     @classmethod
     def read(cls, data: bytes) -> "Near":
-        """What `of` gave. Raises DamagedError."""
+        """What `kept` gave. Raises DamagedError."""
         parts = opened(data)
         if len(parts) != LONGEST + 1:
             raise DamagedError("the words kept for searching are damaged; they are built anew")
@@ -34,10 +37,13 @@ class Near:
 
     def of_length(self, length: int) -> list[str]:
         """All words of so many letters."""
-        if length not in self._words:
-            inside = 0 <= length <= LONGEST and len(self._parts[length])
-            self._words[length] = str(self._parts[length], "utf-8", "surrogatepass").split("\n") if inside else []
-        return self._words[length]
+        if length in self._words:
+            return self._words[length]
+        inside = 0 <= length <= LONGEST and len(self._parts[length])
+        words = str(self._parts[length], "utf-8", "surrogatepass").split("\n") if inside else []
+        if not self._many:
+            self._words[length] = words
+        return words
 
     def find(self, typed: str, most: int) -> Iterator[tuple[str, int]]:
         """Words at most `most` edits away, with the edits."""

@@ -45,7 +45,7 @@ class Subsequences:
         if not SHORTEST <= len(typed) <= LONGEST or 2 * len(set(typed)) < len(typed):
             return []
         letters, wanted, squashed = self._names.letters, letter_bits(typed), self._names.squashed
-        seen = [n for n in self._names.starting.get(typed[0], ()) if letters[n] & wanted == wanted]
+        seen = [n for n in self._names.starting.get(typed[0]) if letters[n] & wanted == wanted]
         forms = {n: form for n in seen if _in_order(typed, form := squashed(n))}
         seen = list(forms)
         if len(seen) > _MOST_TRIED:

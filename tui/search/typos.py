@@ -105,7 +105,7 @@ class Typos:
 
     def _named(self, spaced: str, meant: str, edits: int, quality: float) -> Iterator[tuple[int, float]]:
         names = self._names
-        for name in (*names.exact.get(meant, ()), *names.singulars.get(meant, ())):
+        for name in (*names.exact.get(meant), *names.singulars.get(meant)):
             if _fits(spaced.split(), names.spaced[name].split(), edits):
                 yield name, quality + 0.05 * names.importance[names.owner[name]]
 

@@ -64,7 +64,7 @@ def _with_pairs(spaced: str) -> list[str]:
 
 
 def _holding(names: Names, meaning: Meanings) -> set[int]:
-    return set().union(*[names.vocabulary.get(word, ()) or names.pairs.get(word, ()) for word in meaning])
+    return set().union(*[names.vocabulary.get(word) or names.pairs.get(word) for word in meaning])
 
 
 def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[int, float]] | None:

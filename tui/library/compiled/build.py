@@ -23,7 +23,8 @@ from tui.library.compiled.stamp import FORMAT, content_hash, signature, tally
 from tui.library.compiled.tables import SCHEMA, fill
 
 Extra = Callable[[sqlite3.Connection], Iterable[tuple[str, bytes]]]
-"""Reads the filled tables and yields what is to be kept besides, by name; `Library.blob` gives it back."""
+"""Reads the filled tables and yields what is to be kept besides, by name; `Library.blob` gives it back. What is looked
+up row by row it writes into `lookup` itself."""
 
 
 def build(
@@ -48,7 +49,8 @@ def build(
         meta = {**_meta(source), **stamp}
         con.executemany("INSERT INTO meta VALUES(?,?)", {**meta, "check": tally(meta)}.items())
         for extra in extras:
-            con.executemany("INSERT OR REPLACE INTO blob VALUES(?,?)", list(extra(con)))
+            for kept in extra(con):
+                con.execute("INSERT OR REPLACE INTO blob VALUES(?,?)", kept)
     return source
 
 

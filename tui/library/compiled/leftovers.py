@@ -20,8 +20,10 @@ _numbers = itertools.count()
 
 
 def temporary(path: str) -> str:
-    """A name beside `path` that no other process and no other thread takes."""
-    return f"{path}.{os.getpid()}-{next(_numbers)}.tmp"
+    """An empty file beside `path` that no other process and no other thread takes. Raises OSError."""
+    name = f"{path}.{os.getpid()}-{next(_numbers)}.tmp"
+    os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    return name
 
 
 def clear(path: str) -> None:

@@ -98,6 +98,24 @@ class PackDb:
 
         return self._with_repair(part)
 
+    def looked_up(self, table: str, key: str, decode: "Callable[[bytes], T]") -> "T | None":
+        """A precomputed row by its key, or None. `decode` raises ValueError on damage."""
+
+        def row(con: "sqlite3.Connection") -> "T | None":
+            found = con.execute("SELECT data FROM lookup WHERE name=? AND key=?", (table, key)).fetchone()
+            return decode(found[0]) if found else None
+
+        return self._with_repair(row)
+
+    def begun(self, table: str, prefix: str, decode: "Callable[[bytes], T]") -> "list[tuple[str, T]]":
+        """The precomputed rows whose keys begin with `prefix`, in order."""
+
+        def rows(con: "sqlite3.Connection") -> "list[tuple[str, T]]":
+            sql = "SELECT key, data FROM lookup WHERE name=? AND key>=? AND key<?"
+            return [(key, decode(data)) for key, data in con.execute(sql, (table, prefix, prefix + "\U0010ffff"))]
+
+        return self._with_repair(rows)
+
     def _with_repair(self, ask: "Callable[[sqlite3.Connection], T]") -> "T":
         with self._lock:
             try:
@@ -209,7 +227,10 @@ def _restamp(path: str, signature: str) -> None:
     from tui.library.compiled import leftovers
 
     leftovers.sweep(path)
-    copy = leftovers.temporary(path)
+    try:
+        copy = leftovers.temporary(path)
+    except OSError:
+        return
     try:
         shutil.copyfile(path, copy)
         con = sqlite.connect(copy)

@@ -100,6 +100,14 @@ class Packs:
         """
         return self._packs[pack].blob(name, decode)
 
+    def looked_up(self, pack: str, table: str, key: str, decode: "Callable[[bytes], T]") -> "T | None":
+        """One row of what was precomputed, by its key; None where there is none. Damage as in `blob`."""
+        return self._packs[pack].looked_up(table, key, decode)
+
+    def begun(self, pack: str, table: str, prefix: str, decode: "Callable[[bytes], T]") -> "list[tuple[str, T]]":
+        """The rows of what was precomputed whose keys begin with `prefix`, in order. Damage as in `blob`."""
+        return self._packs[pack].begun(table, prefix, decode)
+
     def counts(self) -> dict[str, int]:
         """How many of each kind there are: topics, entries, lessons, questions, labs, chips."""
         import json

@@ -38,6 +38,7 @@ CREATE TABLE name(name TEXT NOT NULL, rank INTEGER NOT NULL, id TEXT NOT NULL,
 CREATE TABLE tested(term TEXT NOT NULL, question TEXT NOT NULL, main INTEGER NOT NULL, position INTEGER NOT NULL,
   PRIMARY KEY(term, main, position)) WITHOUT ROWID;
 CREATE TABLE blob(name TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE lookup(name TEXT NOT NULL, key TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY(name, key)) WITHOUT ROWID;
 """
 
 # How a name found an entry, best first. Folded names (plurals) are kept apart from the exact ones.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -51,10 +52,36 @@ class Line:
     weak: bool = False
 
 
-def browse(library: Library, keep: Filter) -> list[Line]:
+class Browsed(Sequence[Line]):
+    """The glossary in alphabetical order; a row is read when it is drawn."""
+
+    def __init__(self, library: Library, keep: Filter) -> None:
+        self._library = library
+        self._order = library.alphabet(keep.topic, keep.level)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, place: int) -> Line:  # type: ignore[override]
+        ref, term = self._library.entry_at(self._order[place])
+        return Line(ref, term)
+
+    def place_of(self, ref: str) -> int | None:
+        """Where an entry stands, without a look at the others."""
+        wanted = self._library.position(ref)
+        return None if wanted is None else self._order.find(wanted)
+
+
+def place_of(lines: Sequence[Line], ref: str) -> int | None:
+    """Where an entry stands in a list; None where it does not."""
+    if isinstance(lines, Browsed):
+        return lines.place_of(ref)
+    return next((place for place, line in enumerate(lines) if line.ref == ref), None)
+
+
+def browse(library: Library, keep: Filter) -> Sequence[Line]:
     """The glossary in alphabetical order."""
-    rows = [row for row in library.entry_rows() if keep.keeps(row.topic, row.level)]
-    return [Line(f"{row.pack}/{row.id}", row.term) for row in sorted(rows, key=lambda row: row.term.casefold())]
+    return Browsed(library, keep)
 
 
 def hit_lines(index: Index, query: str, keep: Filter, limit: int) -> list[Line]:

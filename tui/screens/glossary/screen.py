@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.screens.documents.entry import Shown, entry_rows
-from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines
+from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines, place_of
 from tui.screens.glossary.nothing import nothing_rows
 from tui.screens.glossary.trail import Trail
 from tui.screens.page import Page
@@ -43,7 +44,7 @@ class GlossaryScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[Line] = []
+        self._lines: Sequence[Line] = []
         self._total = 0
         self._filter = Filter()
         self._trail = Trail()
@@ -150,7 +151,7 @@ class GlossaryScreen(Page):
     def _go_to(self, ref: str) -> None:
         self.set_class(True, "-reading")
         self._show(ref)
-        place = next((number for number, line in enumerate(self._lines) if line.ref == ref), None)
+        place = place_of(self._lines, ref)
         if place is not None:
             # The list shows where one is; else its next word would bring another entry back.
             self.query_one(Rows).cursor = place
@@ -158,7 +159,7 @@ class GlossaryScreen(Page):
 
     def show_entry(self, ref: str) -> None:
         """Opens an entry from elsewhere, in the whole list: what was typed before has nothing to do with it."""
-        if all(line.ref != ref for line in self._lines):
+        if place_of(self._lines, ref) is None:
             with self.prevent(Input.Changed):
                 self.query_one(Input).value = ""
             self._refill()
