@@ -127,7 +127,7 @@ def test_a_killed_quiz_goes_on_at_the_same_question(env: dict[str, str], own_hom
         assert database.execute("SELECT count(*) FROM event WHERE kind = 'answer'").fetchone() == (1,)
     database.close()
     with Terminal(COMMAND, env=env) as opened:
-        opened.wait_for("stopped at question 2 of 5")
+        opened.wait_for("stopped at 2 of 5")
         opened.settle()
         opened.press("\r")
         opened.wait_for("esc leave")

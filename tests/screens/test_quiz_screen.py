@@ -95,7 +95,7 @@ async def test_leaving_keeps_the_sitting_and_today_offers_it(opened: Open, servi
         screen = await begin(pilot, services)
         await press(pilot, key_of(screen, right=True), "enter", "enter", "escape")
         text = await press(pilot, "f2")
-        assert "stopped at question 2 of 3" in text
+        assert "stopped at 2 of 3" in text
         text = await press(pilot, "enter")
         assert "2 of 3" in text
 

@@ -104,6 +104,10 @@ async def _chip(app: Shell, target: Target) -> None:
     await app.push_screen(DocumentScreen(rows, targets), app.open)
 
 
+async def _find(app: Shell, target: Target) -> None:
+    await app.run_action("find")
+
+
 async def _mode(app: Shell, target: Target) -> None:
     await app.switch_mode(target.ref)
 
@@ -134,4 +138,5 @@ _WAYS: Mapping[TargetKind, Callable[[Shell, Target], Awaitable[None]]] = {
     "chip": _chip,
     "lesson-quiz": _lesson_quiz,
     "mode": _mode,
+    "find": _find,
 }

@@ -43,7 +43,7 @@ from tui.study.score import FULL
 if TYPE_CHECKING:
     from tui.study.journal.projections.registry import Progress
     from tui.study.reviews.reviews import Memories
-    from tui.study.stats.desk import StatsDesk
+    from tui.study.stats.desk import StatsDesk, Terms
     from tui.study.stats.statistics import Standing, Stats
 
 
@@ -195,6 +195,10 @@ class Study:
     def standing(self) -> Pending[Standing]:
         """How it stands, in the few lines of Today: recall by topic with the weakest term, this week's days."""
         return self._progress.standing()
+
+    def terms(self) -> Pending[Terms]:
+        """How every term and topic stands: known, shaky, missed or unseen."""
+        return self._progress.terms()
 
     def undoable(self, limit: int = 100) -> Pending[tuple[Event, ...]]:
         """What can be undone, latest first."""

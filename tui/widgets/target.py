@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, cast
 LinkKind = Literal["entry", "lesson", "lab", "chip"]
 """What prose can link to."""
 TargetKind = Literal[
-    LinkKind, "source", "mode", "quiz", "lesson-quiz", "draw", "drill", "review", "attempt", "item", "list"
+    LinkKind, "source", "mode", "find", "quiz", "lesson-quiz", "draw", "drill", "review", "attempt", "item", "list"
 ]
 """Everything that can be opened (`screens/targets.py` says how); 'item' and 'list' by the result they stand in."""
 

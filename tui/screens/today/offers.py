@@ -1,89 +1,99 @@
-"""What Today offers, the most useful first, and how it stands."""
+"""Fills Today: what there is to do, how it stands, what is ahead. Reads the journal and the library."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from tui.screens.today.day import AHEAD, WEEKS, Beside, Day, Offer, TopicRow
+from tui.screens.today.first_run import FIRST_LESSON, first_day
 from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.services import Services
+    from tui.study.memory.plan import Plan
     from tui.study.reviews.today import Today
+    from tui.study.stats.desk import Terms
+    from tui.study.stats.statistics import Stats
     from tui.study.study import Unfinished
 
 MINUTES_A_QUESTION = 0.75
 MINUTES_A_STOP = 1.2
-
-
-class Offer(NamedTuple):
-    """One thing to start; `target` is what opens it."""
-
-    name: str
-    about: str
-    length: str
-    target: Target
-
-
-class Day(NamedTuple):
-    """What the screen shows."""
-
-    head: str
-    offers: tuple[Offer, ...]
-    below: str
+MOST_LEFT = 3
+"""Sittings that were left and are offered."""
+MOST_TERMS = 40
+"""Unseen terms looked at for one whose prerequisites are known."""
 
 
 async def day(services: Services) -> Day:
-    """Reads the journal and the library; costs what is shown."""
+    """The day; costs what is shown."""
+    if not await services.study.undoable(1):
+        return _first(services)
     today = await services.study.memory.today()
     left = [one for one in await services.study.open_attempts() if one.attempt_id != today.unfinished]
-    offers = [_review(today)] if today.items or today.unfinished else []
-    offers += [_left(one) for one in left[:3]]
     lesson = await _next_lesson(services)
-    if lesson is not None:
-        offers.append(lesson)
+    review = [_review(today)] if today.items or today.unfinished else []
+    offers = [*review, *([lesson[0]] if lesson else []), *(_left(one) for one in left[:MOST_LEFT])]
     offers.append(Offer("Quiz", "10 questions over everything, feedback at once", "8 min", Target("draw", number=10)))
-    offers.append(Offer("Glossary", "look a term up", "", Target("mode", "glossary")))
-    first = not await services.study.undoable(1)
-    head = "Welcome. Start with a lesson, or see what you know." if first else today.sentence
-    if first:
-        counts = services.library.counts()
-        below = f"{counts['entries']} terms, {counts['lessons']} lessons, {counts['questions']} questions."
-    else:
-        from tui.screens.today.standing import standing_text
+    minutes = (today.minutes if review else 0) + (lesson[1] if lesson else 0)
+    terms = await services.study.terms()
+    titles = {topic.id: topic.title.partition(":")[0] for topic in services.library.topics()}
+    begun = [topic for topic in terms.topics if topic.known or topic.shaky or topic.missed]
+    begun.sort(key=lambda topic: (-topic.missed, -(topic.known + topic.shaky)))
+    return Day(
+        head=_head(minutes, today),
+        offers=tuple(offers),
+        topics=tuple(TopicRow(titles.get(topic.topic, topic.topic), *topic[1:]) for topic in begun),
+        not_begun=len(terms.topics) - len(begun),
+        beside=await _beside(services, terms),
+    )
 
-        below = standing_text(await services.study.standing(), services.library)
-    return Day(head, tuple(offers), below)
+
+def _first(services: Services) -> Day:
+    counts = services.library.counts()
+    names = (("entries", "terms"), ("lessons", "lessons"), ("questions", "questions"), ("labs", "labs"))
+    shown = [f"{counts.get(name, 0):,} {word}" for name, word in (*names, ("chips", "chips"))]
+    rows = {row.ref: row for row in services.library.lesson_rows()}
+    lesson = rows.get(FIRST_LESSON)
+    return first_day("   ".join(shown), (lesson.title, f"{lesson.minutes} min") if lesson else ("", ""))
+
+
+def _head(minutes: int, today: Today) -> str:
+    if minutes and today.items:
+        return f"{minutes} minutes would do"
+    return today.sentence
 
 
 def _review(today: Today) -> Offer:
     if today.unfinished:
-        return Offer("Review", "go on where you left it", f"{today.minutes} min", Target("attempt", today.unfinished))
+        about = "go on where you left it"
+        return Offer("Review", about, f"{max(1, today.minutes)} min", Target("attempt", today.unfinished))
     old = today.items - today.fresh
-    parts = [f"{old} item{'s' if old != 1 else ''} you are about to forget"] if old else []
+    parts = [f"{old} about to slip"] if old else []
     parts += [f"{today.fresh} new"] if today.fresh else []
-    return Offer("Review", ", ".join(parts), f"{today.minutes} min", Target("review"))
+    return Offer("Review", ", ".join(parts), f"{max(1, today.minutes)} min", Target("review"))
 
 
 def _left(one: Unfinished) -> Offer:
     from tui.screens.quiz.header import clock
 
     name = "Exam" if one.blueprint.mode == "exam" else "Quiz"
+    timed = one.left_ms is not None
     length = f"{clock(one.left_ms)} left" if one.left_ms is not None else _minutes(one.count - one.answered)
-    return Offer(
-        name, f"stopped at question {one.position + 1} of {one.count}", length, Target("attempt", one.attempt_id)
-    )
+    about = f"stopped at {one.position + 1} of {one.count}"
+    return Offer(name, about, length, Target("attempt", one.attempt_id), urgent=timed)
 
 
 def _minutes(questions: int) -> str:
     return f"{max(1, round(questions * MINUTES_A_QUESTION))} min"
 
 
-async def _next_lesson(services: Services) -> Offer | None:
-    """The lesson begun last, else the first that is not done."""
+async def _next_lesson(services: Services) -> tuple[Offer, int] | None:
+    """The lesson begun last, else the first that is not done; and its minutes left."""
     from tui.study.lessons.path import path, place
 
-    rows = services.library.lesson_rows()
-    for row in rows:
+    for row in services.library.lesson_rows():
         lesson = services.library.lesson(row.ref)
         if lesson is None:
             continue
@@ -93,10 +103,71 @@ async def _next_lesson(services: Services) -> Offer | None:
             continue
         name = f"Lesson {row.order}"
         if not state.begun:
-            return Offer(name, row.title, f"{row.minutes} min", Target("lesson", row.ref))
+            return Offer(name, row.title, f"{row.minutes} min", Target("lesson", row.ref)), row.minutes
         at = place(stops, state.place)
         stop = stops[at]
         where = f"section {stop.section + 1} of {row.sections}" if 0 <= stop.section < row.sections else stop.title
-        left = max(1, round((len(stops) - at) * MINUTES_A_STOP))
-        return Offer(name, f"{row.title}: {where}", f"{left} min", Target("lesson", row.ref))
+        left = min(row.minutes, max(1, round((len(stops) - at) * MINUTES_A_STOP)))
+        return Offer(name, f"{row.title}: {where}", f"{left} min", Target("lesson", row.ref)), left
     return None
+
+
+async def _beside(services: Services, terms: Terms) -> Beside:
+    stats = await services.study.stats()
+    plan = await services.study.memory.plan()
+    today = datetime.date.fromisoformat(stats.today)
+    minutes, months = calendar({one.day: one.ms for one in stats.history}, today)
+    week = f"{stats.weeks.studied} of {stats.weeks.planned} days this week"
+    if stats.weeks.length > 1:
+        week = f"{stats.weeks.length} weeks in a row"
+    return Beside(
+        minutes=minutes,
+        months=months,
+        week=week,
+        due=_due(stats),
+        exam=_exam(plan, today),
+        term=_term(services, terms, today),
+    )
+
+
+def calendar(ms: Mapping[str, int], today: datetime.date) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
+    """Minutes of each day of the last weeks, Monday first, None for days to come; and the month of each week."""
+    monday = today - datetime.timedelta(days=today.weekday() + 7 * (WEEKS - 1))
+    days = [monday + datetime.timedelta(days=number) for number in range(7 * WEEKS)]
+    # A day with an answer is never empty, however quick the answer was.
+    minutes = tuple(
+        None if day > today else -(-ms[day.isoformat()] // 60_000) if day.isoformat() in ms else 0 for day in days
+    )
+    return minutes, tuple(day.strftime("%b") for day in days[::7])
+
+
+def _due(stats: Stats) -> tuple[int, ...]:
+    return tuple(one.items for one in stats.forecast[:AHEAD])
+
+
+def _exam(plan: Plan, today: datetime.date) -> tuple[str, str]:
+    if not plan.exam:
+        return ("", "")
+    day = datetime.date.fromisoformat(plan.exam)
+    ahead = (day - today).days
+    if ahead < 0:
+        return ("", "")
+    when = "today" if not ahead else "tomorrow" if ahead == 1 else f"in {ahead} days"
+    return (f"{day.day} {day:%B}, {when}", "Everything you know comes once more before it.")
+
+
+def _term(services: Services, terms: Terms, today: datetime.date) -> tuple[str, str, str]:
+    """A term to meet: of those unseen whose prerequisites are known, by the day; else of all unseen."""
+    from tui.study.memory.draws import draws
+    from tui.study.stats.standing import Standing
+
+    known = {ref for ref, standing in terms.standings.items() if standing is Standing.KNOWN}
+    unseen = [row for row in services.library.entry_rows() if f"{row.pack}/{row.id}" not in terms.standings]
+    if not unseen:
+        return ("", "", "")
+    place = draws(f"term {today.isoformat()}")
+    drawn = sorted(unseen, key=lambda _: place())[:MOST_TERMS]
+    entries = [(f"{row.pack}/{row.id}", row.pack, entry) for row in drawn if (entry := services.library.entry(row.ref))]
+    ready = [one for one in entries if {slug if "/" in slug else f"{one[1]}/{slug}" for slug in one[2].before} <= known]
+    ref, _, entry = (ready or entries)[0]
+    return (ref, entry.term, entry.definition)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content, Span
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.paths import cache_dir
 from tui.screens.page import Page
 from tui.screens.today import snapshot
-from tui.screens.today.offers import Day, day
+from tui.screens.today.blocks import offer_row, side_blocks, standing_block
+from tui.screens.today.day import Day
+from tui.screens.today.first_run import PLOT_FROM, first_day, roof
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 
@@ -23,10 +28,23 @@ if TYPE_CHECKING:
     from tui.study.journal.status import Status
 
 
+class Below(Widget):
+    """Text that is drawn for the room it has."""
+
+    def __init__(self, draw: Callable[[int, int], Content], *, id: str) -> None:
+        super().__init__(id=id)
+        self._draw = draw
+
+    def render(self) -> Content:
+        """The text for the present width and height."""
+        return self._draw(self.content_size.width, self.content_size.height)
+
+
 class TodayScreen(Page):
     """A short list of things to start, the most useful first."""
 
     MODE = "today"
+    SHAPE = "sided"
     CSS_PATH = "today.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "plan", "plan", tooltip="Minutes a day, days off, an exam"),
@@ -41,19 +59,45 @@ class TodayScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._day = Day("", (), "")
+        self._day = Day("")
         self._told = 0
         self._checked = False
 
     def body(self) -> ComposeResult:
-        """A heading, the offers, a word on how it stands: as last known, so that the first frame has them."""
-        kept = snapshot.load(cache_dir())
-        if kept is not None:
-            self._day = kept
+        """A heading, the offers, how it stands: as last known, so that the first frame has them."""
+        self._day = snapshot.load(cache_dir()) or (Day("Opening your journal ...") if _has_journal() else first_day())
         yield Static(_bold(self._day.head), id="today-head")
         yield Static(id="trouble")
-        yield Rows(id="offers").begin_with(len(self._day.offers), self._draw)
-        yield Static(Content(self._day.below), id="standing")
+        yield Rows(id="offers", spaced=True).begin_with(len(self._day.offers), self._draw)
+        yield Below(self._below, id="below")
+
+    def side(self) -> Widget:
+        """Weeks, what is ahead, an exam, a term."""
+        return Below(self._beside, id="side")
+
+    def _below(self, width: int, height: int) -> Content:
+        """What stands under the offers, as much as there is room for."""
+        shown = self._day
+        if shown.first:
+            counts = Content(shown.counts, spans=[Span(0, len(shown.counts), "$muted")])
+            return Content("\n\n").join([roof(), counts]) if self.size.height >= PLOT_FROM else counts
+        blocks = [standing_block(shown, width, most=max(3, height - 3))] if shown.topics else []
+        if not self.query_one("#side").display:
+            left = height - sum(len(block.plain.split("\n")) + 1 for block in blocks)
+            for block in side_blocks(shown.beside, width, colour=self._colour):
+                lines = len(block.plain.split("\n"))
+                if lines <= left:
+                    blocks.append(block)
+                    left -= lines + 1
+        return Content("\n\n").join(blocks) if blocks else Content("")
+
+    def _beside(self, width: int, height: int) -> Content:
+        blocks = side_blocks(self._day.beside, width, colour=self._colour)
+        return Content("\n\n").join(blocks) if blocks else Content("")
+
+    @property
+    def _colour(self) -> bool:
+        return not self.app.no_color
 
     def action_stay(self) -> None:
         """There is nothing to go back to."""
@@ -67,8 +111,11 @@ class TodayScreen(Page):
     async def _fill(self) -> None:
         services = self.warpwise.services
         if not services.library.is_ready():
-            self.query_one("#today-head", Static).update(Content("Preparing the library ..."))
+            if self._day.first:
+                self._show(self._day._replace(counts="Preparing the library ..."))
         await asyncio.to_thread(services.library.prepare)
+        from tui.screens.today.offers import day
+
         now = await day(services)
         if now != self._day:
             self._show(now)
@@ -99,19 +146,14 @@ class TodayScreen(Page):
     def _show(self, shown: Day) -> None:
         self._day = shown
         self.query_one("#today-head", Static).update(_bold(shown.head))
-        self.query_one("#standing", Static).update(Content(shown.below))
+        for below in self.query(Below):
+            below.refresh(layout=True)
         rows = self.query_one(Rows)
         rows.show(len(shown.offers), self._draw, cursor=rows.cursor)
         rows.focus()
 
     def _draw(self, index: int, width: int) -> Content:
-        offer = self._day.offers[index]
-        left = f" {offer.name:<10}"
-        right = f"{offer.length} "
-        room = max(4, width - len(left) - len(right) - 1)
-        about = offer.about if len(offer.about) <= room else offer.about[: room - 1] + "…"
-        text = f"{left}{about:<{room}} {right}"
-        return Content(text, spans=[Span(1, len(left), "bold"), Span(len(text) - len(right), len(text), "$muted")])
+        return offer_row(self._day.offers[index], width)
 
     # The plan and the history
 
@@ -209,3 +251,10 @@ class TodayScreen(Page):
 
 def _bold(text: str) -> Content:
     return Content(text, spans=[Span(0, len(text), "bold")])
+
+
+def _has_journal() -> bool:
+    """Whether anything was ever recorded here; asked before the journal is opened."""
+    from tui.paths import journal_path
+
+    return os.path.exists(journal_path())

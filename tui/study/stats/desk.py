@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tui.study.context import Desk
 from tui.study.journal.events import study_day
@@ -14,11 +14,20 @@ from tui.study.reviews.reviews import Memories
 from tui.study.stats import reading, statistics
 from tui.study.stats.places import Place, places
 from tui.study.stats.reading import Counted
+from tui.study.stats.standing import Standing as TermStanding
+from tui.study.stats.standing import TopicStanding, answered, terms_standing, topics_standing
 from tui.study.stats.statistics import Standing, Stats
 
 T = TypeVar("T")
 Places = Mapping[str, Place]
 Topics = Sequence[str]
+
+
+class Terms(NamedTuple):
+    """The standing of every term of which something was answered ('core/hbm'), and of all topics in order."""
+
+    standings: Mapping[str, TermStanding]
+    topics: tuple[TopicStanding, ...]
 
 
 class StatsDesk:
@@ -36,6 +45,20 @@ class StatsDesk:
     def standing(self) -> Pending[Standing]:
         """The few lines of Today."""
         return self._made(reading.standing, statistics.standing)
+
+    def terms(self) -> Pending[Terms]:
+        """How every term and topic stands; costs what there is to ask, not what was ever done."""
+        today = self._today()
+
+        def found(store: Store) -> Terms:
+            self._memories.settle(store)
+            places, topics = self._places()
+            answers = store.read(lambda db: answered(db) if store.derived.current(db) else []) or []
+            standings = terms_standing(answers, today, places)
+            topic_of = {f"{row.pack}/{row.id}": row.topic for row in self._desk.library.entry_rows()}
+            return Terms(standings, topics_standing(standings, topic_of, topics))
+
+        return Pending.of(self._desk.writer.call(found))
 
     def _made(
         self, read: Callable[[Store, int], Counted], make: Callable[[Counted, int, Places, Topics], T]

@@ -1,0 +1,157 @@
+"""The blocks of Today as text for a width: pure, so that they can be looked at without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content, Span
+
+from tui.screens.today.day import AHEAD, Beside, Day, Offer, TopicRow
+
+NAME = 13
+"""Cells of an offer's name."""
+TOPIC_NAME = 16
+COUNTS = ("known", "shaky", "missed", "unseen")
+LEAST_BAR = 8
+HEAT = ("·", "■", "■", "■", "■")
+HEAT_PLAIN = ("·", "░", "▒", "▓", "█")
+"""Without colour the shade tells what the colour would."""
+_STEPS = (1, 5, 15, 30)
+"""Minutes from which on a day takes the next step."""
+_EIGHTHS = "▁▂▃▄▅▆▇█"
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` cells, cut with an ellipsis."""
+    return text if len(text) <= width else text[: max(0, width - 1)] + "…"
+
+
+def offer_row(offer: Offer, width: int) -> Content:
+    """Name, what it is about, how long; the length at the right end."""
+    name = f" {offer.name:<{NAME}}"
+    length = f"{offer.length} " if offer.length else ""
+    room = max(4, width - len(name) - len(length) - 1)
+    text = f"{name}{cut(offer.about, room):<{room}} {length}"
+    style = "$warning" if offer.urgent else "$muted"
+    return Content(text, spans=[Span(1, len(name), "bold"), Span(len(text) - len(length), len(text), style)])
+
+
+def line_bar(share: float, width: int) -> tuple[str, int]:
+    """A thin bar: heavy on a light track; and how many of its cells are heavy."""
+    halves = round(min(1.0, max(0.0, share)) * width * 2)
+    whole, half = divmod(halves, 2)
+    if halves == 0 and share > 0:
+        half = 1
+    return "━" * whole + "╸" * half + "─" * (width - whole - half), whole + half
+
+
+def standing_block(day: Day, width: int, *, most: int) -> Content:
+    """WHERE YOU STAND: the topics that were begun, terms known, shaky, missed and unseen."""
+    if not day.topics:
+        return Content("")
+    numbers = sum(len(name) + 2 for name in COUNTS)
+    bar = min(20, width - TOPIC_NAME - 2 - numbers)
+    heading = f"{'WHERE YOU STAND':<{width - numbers}}" + "".join(f"  {name}" for name in COUNTS)
+    lines = [Content(heading, spans=[Span(0, len(heading), "$muted")])]
+    lines += [_topic(topic, width, bar, numbers) for topic in day.topics[:most]]
+    hidden = len(day.topics) - most
+    rest = [f"{hidden} more topics begun"] if hidden > 0 else []
+    rest += [f"{day.not_begun} topics not started"] if day.not_begun else []
+    if rest:
+        text = ", ".join(rest)
+        lines.append(Content(text, spans=[Span(0, len(text), "$muted")]))
+    return Content("\n").join(lines)
+
+
+def _topic(topic: TopicRow, width: int, bar: int, numbers: int) -> Content:
+    values = (topic.known, topic.shaky, topic.missed, topic.unseen)
+    text = f"{cut(topic.title, TOPIC_NAME):<{TOPIC_NAME}}  "
+    spans: list[Span] = []
+    if bar >= LEAST_BAR:
+        line, heavy = line_bar(topic.known / topic.all if topic.all else 0, bar)
+        spans += [Span(len(text), len(text) + heavy, "$success"), Span(len(text) + heavy, len(text) + bar, "$line")]
+        text += line
+    text = f"{text:<{width - numbers}}"
+    for name, value in zip(COUNTS, values, strict=True):
+        cell = f"{value:>{len(name) + 2}}"
+        style = {"known": "bold", "missed": "$error" if value else "$muted", "unseen": "$muted"}.get(name, "")
+        if style:
+            spans.append(Span(len(text), len(text) + len(cell), style))
+        text += cell
+    return Content(text, spans=spans)
+
+
+def heading(left: str, right: str, width: int) -> Content:
+    """A block's name, and at the right end what it says in a word."""
+    right = cut(right, max(0, width - len(left) - 2))
+    text = f"{left:<{width - len(right)}}{right}"
+    return Content(text, spans=[Span(0, len(text), "$muted")])
+
+
+def heat(minutes: int | None) -> int:
+    """The step of a calendar cell, 0 to 4."""
+    return sum((minutes or 0) >= least for least in _STEPS)
+
+
+def weeks_block(beside: Beside, width: int, *, colour: bool) -> Content:
+    """WEEKS: a calendar of twelve weeks, a column a week, in five steps of minutes."""
+    weeks = len(beside.minutes) // 7
+    lines = [heading("WEEKS", beside.week, width)]
+    for weekday, name in enumerate(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")):
+        text, spans = f"{name}  ", [Span(0, 2, "$muted")]
+        for week in range(weeks):
+            minutes = beside.minutes[week * 7 + weekday]
+            step = heat(minutes)
+            cell = " " if minutes is None else (HEAT if colour else HEAT_PLAIN)[step]
+            spans.append(Span(len(text), len(text) + 1, f"$heat-{step}"))
+            text += f"{cell} "
+        lines.append(Content(text, spans=spans))
+    foot = "    "
+    for week, month in enumerate(beside.months):
+        place = 4 + 2 * week
+        if month and (not week or beside.months[week - 1] != month) and len(foot) <= place:
+            foot = f"{foot:<{place}}{month} "
+    lines.append(Content(foot, spans=[Span(0, len(foot), "$muted")]))
+    return Content("\n").join(lines)
+
+
+def forecast_block(beside: Beside, width: int) -> Content:
+    """NEXT 14 DAYS: what falls due on each, as bars an eighth of a row high and up."""
+    most = max(beside.due, default=0)
+    head = heading(f"NEXT {AHEAD} DAYS", f"at most {most} a day" if most else "nothing due", width)
+    if not most:
+        return head
+    bars = "".join(_eighth(count, most) * 2 for count in beside.due)
+    return Content("\n").join([head, Content(bars, spans=[Span(0, len(bars), "$primary")])])
+
+
+def _eighth(count: int, most: int) -> str:
+    return _EIGHTHS[max(0, min(7, round(count / most * 8) - 1))] if count else " "
+
+
+def named_block(name: str, title: str, text: str, width: int, *, link: str = "") -> Content:
+    """A name in the margin, a title, and text under it."""
+    left = 8
+    lines = [*_wrapped(text, width - left)]
+    head = f"{name:<{left}}{cut(title, width - left)}"
+    spans = [Span(0, len(name), "$muted"), Span(left, len(head), "bold underline" if link else "bold")]
+    body = [Content(" " * left + line, spans=[Span(0, left + len(line), "$muted")]) for line in lines]
+    return Content("\n").join([Content(head, spans=spans), *body])
+
+
+def _wrapped(text: str, width: int) -> Sequence[str]:
+    return [line.plain for line in Content(text).wrap(max(8, width))] if text else ()
+
+
+def side_blocks(beside: Beside, width: int, *, colour: bool = True) -> list[Content]:
+    """All that stands beside the offers, the most useful first."""
+    blocks = []
+    if beside.minutes:
+        blocks.append(weeks_block(beside, width, colour=colour))
+    if beside.due:
+        blocks.append(forecast_block(beside, width))
+    if beside.exam[0]:
+        blocks.append(named_block("EXAM", beside.exam[0], beside.exam[1], width))
+    if beside.term[0]:
+        blocks.append(named_block("A TERM", beside.term[1], beside.term[2], width, link=beside.term[0]))
+    return blocks
