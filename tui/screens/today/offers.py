@@ -34,7 +34,7 @@ async def day(services: Services) -> Day:
     left = [one for one in await services.study.open_attempts() if one.attempt_id != today.unfinished]
     lesson = await _next_lesson(services)
     review = [_review(today)] if today.items or today.unfinished else []
-    offers = [*review, *([lesson[0]] if lesson else []), *(_left(one) for one in left[:MOST_LEFT])]
+    offers = [*review, *(_left(one) for one in left[:MOST_LEFT]), *([lesson[0]] if lesson else [])]
     offers.append(Offer("Quiz", "10 questions over everything, feedback at once", "8 min", Target("draw", number=10)))
     minutes = (today.minutes if review else 0) + (lesson[1] if lesson else 0)
     terms = await services.study.terms()

@@ -110,9 +110,8 @@ class TodayScreen(Page):
     @work(exclusive=True)
     async def _fill(self) -> None:
         services = self.warpwise.services
-        if not services.library.is_ready():
-            if self._day.first:
-                self._show(self._day._replace(counts="Preparing the library ..."))
+        if not services.library.is_ready() and self._day.first:
+            self._show(self._day._replace(counts="Preparing the library ..."))
         await asyncio.to_thread(services.library.prepare)
         from tui.screens.today.offers import day
 
