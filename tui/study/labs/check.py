@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from tui.labs.contract import LabError
+from tui.labs.contract import LabError, Value
+from tui.labs.params import KnobSpec
 from tui.library.authoring.issue import Issue
 from tui.library.authoring.source import FieldPath, PackSource, without_retired
 from tui.library.model import Computed, LabLink, Numeric, Scalar
 from tui.study.grading.computed import compute
 from tui.study.grading.numeric import Values
 
+MOST_OPTIONS = 3
+"""So many other options of a knob are tried."""
 MOST = 500
 """Combinations of varied knobs that one question may have: all of them are run."""
 
@@ -62,7 +66,48 @@ def _question(source: PackSource, question: Numeric, answer: Computed, slow: set
                 f"{name}, {_said(params)}: trap {place + 1} gives {value:g}, within the tolerance of {values.answer:g}"
             )
             return [issue(("traps", place), message, "change the trap or the values that vary")]
+    if answer.lab not in slow:
+        names = left_open(question, answer)
+        if names:
+            where = source.where("question", question.id, ("answer",))
+            message = f"{name}: its answer depends on {', '.join(names)}, left to the lab's default"
+            return [Issue(*where, "C01", "warning", message, "set them in `params`, and say them in the stem")]
     return []
+
+
+def left_open(question: Numeric, answer: Computed) -> list[str]:
+    """The knobs that the params leave to their defaults although another value would give another answer."""
+    from tui.labs.registry import lab_module, resolve
+
+    params = next(combinations(answer))
+    given, right = resolve(answer.lab, params), compute(question, params).answer
+    names = []
+    for knob in lab_module(answer.lab).KNOBS:
+        if knob.name in given and knob.name not in params and knob.name not in names:
+            others = _other_values(knob, given[knob.name])
+            if any(_changes(question, {**params, knob.name: value}, right) for value in others):
+                names.append(knob.name)
+    return names
+
+
+def _other_values(knob: KnobSpec, value: Value) -> list[Scalar]:
+    if knob.kind == "bool":
+        return [not value]
+    if knob.kind == "choice":
+        return [option for option in knob.options if option != value][:MOST_OPTIONS]
+    if knob.kind in ("int", "float") and isinstance(value, int | float):
+        doubled = [value * 2, value + 1, value / 2]
+        return [int(number) if knob.kind == "int" else number for number in doubled]
+    return []
+
+
+def _changes(question: Numeric, params: Mapping[str, Scalar], right: float) -> bool:
+    try:
+        return not math.isclose(compute(question, params).answer, right, rel_tol=1e-9)
+    except LabError:
+        return False  # the lab has no such value: nothing is known
+    except ValueError:
+        return True  # another mode, which does not give the metric
 
 
 def combinations(answer: Computed) -> Iterator[Mapping[str, Scalar]]:
