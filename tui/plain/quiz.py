@@ -118,16 +118,13 @@ class Quiz:
         self._onward()
 
     def _onward(self) -> None:
-        sitting = self._sitting
-        following = sitting.attempt.next_open()
-        if sitting.attempt.complete:
-            sitting.submit().result()
-        elif sitting.attempt.mode == "exam" and all(slot.answered for slot in sitting.attempt.slots):
-            self._all_answered()
-        elif following is not None:
-            sitting.show(following)
-        elif sitting.attempt.mode == "exam":
-            self._all_answered()
+        match self._sitting.attempt.following():
+            case "hand-in":
+                self._sitting.submit().result()
+            case "look-over":
+                self._all_answered()
+            case index:
+                self._sitting.show(index)
 
     def _all_answered(self) -> None:
         sitting = self._sitting

@@ -56,6 +56,20 @@ def test_an_exam_keeps_drafts_until_the_end() -> None:
         attempt.draft(A, None, 50)
 
 
+def test_what_follows_is_an_open_question_then_a_look_over_then_the_end() -> None:
+    exam = sitting().start(0).draft(A, None, 1)
+    assert exam.following() == 1
+    exam = exam.show(1, 2).draft(A, None, 3).show(2, 4)
+    assert exam.following() == 0, "nothing else is without a draft"
+    assert exam.draft(Claim(True), None, 5).following() == 0, "half an answer is none"
+    assert exam.draft(A, None, 5).following() == "look-over"
+    assert sitting(count=1).start(0).following() == "look-over", "nothing else is open"
+    practice = sitting(mode="practice").start(0).answer(A, None, 1)
+    assert practice.following() == 1
+    practice = practice.show(1, 2).answer(A, None, 3).show(2, 4).answer(A, None, 5)
+    assert practice.following() == "hand-in"
+
+
 def test_practice_stops_the_clock_while_feedback_is_read() -> None:
     attempt = sitting(WHOLE, "practice").start(0).answer(A, "sure", 4_000)
     assert attempt.read(500_000).elapsed_ms == 4_000

@@ -88,14 +88,13 @@ class AttemptScreen(SittingPage):
         self.app.push_screen(TermScreen(ref), self.warpwise.open)
 
     def _onward(self) -> None:
-        following = self._sitting.attempt.next_open()
-        here = self._sitting.attempt.slot
-        if self._sitting.attempt.complete or (following is None and here.final):
-            self._hand_in()
-        elif self._sitting.attempt.mode == "exam" and all(slot.answered for slot in self._sitting.attempt.slots):
-            self.action_overview()
-        elif following is not None:
-            self._go(following)
+        match self._sitting.attempt.following():
+            case "hand-in":
+                self._hand_in()
+            case "look-over":
+                self.action_overview()
+            case index:
+                self._go(index)
 
     def _go(self, index: int) -> None:
         self._sitting.show(index)

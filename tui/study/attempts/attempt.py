@@ -15,6 +15,8 @@ from tui.study.grading.answers import Answer, Confidence, Passed, finished
 from tui.study.papers.blueprint import Mode, Timing
 
 State = Literal["ready", "running", "paused", "done"]
+Following = int | Literal["look-over", "hand-in"]
+"""The place of a question, or what is to be done when there is none to go to."""
 
 
 class AttemptError(ValueError):
@@ -116,6 +118,18 @@ class Attempt:
         still_open = [index for index in around if not self.slots[index].final]
         empty = [index for index in still_open if not self.slots[index].answered]
         return next(iter(empty or still_open), None)
+
+    def following(self) -> Following:
+        """What comes after the question on screen: another one, a look over all, or handing in.
+
+        All is looked over in an exam once everything has an answer that may still change, or nothing else is open.
+        """
+        if self.complete:
+            return "hand-in"
+        index = self.next_open()
+        if index is None or (self.mode == "exam" and all(slot.answered for slot in self.slots)):
+            return "look-over"
+        return index
 
     def draft(self, answer: Answer | None, confidence: Confidence | None, now: int) -> Attempt:
         """Notes an answer that may still change; None when it was taken out again."""
