@@ -65,7 +65,7 @@ def _on_screen(services: Services, minutes: float | None) -> int:
 def _open(app: Warpwise, sitting: ReviewSitting) -> None:
     from tui.screens.quiz.attempt import AttemptScreen
 
-    app.push_screen(AttemptScreen(sitting, "Review"))
+    app.push_screen(AttemptScreen(sitting, sitting.title))
 
 
 def _minutes(text: str) -> float:

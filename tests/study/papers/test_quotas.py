@@ -6,6 +6,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from tui.library.kinds import KINDS
 from tui.library.library import Library
 from tui.library.model import Question
 from tui.study.papers.blueprint import Blueprint
-from tui.study.papers.exams import READY, ready
+from tui.study.papers.exams import READY, ready, title_of
 from tui.study.papers.paper import choose_seed, draw, draw_id, pool
 from tui.study.papers.paper_id import decode
 from tui.study.papers.quota import Quota, quotas
@@ -180,3 +181,11 @@ def test_a_paper_by_quotas_does_not_repeat_the_last_ones() -> None:
     repeats = [sum(item.ref in old for item in paper.items) for paper in chosen]
     usual = [sum(item.ref in old for item in paper.items) for paper in by_chance]
     assert sum(repeats) / len(repeats) < 0.5 * sum(usual) / len(usual)
+
+
+def test_a_sitting_is_called_after_its_exam_whatever_the_marking() -> None:
+    for exam in READY:
+        assert title_of(exam.blueprint) == exam.title
+        assert title_of(replace(exam.blueprint, marking="negative", pass_mark=0)) == exam.title
+    assert title_of(replace(READY[0].blueprint, count=READY[0].blueprint.count + 1)) == "Exam"
+    assert title_of(Blueprint()) == "Quiz"

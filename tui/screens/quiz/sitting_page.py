@@ -149,13 +149,15 @@ class SittingPage(Page):
             self._told_time_up = True
             self.warpwise.say("Time is up: what you had entered counts.", severity="warning")
         if self.is_current:
-            self.app.switch_screen(self._outcome())
+            self.app.switch_screen(outcome_of(self._sitting, self._title))
 
-    def _outcome(self) -> Page:
-        if isinstance(self._sitting, ReviewSitting):
-            from tui.screens.quiz.review_done import ReviewDoneScreen
 
-            return ReviewDoneScreen(self._sitting)
-        from tui.screens.quiz.result import ResultScreen
+def outcome_of(sitting: Sitting, title: str) -> Page:
+    """The screen that says what came of a sitting."""
+    if isinstance(sitting, ReviewSitting):
+        from tui.screens.quiz.review_done import ReviewDoneScreen
 
-        return ResultScreen(self._sitting, self._title)
+        return ReviewDoneScreen(sitting)
+    from tui.screens.quiz.result import ResultScreen
+
+    return ResultScreen(sitting, title)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tui.failures import Refusal
+from tui.screens.page import Page
 from tui.screens.shell import Shell
 from tui.study.attempts.attempt import AttemptError
+from tui.study.attempts.sitting import Sitting
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.paper import Paper
 
@@ -65,13 +67,12 @@ async def review(app: Shell, minutes: float | None = None) -> None:
     if sitting is None:
         app.say((await app.services.study.memory.today()).sentence)
         return
-    await app.push_screen(AttemptScreen(sitting, "Review"))
+    await app.push_screen(AttemptScreen(sitting, sitting.title))
 
 
 async def resume(app: Shell, attempt_id: str) -> None:
     """Takes up a sitting where it was left."""
     from tui.screens.quiz.attempt import AttemptScreen
-    from tui.screens.quiz.result import ResultScreen
 
     left = [screen for screen in app.screen_stack if isinstance(screen, AttemptScreen)]
     here = next((screen for screen in left if screen.attempt_id == attempt_id), None)
@@ -87,8 +88,14 @@ async def resume(app: Shell, attempt_id: str) -> None:
         return
     for note in sitting.paper.notes:
         app.say(note, severity="warning")
-    if sitting.attempt.state == "done":
-        await app.push_screen(ResultScreen(sitting, "Quiz"))
-        return
-    await sitting.resume()
-    await app.push_screen(AttemptScreen(sitting, "Quiz"))
+    if sitting.attempt.state != "done":
+        await sitting.resume()
+    await app.push_screen(screen_for(sitting, sitting.title))
+
+
+def screen_for(sitting: Sitting, title: str) -> Page:
+    """The screen of a sitting as it stands: its question, or what came of it."""
+    from tui.screens.quiz.attempt import AttemptScreen
+    from tui.screens.quiz.sitting_page import outcome_of
+
+    return outcome_of(sitting, title) if sitting.attempt.state == "done" else AttemptScreen(sitting, title)

@@ -22,6 +22,7 @@ from tui.study.grading.answers import Answer, Confidence, Passed
 from tui.study.grading.marks import Mark
 from tui.study.journal.events import Record
 from tui.study.journal.status import Status
+from tui.study.papers.exams import title_of
 from tui.study.papers.item import Item, filled
 from tui.study.pending import Pending
 
@@ -55,6 +56,11 @@ class Sitting:
     def question(self) -> Question:
         """The question on screen."""
         return self.questions[self.attempt.at]
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return title_of(self.paper.blueprint)
 
     def text(self, text: str) -> str:
         """A text of the question on screen with its drawn knobs filled in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.study.papers.blueprint import Blueprint, Timing
 from tui.study.papers.quota import quotas
@@ -98,6 +98,14 @@ READY: tuple[Ready, ...] = (
         ),
     ),
 )
+
+
+def title_of(blueprint: Blueprint) -> str:
+    """What a sitting of this blueprint is called: its exam's title, whatever marking was chosen for it."""
+    for exam in READY:
+        if exam.blueprint == replace(blueprint, marking=exam.blueprint.marking, pass_mark=exam.blueprint.pass_mark):
+            return exam.title
+    return "Exam" if blueprint.mode == "exam" else "Quiz"
 
 
 def ready(name: str) -> Ready | None:

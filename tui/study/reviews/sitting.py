@@ -57,6 +57,11 @@ class ReviewSitting(Sitting):
         self._rewrite()
 
     @property
+    def title(self) -> str:
+        """What it is called."""
+        return "Review"
+
+    @property
     def minutes_left(self) -> float:
         """What is still to do, in minutes, going by how long these items took before."""
         open_ones = (place for place, slot in zip(self._places, self.attempt.slots, strict=True) if not slot.final)
