@@ -44,7 +44,7 @@ class Known:
 
     @property
     def due(self) -> int:
-        return due_day(self.name, self.reps, self.last_day, self.stability, SETTINGS)
+        return due_day(self.name, self.last_day, self.stability, SETTINGS)
 
     def answer(self, day: int, rating: int) -> None:
         before = (self.stability, self.difficulty, self.last_day) if self.reps else None

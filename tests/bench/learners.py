@@ -57,6 +57,7 @@ class Learned:
 
     name: str
     reps: int = 0
+    passes: int = 0
     last_day: int = 0
     due: int = FIRST
     state: tuple[float, float, int] | None = None
@@ -65,7 +66,8 @@ class Learned:
         """One spaced trial."""
         stability, difficulty = fsrs.review(self.name, self.state, rating, day)
         self.state, self.last_day, self.reps = (stability, difficulty, day), day, self.reps + 1
-        self.due = due_day(self.name, self.reps, day, stability, SETTINGS)
+        self.passes = self.passes + 1 if rating > 1 else 0
+        self.due = due_day(self.name, day, stability, SETTINGS)
 
     @property
     def interval(self) -> int:
@@ -82,7 +84,8 @@ def knows_nothing(question: Question, items: int, confidence: Confidence | None 
         for day in range(FIRST, FIRST + END):
             if item.due <= day:
                 score = FULL if dice.random() < odds else 0
-                item.answer(day, rate(Outcome(score, guessable(question), confidence)))
+                outcome = Outcome(score, guessable(question), confidence, chance=odds, passes=item.passes)
+                item.answer(day, rate(outcome))
         hidden += item.interval >= HIDDEN_DAYS
     return hidden / items
 

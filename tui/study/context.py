@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +13,8 @@ from tui.study.grading.answers import Answer
 from tui.study.grading.marks import Mark
 from tui.study.grading.numeric import Values
 from tui.study.journal.events import Record, uuid7
+from tui.study.journal.projections.registry import Beat
+from tui.study.journal.status import Receipt
 from tui.study.journal.writer import Writer
 from tui.study.papers.item import Item
 from tui.study.ports import Compute, Questions
@@ -39,6 +42,17 @@ class Desk:
             app_version=self.app_version,
             **fields,
         )
+
+    def submit(self, *records: Record, beat: Beat | None = None) -> Future[Receipt]:
+        """Writes the records in one transaction; the future is done once they are on disk, or known not to be.
+
+        A right answer that could be luck is rated by the row in which it stands.
+        """
+        if all(record.luck is None for record in records):
+            return self.writer.submit(*records, beat=beat)
+        from tui.study.memory.luck import rated
+
+        return self.writer.call(lambda store: store.append([rated(store, record) for record in records], beat))
 
     def grade(self, item: Item, question: Question, answer: Answer) -> Mark:
         """The mark of an answer to a drawn item."""

@@ -162,7 +162,7 @@ class Study:
         mark = self._desk.grade(item, question, answer)
         said = payload(**answer_said(item, slot))
         record = self._desk.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=said)
-        return Pending(self._desk.writer.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
+        return Pending(self._desk.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
 
     def lesson(self, ref: str) -> Pending[LessonState]:
         """How far a lesson is read, and where to open it."""

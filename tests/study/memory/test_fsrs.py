@@ -18,6 +18,7 @@ from tui.study.memory import fsrs as scheduling
 from tui.study.memory.settings import LONGEST_DAYS, RETENTION, Settings, SettingsError
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
+DRAWS = st.floats(0, 1, exclude_max=True)
 ITEM = "core/question/kv-bytes"
 DAY = 740_000
 LIBRARY = fsrs.Scheduler(
@@ -71,7 +72,7 @@ def test_no_card_sleeps_and_the_global_generator_is_left_alone(monkeypatch: pyte
     random.seed(5)
     expected = random.Random(5).random()
     scheduling.review(ITEM, (40.0, 5.0, DAY), 3, DAY + 40)
-    due.due_day(ITEM, 4, DAY, 90.0, Settings())
+    due.due_day(ITEM, DAY, 90.0, Settings())
     assert random.random() == expected
 
 
@@ -94,8 +95,8 @@ def test_the_defaults_are_those_of_a_fast_moving_field() -> None:
 
 
 @SETTINGS
-@given(st.integers(1, 120), st.integers(0, 2**64 - 1))
-def test_fuzz_stays_in_the_ranges_of_the_package(days_: int, draw: int) -> None:
+@given(st.integers(1, 120), DRAWS)
+def test_fuzz_stays_in_the_ranges_of_the_package(days_: int, draw: float) -> None:
     found = due.fuzzed(days_, LONGEST_DAYS, draw)
     if days_ < 2.5:
         assert found == days_
@@ -106,29 +107,54 @@ def test_fuzz_stays_in_the_ranges_of_the_package(days_: int, draw: int) -> None:
     assert max(2, round(days_ - delta)) <= found <= min(round(days_ + delta), LONGEST_DAYS)
 
 
-def test_fuzz_spreads_what_was_learned_together_and_is_the_same_everywhere() -> None:
-    dues = [due.due_day(f"core/question/q{at}", 3, DAY, 60.0, Settings()) for at in range(200)]
-    assert len(set(dues)) > 5
-    assert dues == [due.due_day(f"core/question/q{at}", 3, DAY, 60.0, Settings()) for at in range(200)]
-    # Written down, so that a change shows: every machine must agree with every other, and with its own past.
-    assert [day - DAY for day in dues[:6]] == [48, 41, 46, 43, 46, 45]
+@SETTINGS
+@given(DRAWS)
+def test_a_longer_interval_never_becomes_the_shorter_one(draw: float) -> None:
+    found = [due.fuzzed(days_, LONGEST_DAYS, draw) for days_ in range(1, LONGEST_DAYS + 1)]
+    assert found == sorted(found)
 
 
 @SETTINGS
-@given(st.floats(0.01, 5_000), st.integers(1, 40), st.integers(-5, 400), st.text("abc", max_size=4))
-def test_nothing_is_put_off_beyond_the_longest_interval_or_an_exam(
-    stability: float, reps: int, exam_in: int, name: str
-) -> None:
-    found = due.due_day(name, reps, DAY, stability, Settings(exam=DAY + exam_in))
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 30)), min_size=1, max_size=25), st.text("abc", max_size=4))
+def test_again_hard_good_easy_in_this_order_and_no_pass_shortens(history: list[tuple[int, int]], name: str) -> None:
+    """Whatever came before, whether an item comes early or late: measured by the day on which it is due."""
+    state: tuple[float, float, int] | None = None
+    day, before = DAY, 0
+    for rating, late in history:
+        day = max(day + before + late - 10, day + 1) if state else day
+        dues = []
+        for other in (1, 2, 3, 4):
+            stability, difficulty = scheduling.review(name, state, other, day)
+            dues.append(due.due_day(name, day, stability, Settings()) - day)
+            if other == rating:
+                after = (stability, difficulty, day)
+        assert dues == sorted(dues)
+        if rating > 1:
+            assert dues[rating - 1] >= before
+        state, before = after, dues[rating - 1]
+
+
+def test_fuzz_spreads_what_was_learned_together_and_is_the_same_everywhere() -> None:
+    dues = [due.due_day(f"core/question/q{at}", DAY, 60.0, Settings()) for at in range(200)]
+    assert len(set(dues)) > 5
+    assert dues == [due.due_day(f"core/question/q{at}", DAY, 60.0, Settings()) for at in range(200)]
+    # Written down, so that a change shows: every machine must agree with every other, and with its own past.
+    assert [day - DAY for day in dues[:6]] == [40, 42, 46, 47, 43, 46]
+
+
+@SETTINGS
+@given(st.floats(0.01, 5_000), st.integers(-5, 400), st.text("abc", max_size=4))
+def test_nothing_is_put_off_beyond_the_longest_interval_or_an_exam(stability: float, exam_in: int, name: str) -> None:
+    found = due.due_day(name, DAY, stability, Settings(exam=DAY + exam_in))
     assert 1 <= found - DAY <= LONGEST_DAYS
     if exam_in > 0:
         assert found <= DAY + exam_in
     else:
-        assert found == due.due_day(name, reps, DAY, stability, Settings())
+        assert found == due.due_day(name, DAY, stability, Settings())
 
 
 def test_what_an_exam_cuts_short_is_spread_over_the_days_before_it() -> None:
-    dues = [due.due_day(f"q{at}", 9, DAY, 900.0, Settings(exam=DAY + 60)) - DAY for at in range(300)]
+    dues = [due.due_day(f"q{at}", DAY, 900.0, Settings(exam=DAY + 60)) - DAY for at in range(300)]
     assert min(dues) == 60 - due.EVE
     assert max(dues) == 59
     assert all(dues.count(day) < 90 for day in set(dues))

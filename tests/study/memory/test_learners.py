@@ -49,4 +49,4 @@ def test_a_learner_of_the_bench_is_one_of_the_program() -> None:
     item = Learned("core/question/q")
     item.answer(740_000, 3)
     assert item.state is not None
-    assert item.due == due_day("core/question/q", 1, 740_000, item.state[0], SETTINGS)
+    assert item.due == due_day("core/question/q", 740_000, item.state[0], SETTINGS)

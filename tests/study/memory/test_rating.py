@@ -63,3 +63,12 @@ def test_i_was_right(confidence: Confidence | None, rating: Rating) -> None:
 def test_chance_of_guessing(question: Question, odds: float, lucky: bool) -> None:
     assert chance(question) == pytest.approx(odds)
     assert guessable(question) is lucky
+
+
+@pytest.mark.parametrize(("chance_", "passes"), [(1 / 3, 2), (1 / 4, 2), (1 / 5, 1), (0.25, 2), (0.5, 6)])
+def test_good_as_soon_as_the_row_is_hardly_luck(chance_: float, passes: int) -> None:
+    ratings = [rate(Outcome(FULL, True, chance=chance_, passes=before)) for before in range(6)]
+    assert ratings == [H] * passes + [G] * (6 - passes)
+    assert rate(Outcome(FULL, True, "unsure", chance=chance_, passes=9)) == H
+    assert rate(Outcome(FULL, True, hints=1, chance=chance_, passes=9)) == H
+    assert rate(Outcome(0, True, chance=chance_, passes=9)) == A

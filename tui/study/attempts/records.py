@@ -10,7 +10,7 @@ from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.context import Desk
 from tui.study.grading import answers
 from tui.study.grading.answers import Passed
-from tui.study.grading.chance import guessable
+from tui.study.grading.chance import chance, guessable
 from tui.study.grading.marks import Mark
 from tui.study.journal.events import Record, payload
 from tui.study.journal.projections.registry import Beat
@@ -107,8 +107,11 @@ def judged(record: Record, question: Question, slot: Slot, mark: Mark, pass_bar:
         passed_over=isinstance(slot.answer or Passed("skipped"), Passed),
         easy=easy,
     )
+    # A longer row of right answers would make it Good: only the journal's thread knows how long it is.
+    lucky = rate(outcome) != rate(replace(outcome, chance=0.0))
     return replace(
         record,
+        luck=chance(question) if lucky else None,
         rating=int(rate(outcome)),
         pass_bar=pass_bar,
         score=mark.millionths,

@@ -243,7 +243,7 @@ class Sitting:
 
     def _write(self, records: list[Record], value: T) -> Pending[T]:
         self._beaten = self.attempt.elapsed_ms
-        future = self._desk.writer.submit(*records, beat=self._scribe.beat(self.attempt))
+        future = self._desk.submit(*records, beat=self._scribe.beat(self.attempt))
         return Pending(future, lambda _: value)
 
     def _beat(self) -> None:

@@ -53,6 +53,8 @@ class Record:
     answer: str | None = None
     attempt_id: str | None = None
     target_id: str | None = None
+    luck: float | None = None
+    """No column: Hard only because the right answer, with so great a chance, may have been luck."""
 
 
 @dataclass(frozen=True, slots=True)

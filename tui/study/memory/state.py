@@ -37,6 +37,8 @@ class Memory:
     due: int
     asked: str
     times: tuple[int, ...] = ()
+    passes: int = 0
+    """Spaced trials in a row that passed, since the last Again."""
 
     def recall(self, day: int) -> float:
         """The probability that the item is recalled on `day`."""
@@ -92,9 +94,10 @@ def answered(
         lapses=(memory.lapses + (rating == 1)) if memory else 0,
         first_day=memory.first_day if memory else day,
         last_day=day,
-        due=due_day(item_id, reps, day, stability, settings),
+        due=due_day(item_id, day, stability, settings),
         asked=event.item_id or item_id,
         times=times,
+        passes=0 if rating == 1 else (memory.passes if memory else 0) + 1,
     )
 
 
@@ -138,5 +141,5 @@ def fold(
 
 def rescheduled(memory: Memory, settings: Settings) -> Memory:
     """The same memory under other settings: only the day on which it falls due changes."""
-    due = due_day(memory.item_id, memory.reps, memory.last_day, memory.stability, settings)
+    due = due_day(memory.item_id, memory.last_day, memory.stability, settings)
     return replace(memory, due=due)
