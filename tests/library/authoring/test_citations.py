@@ -118,3 +118,13 @@ def test_formats_of_packs(make_pack: MakePack) -> None:
     assert read_pack(make_pack({"pack.yaml": "id: mine\nformat: 2\nversion: 1.2\n"}, "p3")).about.version == "1.2"
     (issue,) = read_pack(make_pack({"pack.yaml": "id: mine\nformat: 3\n"}, "p4")).issues
     assert "format: '3' is not one of 1, 2" in issue.message
+
+
+def test_a_mistake_in_sources_is_told_once(make_pack: MakePack, good_files: dict[str, str]) -> None:
+    broken = cited(make_pack, good_files, "{id: a-paper, as_of: 2023}", PAGES.replace("kind: paper", "kind: papr"))
+    (issue,) = broken.issues
+    assert issue.file == "sources.yaml" and "'papr'" in issue.message
+    glossary = good_files[GLOSSARY].replace(INLINE, "{id: a-paper, as_of: 2023, via: notes}")
+    unread = read_pack(make_pack({GLOSSARY: glossary, "sources.yaml": "sources: [\n"}, "p2"))
+    assert {issue.file for issue in unread.issues} == {"sources.yaml"}
+    assert [entry.id for entry in unread.entries] == ["kv-cache", "hbm"]

@@ -23,6 +23,10 @@ class Shelf:
     def __init__(self, core: Callable[[], Pages] = no_pages) -> None:
         self.own: dict[str, Page] = {}
         self.pack_id = CORE
+        self.broken: set[str] = set()
+        """Ids of pages that have mistakes of their own: those are reported, and not what follows from them."""
+        self.is_whole = True
+        """Whether all of sources.yaml could be read."""
         self._core = core
         self._core_pages: Pages | None = None
 
@@ -32,6 +36,11 @@ class Shelf:
         if pack in ("", self.pack_id):
             return self.own.get(id)
         return self._of_core().get(id) if pack == CORE else None
+
+    def is_excused(self, ref: str) -> bool:
+        """Whether a page is only missing because sources.yaml has a mistake."""
+        pack, _, id = ref.rpartition("/")
+        return pack in ("", self.pack_id) and (not self.is_whole or id in self.broken)
 
     def near(self, ref: str) -> str:
         """What was meant by a ref that leads nowhere."""

@@ -86,9 +86,9 @@ def read_file(root: str, rel: str, draft: Draft) -> None:
 
 def _mark_unread(place: str, draft: Draft) -> None:
     if place in _WHOLES:
-        draft.unread.add(_WHOLES[place].name)
+        draft.miss(_WHOLES[place].name)
     elif place in _LISTS:
-        draft.unread.add(_LISTS[place].kind.name)
+        draft.miss(_LISTS[place].kind.name)
 
 
 def _node(root: str, rel: str, mistakes: Mistakes) -> Map | None:
@@ -157,7 +157,7 @@ def _read_list(what: _ListFile, node: Map, draft: Draft, mistakes: Mistakes) -> 
     problem = "is missing" if items is None else "must be a list"
     at: Node = items or node
     mistakes.add(at.line, at.column, "missing", f"the file: '{what.field}' {problem}")
-    draft.unread.add(what.kind.name)
+    draft.miss(what.kind.name)
 
 
 def _read_head(what: _ListFile, node: Map, mistakes: Mistakes) -> dict[str, object]:

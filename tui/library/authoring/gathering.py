@@ -40,6 +40,11 @@ class Draft:
         self.file_topics: list[tuple[str, Scalar]] = []
         self.mistakes: list[Mistakes] = []
 
+    def miss(self, kind: str) -> None:
+        """Notes that items of a kind could not be read."""
+        self.unread.add(kind)
+        self.shelf.is_whole = self.shelf.is_whole and kind != "source"
+
     def file(self, rel: str) -> Mistakes:
         """The list for the mistakes of a file."""
         mistakes = Mistakes(shown(rel, 200, quote=""))
@@ -65,6 +70,8 @@ class Draft:
         item = _build(kind.type, data, walker, node)
         if item is MISSING:
             self.broken.add(key)
+            if kind.name == "source":
+                self.shelf.broken.add(name)
             return
         self.items.setdefault(kind.name, {})[name] = item
         self.authored[key] = msgspec.json.encode(data)

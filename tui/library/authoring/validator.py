@@ -173,12 +173,13 @@ class Walker:
         via = None
         if "via" in citation:
             via = self.shelf.find(citation["via"])
-            if via is None:
+            if via is None and not self.shelf.is_excused(citation["via"]):
                 message = f"via: there is no source {shown(citation['via'])}"
                 self.say(via_node, "S01", message, self.shelf.near(citation["via"]))
         page = self.shelf.find(citation["id"])
         if page is None:
-            self.say(id_node, "S01", f"there is no source {shown(citation['id'])}", self.shelf.near(citation["id"]))
+            if not self.shelf.is_excused(citation["id"]):
+                self.say(id_node, "S01", f"there is no source {shown(citation['id'])}", self.shelf.near(citation["id"]))
             return unresolved(citation)
         return resolved(page, citation, via)
 
