@@ -11,7 +11,7 @@ from tui.plain.prose import prose_lines
 from tui.plain.talk import Talk
 from tui.study.grading import answers
 from tui.study.grading.answers import Answer, Choice, Claim, Matching, Ordering, Typed
-from tui.study.grading.numeric import problem
+from tui.study.grading.readable import problem
 from tui.study.papers.item import filled
 
 
@@ -89,13 +89,11 @@ def read(question: Question, shown: Sequence[str], line: str) -> Answer:
             return Ordering(keys)
         case Match():
             return _pairs(question, shown, line)
-        case Numeric():
-            trouble = problem(line)
-            if trouble:
+        case Numeric() | Short():
+            typed = Typed(line)
+            if trouble := problem(question, typed):
                 raise UnclearError(trouble)
-            return Typed(line)
-        case Short():
-            return Typed(line)
+            return typed
 
 
 def _letters(line: str, shown: Sequence[str]) -> tuple[str, ...]:

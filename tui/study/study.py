@@ -19,8 +19,10 @@ from tui.study.attempts.sitting import Sitting
 from tui.study.clock import Clock
 from tui.study.context import Desk
 from tui.study.derived import DERIVED
+from tui.study.grading import readable
 from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
+from tui.study.grading.readable import UnreadableError
 from tui.study.journal import reads
 from tui.study.journal.events import Event, payload, uuid7
 from tui.study.journal.fold import ItemState
@@ -154,10 +156,15 @@ class Study:
     def answer_alone(
         self, item: Item, answer: Answer, confidence: Confidence | None = None, *, hints: int = 0, duration_ms: int = 0
     ) -> Pending[Mark]:
-        """An answer outside a sitting (a lesson's check): its mark, once on disk. Raises ValueError."""
+        """An answer outside a sitting (a lesson's check): its mark, once on disk.
+
+        Raises UnreadableError for what cannot be read as an answer, ValueError for a question that is not there.
+        """
         question = self._desk.library.question(item.ref)
         if question is None:
             raise ValueError(f"There is no question {item.ref}.")
+        if trouble := readable.problem(question, answer):
+            raise UnreadableError(trouble)
         slot = Slot(True, answer, confidence, hints, final=True, time_ms=duration_ms)
         mark = self._desk.grade(item, question, answer)
         said = payload(**answer_said(item, slot))

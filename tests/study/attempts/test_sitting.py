@@ -18,6 +18,7 @@ from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, TimeUp, Warning
 from tui.study.context import Desk as Outside
 from tui.study.grading.answers import Choice, Passed, Typed
+from tui.study.grading.readable import UnreadableError
 from tui.study.journal import reads
 from tui.study.journal.events import Event
 from tui.study.journal.fold import ItemState
@@ -529,3 +530,44 @@ def test_skipped_on_display_is_an_answer(sit_down: Desk) -> None:
     sitting = start(desk, PRACTICE)
     sitting.answer(Passed("dont_know"), None).result()
     assert events(desk, sitting)[-1].rating == 1
+
+
+@pytest.fixture
+def numbers(shelf: FakeLibrary) -> FakeLibrary:
+    """Two questions, one of them asking for a number."""
+    shelf.questions = {"core/number": numeric(320), "core/q1": single("q1")}
+    return shelf
+
+
+def at_the_number(sitting: Sitting) -> None:
+    sitting.show(next(at for at, one in enumerate(sitting.questions) if one.id == "number"))
+
+
+@pytest.mark.parametrize("text", ["abc", "?", "", "KiB", "-"])
+def test_what_cannot_be_read_is_refused_and_recorded_as_nothing(numbers: None, sit_down: Desk, text: str) -> None:
+    desk = sit_down()
+    sitting = start(desk, Blueprint(count=2))
+    at_the_number(sitting)
+    before = kinds(desk, sitting)
+    with pytest.raises(UnreadableError, match="number"):
+        sitting.answer(Typed(text))
+    with pytest.raises(UnreadableError, match="number"):
+        desk.answer_alone(sitting.item, Typed(text))
+    assert kinds(desk, sitting) == before
+    assert not sitting.attempt.slot.final
+    assert sitting.answer(Typed("320")).result().right
+
+
+def test_an_exam_keeps_it_as_a_draft_that_stays_open_and_ends_unanswered(numbers: None, sit_down: Desk) -> None:
+    desk = sit_down()
+    sitting = start(desk, Blueprint(count=2, timing=Timing("whole", 600), mode="exam"))
+    at_the_number(sitting)
+    at = sitting.attempt.at
+    sitting.draft(Typed("abc")).result()
+    assert (sitting.attempt.answered, sitting.attempt.slot.answer) == (0, Typed("abc"))
+    sitting.pause().result()
+    again = resumed(sit_down(), sitting.attempt_id)
+    assert (again.attempt.answered, again.attempt.slots[at].answer) == (0, Typed("abc"))
+    again.resume().result()
+    again.submit().result()
+    assert again.attempt.slots[at].answer == Passed("skipped")

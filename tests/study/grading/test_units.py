@@ -164,14 +164,14 @@ def test_a_number_is_read(text: str, number: float, unit: str) -> None:
     quantity = read(text)
     assert quantity.number == pytest.approx(number, rel=1e-12)
     assert quantity.unit == unit
-    assert problem(text) == ""
+    assert problem(numeric(0), text) == ""
 
 
 @pytest.mark.parametrize("text", NOT_NUMBERS)
 def test_what_is_no_number_says_so(text: str) -> None:
     with pytest.raises(NumberError):
         read(text)
-    assert problem(text).endswith(".")
+    assert problem(numeric(0), text).endswith(".")
     assert grade(numeric(0), Typed(text), names=lambda _: ()).millionths == 0
 
 

@@ -34,11 +34,13 @@ class Slot:
     flagged: bool = False
     final: bool = False
     time_ms: int = 0
+    problem: str = ""
+    """Why the draft cannot be read as an answer; it is then kept as it is, and the question stays open."""
 
     @property
     def answered(self) -> bool:
         """Whether it has an answer or a draft that could be one."""
-        return finished(self.answer)
+        return finished(self.answer) and not self.problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,14 @@ class Attempt:
             return "look-over"
         return index
 
-    def draft(self, answer: Answer | None, confidence: Confidence | None, now: int) -> Attempt:
-        """Notes an answer that may still change; None when it was taken out again."""
+    def draft(self, answer: Answer | None, confidence: Confidence | None, now: int, problem: str = "") -> Attempt:
+        """Notes an answer that may still change; None when it was taken out again.
+
+        `problem` says why it cannot be read as an answer ('' when it can).
+        """
         attempt = self._open(now)
-        return attempt.with_slot(self.at, replace(attempt.slot, answer=answer, confidence=confidence))
+        slot = replace(attempt.slot, answer=answer, confidence=confidence, problem=problem)
+        return attempt.with_slot(self.at, slot)
 
     def answer(self, answer: Answer, confidence: Confidence | None, now: int) -> Attempt:
         """Makes an answer final; in practice the clock stands until the next question is shown."""
@@ -240,4 +246,4 @@ def _closed(slot: Slot) -> Slot:
     """The slot with its draft as the answer; half an answer (a verdict without a reason) is never made one."""
     if slot.final:
         return slot
-    return replace(slot, final=True, answer=slot.answer if slot.answered else Passed("skipped"))
+    return replace(slot, final=True, answer=slot.answer if slot.answered else Passed("skipped"), problem="")

@@ -10,7 +10,7 @@ from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.time_limits import given_before
 from tui.study.context import Desk, scored
-from tui.study.grading import answers
+from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, AnswerError, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.journal.events import Event
@@ -90,7 +90,7 @@ def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
     kept = [(at, item, desk.library.question(item.ref)) for at, item in enumerate(items_of(state.start))]
     there = [(at, item, question) for at, item, question in kept if question is not None]
     items = tuple(as_now(item, question) for _, item, question in there)
-    slots = tuple(_slot(state, beat, at, item) for at, item, _ in there)
+    slots = tuple(_slot(state, beat, at, item, question) for at, item, question in there)
     places = tuple(at for at, _, _ in there)
     position = places.index(beat.position) if beat.position in places else 0
     blueprint = paper_id.blueprint
@@ -127,7 +127,7 @@ def _notes(missing: int, changed: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _slot(state: AttemptState, beat: Beat, at: int, item: Item) -> Slot:
+def _slot(state: AttemptState, beat: Beat, at: int, item: Item, question: Question) -> Slot:
     answer = (state.answers or {}).get(item.item_id)
     event = answer or (state.drafts or {}).get(item.item_id)
     time_ms = beat.times[at] if at < len(beat.times) else -1
@@ -140,6 +140,7 @@ def _slot(state: AttemptState, beat: Beat, at: int, item: Item) -> Slot:
         flagged=item.item_id in state.flagged,
         final=answer is not None,
         time_ms=max(time_ms, (event.duration_ms or 0) if event else 0, 0),
+        problem=readable.problem(question, said) if said and answer is None else "",
     )
 
 

@@ -17,9 +17,10 @@ from tui.study.attempts.records import Scribe
 from tui.study.attempts.result import Result, result
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, pace_ms
 from tui.study.context import Desk
-from tui.study.grading import answers
+from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, Confidence, Passed
 from tui.study.grading.marks import Mark
+from tui.study.grading.readable import UnreadableError
 from tui.study.journal.events import Record
 from tui.study.journal.status import Status
 from tui.study.papers.exams import title_of
@@ -90,10 +91,19 @@ class Sitting:
         signals, self._signals = tuple(self._signals), []
         return signals
 
+    def problem(self, answer: Answer | None) -> str:
+        """Why this cannot be read as an answer to the question on screen, a sentence for the field; '' when it can."""
+        return "" if answer is None else readable.problem(self.question, answer)
+
     def answer(self, answer: Answer, confidence: Confidence | None = None, *, easy: bool = False) -> Pending[Mark]:
-        """Practice: a final answer; its mark, once it is on disk. Raises AttemptError when time is up."""
+        """Practice: a final answer; its mark, once it is on disk. Raises AttemptError when time is up.
+
+        What cannot be read as an answer raises UnreadableError and is recorded as nothing; `problem` asks before.
+        """
         if self.attempt.mode == "exam":
             raise AttemptError("In an exam an answer stays a draft until the end.")
+        if trouble := self.problem(answer):
+            raise UnreadableError(trouble)
         self._tick()
         mark = self._desk.grade(self.item, self.question, answer)
         self.attempt = self.attempt.answer(answer, confidence, self._ms())
@@ -102,13 +112,14 @@ class Sitting:
     def draft(self, answer: Answer | None, confidence: Confidence | None = None) -> Pending[None]:
         """An answer that may still change, or None when it was taken out; done once it is on disk.
 
+        One that cannot be read (`problem`) is kept as it is typed, and its question stays open.
         Raises AttemptError when time is up.
         """
         self._tick()
         if answer is not None:
             # An answer that does not fit its question must not come to light at the end.
             self._desk.grade(self.item, self.question, answer)
-        self.attempt = self.attempt.draft(answer, confidence, self._ms())
+        self.attempt = self.attempt.draft(answer, confidence, self._ms(), self.problem(answer))
         return self._write([self._scribe.draft(self.attempt)], None)
 
     def skip(self) -> Pending[Mark] | None:

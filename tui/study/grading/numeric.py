@@ -35,8 +35,8 @@ def values_of(question: Numeric, computed: Values | None) -> Values:
     return Values(given.answer, traps)
 
 
-def problem(text: str) -> str:
-    """Why `text` cannot be taken as a number, to be shown at the field; '' when it can."""
+def problem(question: Numeric, text: str) -> str:
+    """Why `text` cannot be taken as a number for this question, to be shown at the field; '' when it can."""
     try:
         quantity.read(text)
     except NumberError as error:

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from tui.library.model import Question, Scalar
 from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
+from tui.study.grading.readable import problem
 from tui.study.papers.item import filled
 from tui.widgets.document import Row
 from tui.widgets.hints import Hinting, Shown
@@ -92,6 +93,7 @@ class QuestionView(Reader, Hinting):
         self._others = False
         self._hints = 0
         self._waiting = False
+        self._problem = ""
         self._at_row = 0
 
     def compose(self) -> ComposeResult:
@@ -114,6 +116,7 @@ class QuestionView(Reader, Hinting):
         self._question, self._params, self._pack = question, params, pack
         self._sheet = sheet_for(question, shown)
         self._mark, self._note, self._others, self._hints, self._waiting = None, "", False, 0, False
+        self._problem = ""
         if draft is not None:
             self._sheet.restore(draft)
         self.set_class(self._sheet.typed, "-typed")
@@ -160,6 +163,8 @@ class QuestionView(Reader, Hinting):
         rows += sheet_rows(lines)
         if self._mark is None:
             links.targets.clear()
+            if self._problem:
+                rows.append(muted_row(self._problem))
             rows += [muted_row(f"hint: {filled(hint, self._params)}") for hint in question.hints[: self._hints]]
             if self._waiting:
                 rows.append(muted_row("how sure?   1 guess   2 unsure   3 sure   enter: just answer"))
@@ -198,15 +203,26 @@ class QuestionView(Reader, Hinting):
         self.post_message(self.Changed(self._sheet.answer()))
 
     def _finish(self, confidence: Confidence | None) -> bool:
-        sheet = self._sheet
-        if sheet is None or not sheet.complete:
-            return False
-        answer = sheet.final()
+        answer = self._readable()
         if answer is None:
             return False
         self._waiting = False
         self.post_message(self.Answered(answer, confidence, self._hints))
         return True
+
+    def _readable(self) -> Answer | None:
+        """What is entered, if it can be final; what cannot be read as an answer is refused at its field."""
+        sheet, question = self._sheet, self._question
+        answer = sheet.final() if sheet is not None and sheet.complete else None
+        if answer is None or question is None:
+            return None
+        self._problem = problem(question, answer)
+        if not self._problem:
+            return answer
+        self._waiting = False
+        self._redraw()
+        self.take_focus()
+        return None
 
     def own_hints(self) -> list[Shown]:
         """What the keys of the sheet do."""
@@ -233,13 +249,16 @@ class QuestionView(Reader, Hinting):
         event.stop()
         if self._sheet is not None and self._sheet.typed:
             self._sheet.text = event.value
+            if self._problem:
+                self._problem = ""
+                self._redraw()
             self.refresh_bindings()
             self.post_message(self.Changed(self._sheet.answer()))
 
     @on(Input.Submitted, "#typed")
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._sheet is None or not self._sheet.complete:
+        if self._readable() is None:
             return
         if self._ask_confidence:
             self._waiting = True
