@@ -28,6 +28,10 @@ PLOT_FROM = 30
 """Rows of the terminal from which on the plot has room."""
 
 
+PLOT_WIDTH = 76
+"""Cells that it needs."""
+
+
 def first_day(counts: str = "", lesson: tuple[str, str] = ("", "")) -> Day:
     """The first run; what only the library knows (counts, the title and minutes of the first lesson) comes after."""
     title, minutes = lesson

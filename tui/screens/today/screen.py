@@ -19,7 +19,7 @@ from tui.screens.page import Page
 from tui.screens.today import snapshot
 from tui.screens.today.blocks import offer_row, side_blocks, standing_block
 from tui.screens.today.day import Day
-from tui.screens.today.first_run import PLOT_FROM, first_day, roof
+from tui.screens.today.first_run import PLOT_FROM, PLOT_WIDTH, first_day, roof
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 
@@ -66,7 +66,8 @@ class TodayScreen(Page):
     def body(self) -> ComposeResult:
         """A heading, the offers, how it stands: as last known, so that the first frame has them."""
         self._day = snapshot.load(cache_dir()) or (Day("Opening your journal ...") if _has_journal() else first_day())
-        yield Static(_bold(self._day.head), id="today-head")
+        self.set_class(self._day.first, "-first")
+        yield Static(_head(self._day), id="today-head")
         yield Static(id="trouble")
         yield Rows(id="offers", spaced=True).begin_with(len(self._day.offers), self._draw)
         yield Below(self._below, id="below")
@@ -80,7 +81,8 @@ class TodayScreen(Page):
         shown = self._day
         if shown.first:
             counts = Content(shown.counts, spans=[Span(0, len(shown.counts), "$muted")])
-            return Content("\n\n").join([roof(), counts]) if self.size.height >= PLOT_FROM else counts
+            room = self.size.height >= PLOT_FROM and width >= PLOT_WIDTH
+            return Content("\n\n").join([roof(), counts]) if room else counts
         blocks = [standing_block(shown, width, most=max(3, height - 3))] if shown.topics else []
         if not self.query_one("#side").display:
             left = height - sum(len(block.plain.split("\n")) + 1 for block in blocks)
@@ -98,6 +100,12 @@ class TodayScreen(Page):
     @property
     def _colour(self) -> bool:
         return not self.app.no_color
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On the first run there is nothing to take back."""
+        if action in ("undo", "plan") and self._day.first:
+            return False
+        return super().check_action(action, parameters)
 
     def action_stay(self) -> None:
         """There is nothing to go back to."""
@@ -144,7 +152,8 @@ class TodayScreen(Page):
 
     def _show(self, shown: Day) -> None:
         self._day = shown
-        self.query_one("#today-head", Static).update(_bold(shown.head))
+        self.set_class(shown.first, "-first")
+        self.query_one("#today-head", Static).update(_head(shown))
         for below in self.query(Below):
             below.refresh(layout=True)
         rows = self.query_one(Rows)
@@ -248,8 +257,9 @@ class TodayScreen(Page):
         self.warpwise.open(self._day.offers[event.index].target)
 
 
-def _bold(text: str) -> Content:
-    return Content(text, spans=[Span(0, len(text), "bold")])
+def _head(day: Day) -> Content:
+    first = day.head.partition("\n")[0]
+    return Content(day.head, spans=[Span(0, len(first), "bold"), Span(len(first), len(day.head), "$muted")])
 
 
 def _has_journal() -> bool:
