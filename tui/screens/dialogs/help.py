@@ -15,6 +15,7 @@ from tui.screens.panel import Panel
 from tui.widgets.document import Row
 from tui.widgets.hints import key_name
 from tui.widgets.reader import Reader
+from tui.widgets.wording import muted
 
 _MOVING = re.compile(r"scroll_|page|edge|move|next_link")
 _COPYING = "To copy any text with the mouse, hold Shift (Option in some terminals) while dragging."
@@ -62,7 +63,7 @@ def key_rows(screen: Screen[Any]) -> list[Row]:
         for place, (what, keys) in enumerate(of_group):
             label = " ".join(keys[:2])[:9]
             rows.append(Row(Content(what), label=label, label_style="bold $primary", gap=0 if place else 1))
-    rows.append(Row(Content(_COPYING, spans=[Span(0, len(_COPYING), "$muted")]), align_label=False))
+    rows.append(Row(muted(_COPYING), align_label=False))
     return rows
 
 

@@ -12,6 +12,7 @@ from tui.widgets.document import Row
 from tui.widgets.prose import Links
 from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
+from tui.widgets.wording import muted
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -48,7 +49,7 @@ def _unit(chip: Chip) -> str:
 
 
 def _muted(text: str) -> Row:
-    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=0, align_label=False)
+    return Row(muted(text), gap=0, align_label=False)
 
 
 def _block(label: str, figures: list[tuple[str, str]]) -> list[Row]:

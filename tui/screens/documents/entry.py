@@ -15,6 +15,7 @@ from tui.widgets.document import Row
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
+from tui.widgets.wording import bold, muted
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -56,7 +57,7 @@ def entry_rows(library: Library, entry: Json, today: datetime.date) -> Shown:
 
 def _title(entry: Json) -> Row:
     term = entry["term"]
-    return Row(Content(term, spans=[Span(0, len(term), "bold")]), align_label=False)
+    return Row(bold(term), align_label=False)
 
 
 def _under_title(library: Library, entry: Json) -> Row:
@@ -64,7 +65,7 @@ def _under_title(library: Library, entry: Json) -> Row:
     text = f"{titles.get(entry['topic'], entry['topic'])} · level {entry['level']}"
     if entry.get("aliases"):
         text += " · also " + ", ".join(entry["aliases"])
-    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=0, align_label=False)
+    return Row(muted(text), gap=0, align_label=False)
 
 
 def _out_of_date(day: str, today: datetime.date) -> bool:

@@ -16,6 +16,7 @@ from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
+from tui.widgets.wording import muted
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -35,7 +36,7 @@ def result_rows(
     rows = [_metrics(result.metrics, {hidden, *lab.predict} if hidden else set())]
     if hidden:
         text = "The drawings wait for your guess too."
-        rows.append(Row(Content(text, spans=[Span(0, len(text), "$muted")]), align_label=False))
+        rows.append(Row(muted(text), align_label=False))
         return rows
     style = Style(max(30, width), HEIGHT)
     rows += [Row(drawn(draw(block, style, frame)), wrap=False, align_label=False) for block in result.blocks]

@@ -14,6 +14,7 @@ from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
+from tui.widgets.wording import bold, muted
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -90,8 +91,8 @@ def summary_rows(library: Library, lesson: Lesson, pack: str) -> Document:
 
 
 def _title(text: str) -> Row:
-    return Row(Content(text, spans=[Span(0, len(text), "bold")]), align_label=False)
+    return Row(bold(text), align_label=False)
 
 
 def _muted(text: str, gap: int) -> Row:
-    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=gap, align_label=False)
+    return Row(muted(text), gap=gap, align_label=False)

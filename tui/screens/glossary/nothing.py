@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from textual.content import Content, Span
-
 from tui.widgets.document import Row
+from tui.widgets.wording import bold, muted
 
 
 def nothing_rows(query: str, filtered: bool) -> list[Row]:
@@ -14,5 +13,5 @@ def nothing_rows(query: str, filtered: bool) -> list[Row]:
         ways.append("Only part of the glossary is searched: ctrl+t and ctrl+l change that.")
     ways.append("Lessons and labs are found with / from any list or text.")
     head = f"Nothing is called \u201c{query.strip()[:60]}\u201d." if query.strip() else "No term is in this selection."
-    rows = [Row(Content(head, spans=[Span(0, len(head), "bold")]), align_label=False)]
-    return rows + [Row(Content(way, spans=[Span(0, len(way), "$muted")]), align_label=False) for way in ways]
+    rows = [Row(bold(head), align_label=False)]
+    return rows + [Row(muted(way), align_label=False) for way in ways]

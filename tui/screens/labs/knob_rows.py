@@ -9,6 +9,7 @@ from textual.content import Content, Span
 from tui.library.model import Knob, Scalar
 from tui.plots.line import figure
 from tui.study.labs.knobs import LabDesk
+from tui.widgets.wording import fitted
 
 SLIDER = 6
 
@@ -40,7 +41,7 @@ def knob_row(desk: LabDesk, knob: Knob, columns: Columns, wrong: bool) -> Conten
     value = chosen(desk, knob)
     name = knob.name.replace("_", " ")
     room = max(4, columns.body - len(value) - 1)
-    name = name if len(name) <= room else name[: room - 1] + "…"
+    name = fitted(name, room)
     head = f"{'!' if wrong else ' '}{name:<{room}} "
     unit = f" {knob.unit}".ljust(columns.unit) if columns.unit else ""
     text = head + value + unit + (f" {slider(desk.part(knob))}" if columns.slider else "")

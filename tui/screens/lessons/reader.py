@@ -17,6 +17,7 @@ from tui.study.lessons.path import Stop, path, place, section_place
 from tui.study.papers.item import Item
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
+from tui.widgets.wording import fitted
 
 
 class LessonScreen(Page):
@@ -96,7 +97,7 @@ class LessonScreen(Page):
         if self._stop.kind == "question":
             title = self._stop.title
         room = max(4, self.room - len(dots) - 6)
-        title = title if len(title) <= room else title[: room - 1] + "…"
+        title = fitted(title, room)
         text = f"{title}   {dots}"
         return Content(text, spans=[Span(0, len(title), "bold"), Span(len(title), len(text), "$muted")])
 

@@ -11,6 +11,7 @@ from tui.library.compiled.rows import LessonRow
 from tui.screens.page import Page
 from tui.study.lessons.path import path
 from tui.widgets.rows import Rows
+from tui.widgets.wording import fitted
 
 BAR = 8
 ROOMY = 90
@@ -62,7 +63,7 @@ class LessonsScreen(Page):
         right = f"  {row.minutes:>3} min  {bar}{done:>4.0%} " if width >= TIGHT else f" {done:>4.0%} "
         left = f" {row.order:>2}  "
         room = max(6, width - len(left) - len(right))
-        title = row.title if len(row.title) <= room else row.title[: room - 1] + "…"
+        title = fitted(row.title, room)
         text = f"{left}{title:<{room}}{right}"
         return Content(text, spans=[Span(0, 4, "$muted"), Span(len(text) - len(right), len(text), "$muted")])
 

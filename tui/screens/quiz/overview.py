@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tui.screens.panel import Panel
 from tui.study.attempts.sitting import Sitting
 from tui.widgets.rows import Rows
+from tui.widgets.wording import bold, fitted
 
 
 class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
@@ -39,7 +40,7 @@ class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
         attempt = self._sitting.attempt
         left = len(attempt.slots) - attempt.answered
         head = f"{attempt.answered} answered, {left} open"
-        self.query_one("#overview-head", Static).update(Content(head, spans=[Span(0, len(head), "bold")]))
+        self.query_one("#overview-head", Static).update(bold(head))
         rows = self.query_one(Rows)
         rows.show(len(attempt.slots), self._draw, cursor=attempt.at)
         rows.focus()
@@ -50,7 +51,7 @@ class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
         flag = "!" if slot.flagged else " "
         stem = " ".join(stem_of(self._sitting, index).split()) if slot.seen else "not seen yet"
         room = max(4, width - 18)
-        stem = stem if len(stem) <= room else stem[: room - 1] + "…"
+        stem = fitted(stem, room)
         text = f"{index + 1:>3} {flag} {stem:<{room}} {state:>9}"
         return Content(text, spans=[Span(4, 5, "bold $warning"), Span(len(text) - 9, len(text), "$muted")])
 

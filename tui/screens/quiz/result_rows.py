@@ -13,6 +13,7 @@ from tui.study.attempts.result import DRILLS, ItemResult, Result, Total
 from tui.study.attempts.sitting import Sitting
 from tui.widgets.document import Row, link_style
 from tui.widgets.target import Target
+from tui.widgets.wording import fitted, muted
 
 BAR = 20
 WIDE = 60
@@ -86,7 +87,7 @@ def _bar(name: str, total: Total, bar: int, gap: int) -> Row:
 
 
 def _fitted(name: str, width: int) -> str:
-    return name.ljust(width) if len(name) <= width else name[: width - 1] + "…"
+    return fitted(name, width).ljust(width)
 
 
 def _item(sitting: Sitting, item: ItemResult, targets: list[Target]) -> Row:
@@ -99,7 +100,7 @@ def _item(sitting: Sitting, item: ItemResult, targets: list[Target]) -> Row:
         sign, style = ("◐", "$warning") if mark.millionths else ("✗", "$error")
     number = _add(targets, Target("item", number=item.index))
     stem = " ".join(stem_of(sitting, item.index).split())
-    stem = stem if len(stem) <= 160 else stem[:159] + "…"
+    stem = fitted(stem, 160)
     head = f"{item.index + 1:>3} {sign} "
     tail = f"  {item.slot.confidence}" if item.slot.confidence else ""
     spans = [
@@ -111,4 +112,4 @@ def _item(sitting: Sitting, item: ItemResult, targets: list[Target]) -> Row:
 
 
 def _muted(text: str, gap: int) -> Row:
-    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=gap, align_label=False)
+    return Row(muted(text), gap=gap, align_label=False)

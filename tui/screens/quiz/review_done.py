@@ -14,6 +14,7 @@ from tui.study.reviews.sitting import Recalled, ReviewSitting
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
 from tui.widgets.target import Target
+from tui.widgets.wording import bold
 
 
 class ReviewDoneScreen(Page):
@@ -74,7 +75,7 @@ def rows(recalled: Recalled, sentence: str) -> list[Row]:
         again = f", {recalled.later} of them right when they came back" if recalled.later else ""
         about += f"; {len(recalled.missed)} missed{again}: they are due again tomorrow"
     return [
-        Row(Content(head, spans=[Span(0, len(head), "bold")]), align_label=False),
+        Row(bold(head), align_label=False),
         Row(Content(about + ".", spans=[Span(0, len(about) + 1, "$muted")]), gap=0, align_label=False),
         Row(Content(sentence), align_label=False),
     ]

@@ -17,6 +17,7 @@ from tui.screens.quiz.starting import draw_and_begin, resume
 from tui.settings.device import CONFIDENCE
 from tui.study.study import Unfinished
 from tui.widgets.rows import Rows
+from tui.widgets.wording import bold, muted
 
 
 class QuizSetupScreen(Page):
@@ -55,7 +56,7 @@ class QuizSetupScreen(Page):
 
     def _redraw(self) -> None:
         head = "A quiz" if not self._open else "A quiz, or what was left"
-        self.query_one("#setup-head", Static).update(Content(head, spans=[Span(0, len(head), "bold")]))
+        self.query_one("#setup-head", Static).update(bold(head))
         rows = self.query_one(Rows)
         count = len(self._choices.settings()) + len(self._open)
         rows.styles.height = count
@@ -69,7 +70,7 @@ class QuizSetupScreen(Page):
         about = settings[cursor].about if cursor < len(settings) else ""
         lines = [settings[0].about, about if cursor else "", self._way()]
         text = "\n".join(line for line in (lines if choices.ready else [about or lines[2]]) if line)
-        return Content(text, spans=[Span(0, len(text), "$muted")])
+        return muted(text)
 
     def _way(self) -> str:
         if self._choices.is_exam:

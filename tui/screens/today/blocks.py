@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content, Span
 
 from tui.screens.today.day import AHEAD, Beside, Day, Offer, TopicRow
+from tui.widgets.wording import fitted, muted
 
 NAME = 13
 """Cells of an offer's name."""
@@ -21,17 +22,12 @@ _STEPS = (1, 5, 15, 30)
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 
 
-def cut(text: str, width: int) -> str:
-    """`text` in at most `width` cells, cut with an ellipsis."""
-    return text if len(text) <= width else text[: max(0, width - 1)] + "…"
-
-
 def offer_row(offer: Offer, width: int) -> Content:
     """Name, what it is about, how long; the length at the right end."""
     name = f" {offer.name:<{NAME}}"
     length = f"{offer.length} " if offer.length else ""
     room = max(4, width - len(name) - len(length) - 1)
-    text = f"{name}{cut(offer.about, room):<{room}} {length}"
+    text = f"{name}{fitted(offer.about, room):<{room}} {length}"
     style = "$warning" if offer.urgent else "$muted"
     return Content(text, spans=[Span(1, len(name), "bold"), Span(len(text) - len(length), len(text), style)])
 
@@ -52,20 +48,20 @@ def standing_block(day: Day, width: int, *, most: int) -> Content:
     numbers = sum(len(name) + 2 for name in COUNTS)
     bar = min(20, width - TOPIC_NAME - 2 - numbers)
     heading = f"{'WHERE YOU STAND':<{width - numbers}}" + "".join(f"  {name}" for name in COUNTS)
-    lines = [Content(heading, spans=[Span(0, len(heading), "$muted")])]
+    lines = [muted(heading)]
     lines += [_topic(topic, width, bar, numbers) for topic in day.topics[:most]]
     hidden = len(day.topics) - most
     rest = [f"{hidden} more topics begun"] if hidden > 0 else []
     rest += [f"{day.not_begun} topics not started"] if day.not_begun else []
     if rest:
         text = ", ".join(rest)
-        lines.append(Content(text, spans=[Span(0, len(text), "$muted")]))
+        lines.append(muted(text))
     return Content("\n").join(lines)
 
 
 def _topic(topic: TopicRow, width: int, bar: int, numbers: int) -> Content:
     values = (topic.known, topic.shaky, topic.missed, topic.unseen)
-    text = f"{cut(topic.title, TOPIC_NAME):<{TOPIC_NAME}}  "
+    text = f"{fitted(topic.title, TOPIC_NAME):<{TOPIC_NAME}}  "
     spans: list[Span] = []
     if bar >= LEAST_BAR:
         line, heavy = line_bar(topic.known / topic.all if topic.all else 0, bar)
@@ -83,9 +79,9 @@ def _topic(topic: TopicRow, width: int, bar: int, numbers: int) -> Content:
 
 def heading(left: str, right: str, width: int) -> Content:
     """A block's name, and at the right end what it says in a word."""
-    right = cut(right, max(0, width - len(left) - 2))
+    right = fitted(right, max(0, width - len(left) - 2))
     text = f"{left:<{width - len(right)}}{right}"
-    return Content(text, spans=[Span(0, len(text), "$muted")])
+    return muted(text)
 
 
 def heat(minutes: int | None) -> int:
@@ -111,7 +107,7 @@ def weeks_block(beside: Beside, width: int, *, colour: bool) -> Content:
         place = 4 + 2 * week
         if month and (not week or beside.months[week - 1] != month) and len(foot) <= place:
             foot = f"{foot:<{place}}{month} "
-    lines.append(Content(foot, spans=[Span(0, len(foot), "$muted")]))
+    lines.append(muted(foot))
     return Content("\n").join(lines)
 
 
@@ -133,7 +129,7 @@ def named_block(name: str, title: str, text: str, width: int, *, link: str = "")
     """A name in the margin, a title, and text under it."""
     left = 8
     lines = [*_wrapped(text, width - left)]
-    head = f"{name:<{left}}{cut(title, width - left)}"
+    head = f"{name:<{left}}{fitted(title, width - left)}"
     spans = [Span(0, len(name), "$muted"), Span(left, len(head), "bold underline" if link else "bold")]
     body = [Content(" " * left + line, spans=[Span(0, left + len(line), "$muted")]) for line in lines]
     return Content("\n").join([Content(head, spans=spans), *body])

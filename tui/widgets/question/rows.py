@@ -16,6 +16,7 @@ from tui.widgets.document import Row
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.question.sheet import Sheet, SheetLine
 from tui.widgets.sources import source_rows
+from tui.widgets.wording import bold, muted
 
 _MARKS = {"right": "✓", "wrong": "✗", "missed": "✓"}
 _WORDS = {"right": "right: ", "wrong": "wrong: ", "missed": "the answer: "}
@@ -32,13 +33,13 @@ def stem_rows(question: Question, links: Links, params: Mapping[str, Scalar] | N
     rows = [replace(row, text=row.text.stylize_before("bold")) for row in prose_rows(stem, links, flush=True)]
     if isinstance(question, Order):
         text = question.criterion
-        rows.append(Row(Content(text, spans=[Span(0, len(text), "$muted")]), gap=0, align_label=False))
+        rows.append(Row(muted(text), gap=0, align_label=False))
     return rows
 
 
 def muted_row(text: str) -> Row:
     """A line beside the matter: a hint, what the keys do."""
-    return Row(Content(text, spans=[Span(0, len(text), "$muted")]), align_label=False)
+    return Row(muted(text), align_label=False)
 
 
 def sheet_rows(lines: list[SheetLine]) -> list[Row]:
@@ -54,7 +55,7 @@ def _sheet_row(line: SheetLine, first: bool) -> Row:
     pieces = [Content(head), Content(line.text)]
     if line.yours:
         yours = f"   you: {line.yours}"
-        pieces.append(Content(yours, spans=[Span(0, len(yours), "$muted")]))
+        pieces.append(muted(yours))
     if line.feedback or (line.verdict and not line.yours):
         pieces.append(_verdict(line))
     text = Content("").join(pieces)
@@ -98,7 +99,7 @@ def after_rows(
     rows: list[Row] = []
     if 0 < mark.millionths < FULL:
         text = f"{mark.score:.0%} of this question"
-        rows.append(Row(Content(text, spans=[Span(0, len(text), "bold")]), align_label=False))
+        rows.append(Row(bold(text), align_label=False))
     if not sheet.typed:
         rows += [
             Row(Content(line.text), gap=0, indent=1, align_label=False) for line in mark.lines if line.kind == "order"
