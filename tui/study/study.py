@@ -117,12 +117,8 @@ class Study:
 
     def start(self, paper: Paper, *, pass_bar: int = FULL) -> Sitting:
         """Begins a sitting and its clock; `pass_bar` in millionths. Raises AttemptError when nothing is to be asked."""
-        found = [(item, self._desk.library.question(item.ref)) for item in paper.items]
-        there = [(item, question) for item, question in found if question is not None]
-        kept = replace(paper, items=tuple(item for item, _ in there))
-        questions = tuple(question for _, question in there)
-        attempt = Attempt(paper.blueprint.timing, paper.blueprint.mode, tuple(Slot() for _ in there))
-        taken = Taken(kept, questions, attempt, {}, pass_bar=pass_bar)
+        attempt = Attempt(paper.blueprint.timing, paper.blueprint.mode, tuple(Slot() for _ in paper.items))
+        taken = Taken(paper, attempt, {}, pass_bar=pass_bar)
         sitting = Sitting(self._desk, uuid7(self._desk.clock.wall_ms()), taken)
         sitting.start()
         return sitting
@@ -145,7 +141,7 @@ class Study:
             if found is None or isinstance(found, Sitting):
                 return found
             taken = from_journal.taken(self._desk, found.state, found.beat)
-            return Sitting(self._desk, attempt_id, taken) if taken and taken.questions else None
+            return Sitting(self._desk, attempt_id, taken) if taken and taken.paper.items else None
 
         return Pending(self._desk.writer.call(find), made)
 

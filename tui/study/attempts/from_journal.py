@@ -73,7 +73,6 @@ class Taken:
     """A sitting to work on: new, or as it stands in the journal, paused. Marks by place, its steps in order of time."""
 
     paper: Paper
-    questions: tuple[Question, ...]
     attempt: Attempt
     marks: Mapping[int, Mark]
     steps: tuple[Step, ...] = ()
@@ -105,10 +104,10 @@ def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
     attempt = replace(attempt, warned=given_before(attempt.timing, attempt.left_ms()))
     notes = _notes(len(kept) - len(there), sum(a != b for (_, a, _), b in zip(there, items, strict=True)))
     questions = tuple(question for _, _, question in there)
-    paper = Paper(str(paper_id), blueprint, paper_id.seed, items, notes)
+    paper = Paper(str(paper_id), blueprint, paper_id.seed, items, questions, notes)
     bar = state.start.payload().get("pass_bar") if state.start else None
     marks, steps = _marks(desk, state, items, questions)
-    return Taken(paper, questions, attempt, marks, steps, bar if isinstance(bar, int) else FULL, places)
+    return Taken(paper, attempt, marks, steps, bar if isinstance(bar, int) else FULL, places)
 
 
 def as_now(item: Item, question: Question) -> Item:

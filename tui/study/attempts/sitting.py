@@ -39,7 +39,6 @@ class Sitting:
     def __init__(self, desk: Desk, attempt_id: str, taken: Taken) -> None:
         self.attempt_id = attempt_id
         self.paper = taken.paper
-        self.questions = taken.questions
         self.attempt: Attempt = taken.attempt
         self.marks: dict[int, Mark] = dict(taken.marks)
         self._desk = desk
@@ -52,6 +51,11 @@ class Sitting:
     def item(self) -> Item:
         """The drawn item on screen."""
         return self.paper.items[self.attempt.at]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of the paper."""
+        return self.paper.questions
 
     @property
     def question(self) -> Question:

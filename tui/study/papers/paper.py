@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tui.library.model import Question
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.item import Draw, Item, drawn, shuffled
 from tui.study.papers.paper_id import SEEDS, PaperId, short_hash
@@ -19,12 +20,16 @@ SEEDS_TRIED = 64
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A drawn set of questions. `notes` are sentences to show: another library, too few questions, missing ones."""
+    """A drawn set of questions: `items` say how each of `questions` is shown, place by place.
+
+    `notes` are sentences to show: another library, too few questions, missing ones.
+    """
 
     id: str
     blueprint: Blueprint
     seed: int
     items: tuple[Item, ...]
+    questions: tuple[Question, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -38,18 +43,19 @@ def draw_id(library: Questions, paper: PaperId) -> Paper:
     generator = random.Random(paper.seed)
     blueprint = paper.blueprint
     refs = blueprint.refs or pool(library.question_rows(), blueprint).pick(generator.random)
-    items: list[Item] = []
+    found: list[tuple[Item, Question]] = []
     missing: list[str] = []
     for ref in refs:
         question = library.question(ref)
         if question is None:
             missing.append(ref)
         else:
-            items.append(drawn(ref, question, generator.random))
-    notes = _notes(paper, short_hash(library.hash), len(items), missing)
+            found.append((drawn(ref, question, generator.random), question))
+    notes = _notes(paper, short_hash(library.hash), len(found), missing)
     if short := unfilled(library.question_rows(), blueprint.quotas, refs) if blueprint.quotas else ():
         notes = (*notes, _short(short))
-    return Paper(str(paper), blueprint, paper.seed, tuple(items), notes)
+    items, questions = tuple(item for item, _ in found), tuple(question for _, question in found)
+    return Paper(str(paper), blueprint, paper.seed, items, questions, notes)
 
 
 def _notes(paper: PaperId, library: str, count: int, missing: list[str]) -> tuple[str, ...]:

@@ -136,8 +136,8 @@ class ReviewSitting(Sitting):
     def _rewrite(self) -> None:
         """The paper and the scribe for the present places."""
         items = tuple(self.plan.item_at(self.attempt_id, place) for place in self._places)
-        self.paper = replace(self.paper, items=items)
-        self.questions = tuple(self.plan.cards[place.card].question for place in self._places)
+        questions = tuple(self.plan.cards[place.card].question for place in self._places)
+        self.paper = replace(self.paper, items=items, questions=questions)
         again = frozenset(at for at, place in enumerate(self._places) if place.time)
         self._scribe = ReviewScribe(self._desk, self.attempt_id, self.paper, self._bar, plan=self.plan, again=again)
 
@@ -162,5 +162,5 @@ def taken(
     """The sitting at these places."""
     items = tuple(plan.item_at(attempt_id, place) for place in places)
     questions = tuple(plan.cards[place.card].question for place in places)
-    paper = Paper("", Blueprint(count=max(1, len(items))), 0, items, notes)
-    return Taken(paper, questions, attempt, marks, steps, pass_bar)
+    paper = Paper("", Blueprint(count=max(1, len(items))), 0, items, questions, notes)
+    return Taken(paper, attempt, marks, steps, pass_bar)
