@@ -61,7 +61,11 @@ class Services:
 
     def warm_up(self) -> None:
         """Builds the index behind the first frame, so that the first key finds it ready."""
-        threading.Thread(target=lambda: self.index.warm(), name="warm-up", daemon=True).start()
+        threading.Thread(target=self._warm, name="warm-up", daemon=True).start()
+
+    def _warm(self) -> None:
+        self.index.warm()
+        self.library.alphabet()
 
     def known_topic(self, name: str) -> str:
         """The topic called `name`, by id or title; raises Refusal with the nearest."""

@@ -27,6 +27,9 @@ _TITLE = {"topic": "title", "entry": "term", "question": "id", "lesson": "title"
 class Library(Packs):
     """Everything that is taught, item by item. Usable from every thread."""
 
+    _alphabet: "tuple[tuple[str, int], Places] | None" = None
+    """The latest answer of `alphabet`, after its topic and level."""
+
     # One item
 
     def locate(self, kind: str, ref: str, pack: str = CORE) -> str | None:
@@ -166,17 +169,15 @@ class Library(Packs):
 
         What is given must match. It holds no names, so that a hundred thousand cost little.
         """
-        given = {"topic": topic, "level": level}
-        where = " AND ".join(f"{column}=?" for column, value in given.items() if value) or "1"
-        values = tuple(value for value in given.values() if value)
-        sql = f"SELECT term, position FROM entry WHERE {where}"
-        found = [
-            (term.casefold(), number, position)
-            for number, db in enumerate(self._packs.values())
-            for term, position in db.rows(sql, values)
-        ]
-        found.sort()
-        return Places(found)
+        known = self._alphabet
+        if known is None or known[0] != (topic, level):
+            given = {"topic": topic, "level": level}
+            where = " AND ".join(f"{column}=?" for column, value in given.items() if value) or "1"
+            values = tuple(value for value in given.values() if value)
+            sql = f"SELECT folded, position FROM entry WHERE {where} ORDER BY folded, position"
+            rows = [db.rows(sql, values) for db in self._packs.values()]
+            known = self._alphabet = ((topic, level), Places(rows))
+        return known[1]
 
     def position(self, ref: str) -> tuple[int, int] | None:
         """What `alphabet` calls an entry ('pack/id'); None where there is none."""
@@ -255,13 +256,23 @@ class Library(Packs):
 
 
 class Places:
-    """Pairs of numbers, in two arrays."""
+    """Entries of several packs in one alphabet: pairs of a pack's number and a position, in two arrays."""
 
-    def __init__(self, found: "list[tuple[str, int, int]]") -> None:
+    def __init__(self, packs: "list[list[tuple[str, int]]]") -> None:
+        """`packs`: for each, (folded term, position) in order."""
         from array import array
+        from bisect import bisect_right
 
-        self._packs = array("I", [number for _, number, _ in found])
-        self._positions = array("I", [position for _, _, position in found])
+        longest = max(range(len(packs)), key=lambda number: len(packs[number]))
+        terms = [term for term, _ in packs[longest]]
+        self._packs = array("I", [longest]) * len(terms)
+        self._positions = array("I", [position for _, position in packs[longest]])
+        # The others stand between the longest's; from the end, so that what is before keeps its place.
+        others = [(term, number, at) for number, rows in enumerate(packs) if number != longest for term, at in rows]
+        for term, number, position in sorted(others, reverse=True):
+            place = bisect_right(terms, term)
+            self._packs.insert(place, number)
+            self._positions.insert(place, position)
 
     def __len__(self) -> int:
         return len(self._packs)

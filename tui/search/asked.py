@@ -6,6 +6,7 @@ order, and little else.
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.search.definitions import Term, stem_counts
@@ -60,17 +61,18 @@ class Phrases:
             return []
         gained: dict[int, float] = {}
         counted: dict[int, int] = {}
+        left = weight
         for term in sorted(terms, key=Term.occurrences):
-            if len(gained) > _MOST_PHRASES:
-                break
-            best: dict[int, float] = {}
-            for one, worth in term.stems:
-                for phrase in self._words.get(one):
-                    if worth > best.get(phrase, 0.0):
-                        best[phrase] = worth
-            for phrase, worth in best.items():
-                gained[phrase] = gained.get(phrase, 0.0) + worth * term.rarity
-                counted[phrase] = counted.get(phrase, 0) + 1
+            # A phrase that has none of the rarer words yet may still reach the least share, or may not.
+            fresh = left >= _PART * weight and len(gained) < _MOST_PHRASES
+            left -= term.rarity
+            done: set[int] = set()
+            for one, worth in sorted(term.stems, key=itemgetter(1), reverse=True):
+                having = set(self._words.get(one)) - done
+                done |= having
+                for phrase in having if fresh else having & gained.keys():
+                    gained[phrase] = gained.get(phrase, 0.0) + worth * term.rarity
+                    counted[phrase] = counted.get(phrase, 0) + 1
         found: dict[int, Phrase] = {}
         for phrase, gain in gained.items():
             count, size, owner = counted[phrase], self._size[phrase], self._owner[phrase]

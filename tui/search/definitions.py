@@ -182,7 +182,7 @@ def _having(terms: Sequence[Term], needed: int, allowed: Allowed | None) -> list
         found += sorted(ranked.get(count, ()))
         if len(found) >= _CROWD:
             break
-    return found[: 4 * _CROWD]
+    return found[: 2 * _CROWD]
 
 
 def _needed(words: int) -> int:

@@ -12,6 +12,8 @@ from tui.search.stem import stem
 _CROWD = 1000
 _BEGUN, _INFLECTED, _JOINED = 0.7, 0.85, 0.95
 _MOST_OF_A_WORD = 0.6
+_MANY = 64
+"""Words from which their names are fetched by what all of them begin with."""
 Meanings = dict[str, float]
 """Words of the vocabulary that a typed word may stand for, each with how well it fits (0 to 1)."""
 
@@ -64,7 +66,15 @@ def _with_pairs(spaced: str) -> list[str]:
 
 
 def _holding(names: Names, meaning: Meanings) -> set[int]:
+    """The names that hold one of the words, and perhaps some more where those are very many."""
+    if len(meaning) > _MANY and (start := _shared_start(min(meaning), max(meaning))):
+        return set(names.vocabulary.begun(start))
     return set().union(*[names.vocabulary.get(word) or names.pairs.get(word) for word in meaning])
+
+
+def _shared_start(one: str, other: str) -> str:
+    length = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[:length]
 
 
 def _assign(words: Sequence[str], meanings: Sequence[Meanings]) -> list[tuple[int, float]] | None:

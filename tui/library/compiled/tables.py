@@ -23,7 +23,8 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE body(kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY(kind, id));
 CREATE TABLE topic(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, about TEXT NOT NULL);
 CREATE TABLE entry(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, term TEXT NOT NULL, aliases TEXT NOT NULL,
-  covers TEXT NOT NULL, topic TEXT NOT NULL, level INTEGER NOT NULL, inbound INTEGER NOT NULL);
+  covers TEXT NOT NULL, topic TEXT NOT NULL, level INTEGER NOT NULL, inbound INTEGER NOT NULL, folded TEXT NOT NULL);
+CREATE INDEX entry_alphabet ON entry(folded, position, topic, level);
 CREATE TABLE prose(position INTEGER PRIMARY KEY, definition TEXT NOT NULL, why TEXT NOT NULL, asked TEXT NOT NULL);
 CREATE TABLE question(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, topic TEXT NOT NULL,
   level INTEGER NOT NULL, cognitive TEXT NOT NULL, terms TEXT NOT NULL, family TEXT NOT NULL, rev INTEGER NOT NULL);
@@ -79,7 +80,7 @@ def _fill_entries(con: Connection, source: PackSource, entries: Iterable[Entry])
     for position, e in enumerate(entries):
         topic = source.entry_topics.get(e.id, "")
         row = (position, e.id, e.term, "\n".join(e.aliases), "\n".join(e.covers), topic, e.level, inbound[e.id])
-        con.execute("INSERT INTO entry VALUES(?,?,?,?,?,?,?,?)", row)
+        con.execute("INSERT INTO entry VALUES(?,?,?,?,?,?,?,?,?)", (*row, e.term.casefold()))
         con.executemany("INSERT OR IGNORE INTO name VALUES(?,?,?)", _names(e))
         prose = [plain_text(text, lambda link: terms.get(link.id, link.words)) for text in (e.definition, e.why)]
         authored = json.loads(source.authored["entry", e.id])
