@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "quiz": ("quiz", "a quiz, in the app or with --plain in lines of text"),
     "review": ("review", "what you are about to forget, as many minutes as you have"),
     "lab": ("lab", "labs: list them, or run one with its knobs set"),
+    "chips": ("chips", "the accelerator table: sort, filter, --compare A B, --json"),
+    "compare": ("compare", "chips side by side, with ratios"),
     "stats": ("stats", "progress: recall, what falls due, calibration, time; --json prints all of it"),
     "settings": ("settings", "every setting with its value and meaning; sets one"),
     "check": ("check", "schema and lint of the built-in content or of your pack"),
