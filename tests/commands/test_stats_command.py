@@ -13,8 +13,8 @@ from tui.study.labs.guesses import Guess
 from tui.study.papers.blueprint import Blueprint
 
 BOXES = set("─│┌┐└┘├┤┬┴┼═║█░▒▓▌●")
-PARTS = ["Recalled today", "Falls due", "True retention", "How sure, how right", "What the schedule expected", "Time",
-         "Weeks"]  # fmt: skip
+PARTS = ["Terms by their latest answers", "Recalled today", "Falls due", "True retention", "How sure, how right",
+         "What the schedule expected", "Time", "Weeks"]  # fmt: skip
 
 
 @pytest.fixture
@@ -42,7 +42,17 @@ def test_an_empty_home(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Nothing in the next 30 days." in out
     assert main(["stats", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert list(found) == ["today", "recall", "forecast", "retention", "calibration", "time", "history", "streak"]
+    assert list(found) == [
+        "today",
+        "standing",
+        "recall",
+        "forecast",
+        "retention",
+        "calibration",
+        "time",
+        "history",
+        "streak",
+    ]
     assert len(found["recall"]) == 13
     assert found["recall"][0]["title"].startswith("Foundations")
 
@@ -54,7 +64,8 @@ def test_after_a_quiz(capsys: pytest.CaptureFixture[str], services: Services) ->
     assert main(["stats", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["time"]["answers"] == 6
-    assert sum(topic["items"] for topic in found["recall"]) == 6
+    assert sum(topic["items"] for topic in found["recall"]) == 0, "nothing is said of what was answered today"
+    assert sum(one["known"] + one["shaky"] + one["missed"] for one in found["standing"]) > 0
     assert sum(day["items"] for day in found["forecast"]) == 6
     assert found["calibration"][-1] == {
         "kind": "lab", "guesses": 1, "inside": 1, "share": 1.0, "low": 0.2699, "high": 1.0,

@@ -72,12 +72,13 @@ class Row:
     kind: str
     family: str = ""
     terms: tuple[str, ...] = ("term",)
+    rev: int = 1
 
 
 def _row(ref: str, question: Question) -> Row:
     pack, _, id = ref.partition("/")
     kind = str(question.__struct_config__.tag)
-    return Row(pack, id, question.topic, question.level, kind, question.family, question.terms)
+    return Row(pack, id, question.topic, question.level, kind, question.family, question.terms, question.rev)
 
 
 @dataclass

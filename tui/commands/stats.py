@@ -31,13 +31,14 @@ def run(argv: list[str]) -> int:
 
 def _show(services: Services, *, as_json: bool) -> None:
     stats = services.study.stats().result()
+    standing = services.study.terms().result().topics
     library = services.library
     if as_json:
         from tui.study.stats.document import document
 
-        print(json.dumps(document(stats, library.title), ensure_ascii=False, allow_nan=False))
+        print(json.dumps(document(stats, library.title, standing), ensure_ascii=False, allow_nan=False))
         return
     from tui.plain.stats import stats_lines
 
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
-    print("\n".join(stats_lines(stats, library.title, width)))
+    print("\n".join(stats_lines(stats, library.title, width, standing)))

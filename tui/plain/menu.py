@@ -141,7 +141,8 @@ class Menu:
         from tui.plain.stats import stats_lines
 
         stats = self._services.study.stats().result()
-        self._talk.lines(stats_lines(stats, self._services.library.title, self._talk.width))
+        standing = self._services.study.terms().result().topics
+        self._talk.lines(stats_lines(stats, self._services.library.title, self._talk.width, standing))
 
     def sit(self, paper: Paper) -> None:
         """Begins a sitting of a paper."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from tui.plain.prose import wrapped
 from tui.study.stats.recall import TopicRecall
 from tui.study.stats.share import Share
+from tui.study.stats.standing import TopicStanding
 from tui.study.stats.statistics import Due, Stats
 from tui.study.stats.weeks import Weeks
 
@@ -17,9 +18,16 @@ MONTHS = 6
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def stats_lines(stats: Stats, name: Name, width: int) -> list[str]:
+def stats_lines(stats: Stats, name: Name, width: int, standing: Sequence[TopicStanding] = ()) -> list[str]:
     """How it stands, part by part; a part that has nothing to say yet says what will fill it."""
-    parts = [_recall(stats.recall, name), _forecast(stats.forecast), _retention(stats), _sure(stats), _expected(stats)]
+    parts = [
+        _standing(standing, name),
+        _recall(stats.recall, name),
+        _forecast(stats.forecast),
+        _retention(stats),
+        _sure(stats),
+        _expected(stats),
+    ]
     parts += [_time(stats, name), _weeks(stats.weeks)]
     lines: list[str] = []
     for head, rows in parts:
@@ -32,6 +40,18 @@ def stats_lines(stats: Stats, name: Name, width: int) -> list[str]:
 Part = tuple[str, list[str]]
 
 
+def _standing(topics: Sequence[TopicStanding], name: Name) -> Part:
+    begun = [topic for topic in topics if topic.known + topic.shaky + topic.missed]
+    rows = [
+        f"{_title(name, one.topic)}: {one.known} known, {one.shaky} shaky, {one.missed} missed, {one.unseen} unseen"
+        for one in begun
+    ]
+    left = len(topics) - len(begun)
+    if rows and left:
+        rows.append(f"{left} topics not started")
+    return "Terms by their latest answers", rows or ["Nothing yet: what you answer is remembered here."]
+
+
 def _recall(topics: Sequence[TopicRecall], name: Name) -> Part:
     rows = []
     for topic in topics:
@@ -40,10 +60,7 @@ def _recall(topics: Sequence[TopicRecall], name: Name) -> Part:
         weakest = topic.weakest
         term = f"; weakest: {name('entry', weakest.term)}, {_percent(weakest.recall)}" if weakest else ""
         rows.append(f"{_title(name, topic.topic)}: {_percent(topic.recall)} of {_items(topic.items)}{term}")
-    left = sum(topic.recall is None for topic in topics)
-    if rows and left:
-        rows.append(f"{left} topics not started")
-    return "Recalled today", rows or ["Nothing yet: what you answer is remembered here."]
+    return "Recalled today", rows or ["Said of a topic once five of its items were last answered before today."]
 
 
 def _forecast(days: Sequence[Due]) -> Part:

@@ -48,6 +48,23 @@ def test_nothing_yet(desk: Study) -> None:
     assert standing.not_begun == 3
 
 
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A share is told of any number of items."""
+    monkeypatch.setattr("tui.study.stats.recall.LEAST_ITEMS", 1)
+
+
+def test_recall_is_told_of_five_items_that_were_answered_before_today() -> None:
+    known = {f"q{at}": Place("chips", "core/hbm") for at in range(9)}
+    items = [Remembered(f"q{at}", 10.0, TODAY - at) for at in range(5)]
+    (topic,) = by_topic(items, TODAY, known, ["chips"])
+    assert (topic.items, topic.recall, topic.terms) == (4, None, ()), "one was answered today"
+    (topic,) = by_topic(items, TODAY + 1, known, ["chips"])
+    assert topic.items == 5
+    assert topic.recall == pytest.approx(sum(recall(10.0, at + 1) for at in range(5)) / 5)
+
+
+@pytest.mark.usefixtures("few")
 def test_recall_by_topic_and_term(desk: Study, write: Callable[..., None], clock: FakeClock) -> None:
     for name, rating in (("q1", 3), ("q2", 3), ("q3", 1)):
         write(answered(f"core/question/{name}", rating=rating, score=1_000_000 * (rating > 1)))
@@ -66,8 +83,11 @@ def test_recall_by_topic_and_term(desk: Study, write: Callable[..., None], clock
     assert standing.not_begun == 2
 
 
-def test_what_is_suspended_is_neither_recalled_nor_due(desk: Study, write: Callable[..., None]) -> None:
+def test_what_is_suspended_is_neither_recalled_nor_due(
+    desk: Study, write: Callable[..., None], clock: FakeClock
+) -> None:
     write(answered("core/question/q1"), answered("core/question/q2"))
+    clock.wait(DAY)
     desk.memory.suspend("core/question/q1").result()
     found = desk.stats().result()
     assert sum(topic.items for topic in found.recall) == 1
@@ -75,6 +95,7 @@ def test_what_is_suspended_is_neither_recalled_nor_due(desk: Study, write: Calla
     assert found.answers == 2
 
 
+@pytest.mark.usefixtures("few")
 def test_what_is_no_longer_taught_is_left_out() -> None:
     known = {"a": Place("chips", "core/hbm")}
     items = [Remembered("a", 10.0, TODAY - 10), Remembered("gone", 1.0, TODAY - 100)]

@@ -32,6 +32,8 @@ class Trial:
     hints: int
     content_hash: str | None
     overridden: bool
+    rev: int
+    """The revision of the question that was asked."""
     spaced: bool
     """The day's first: only this one counts for the schedule."""
 
@@ -186,6 +188,12 @@ def fold_item(item_id: str, events: Iterable[Event]) -> ItemState:
     return ItemState(item_id, _trials(answers, overrides), flagged, suspended, reports)
 
 
+def rev_of(event: Event) -> int:
+    """The revision of the question that an answer was given to; a question's first one is not said."""
+    said = event.payload().get("rev")
+    return said if isinstance(said, int) else 1
+
+
 def _trials(answers: Sequence[Event], overrides: Mapping[str, Event]) -> tuple[Trial, ...]:
     days: set[str] = set()
     trials: list[Trial] = []
@@ -204,6 +212,7 @@ def _trials(answers: Sequence[Event], overrides: Mapping[str, Event]) -> tuple[T
                 hints=event.hints or 0,
                 content_hash=event.content_hash,
                 overridden=override is not None,
+                rev=rev_of(event),
                 spaced=event.study_day not in days,
             )
         )

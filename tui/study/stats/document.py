@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tui.study.stats.recall import TermRecall, TopicRecall
 from tui.study.stats.share import Share
+from tui.study.stats.standing import TopicStanding
 from tui.study.stats.statistics import Calibration, Spent, Stats
 from tui.study.stats.weeks import Weeks
 
@@ -14,10 +15,11 @@ Name = Callable[[str, str], str]
 """(kind, id or ref) -> how a topic or entry is called."""
 
 
-def document(stats: Stats, name: Name) -> dict[str, Any]:
-    """The document. Shares are 0 to 1 or null; `low` and `high` are their 90 % interval."""
+def document(stats: Stats, name: Name, standing: Sequence[TopicStanding] = ()) -> dict[str, Any]:
+    """The document. `standing` counts terms. Shares are 0 to 1 or null; `low` and `high` are their 90 % interval."""
     return {
         "today": stats.today,
+        "standing": [one._asdict() for one in standing],
         "recall": [_topic(topic, name) for topic in stats.recall],
         "forecast": [{"day": one.day, "items": one.items, "minutes": round(one.minutes, 1)} for one in stats.forecast],
         "retention": [{"month": one.month, **_share(one.recalled, "trials", "recalled")} for one in stats.retention],

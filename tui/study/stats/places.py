@@ -15,6 +15,8 @@ class Place(NamedTuple):
 
     topic: str
     term: str
+    rev: int = 1
+    """The revision of a question: answers to an earlier one say nothing of it."""
 
 
 def places(library: Questions) -> Mapping[str, Place]:
@@ -30,5 +32,5 @@ def places(library: Questions) -> Mapping[str, Place]:
         term = question.terms[0] if question.terms else ""
         own = term if "/" in term else f"{question.pack}/{term}"
         ref = own if own in known or "/" in term else f"core/{term}"
-        found[item_id(f"{question.pack}/{question.id}")] = Place(question.topic, ref)
+        found[item_id(f"{question.pack}/{question.id}")] = Place(question.topic, ref, question.rev)
     return found

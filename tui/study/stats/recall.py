@@ -9,6 +9,9 @@ from typing import NamedTuple
 from tui.study.memory.curve import recall
 from tui.study.stats.places import Place
 
+LEAST_ITEMS = 5
+"""Of fewer items no share is told."""
+
 
 class Remembered(NamedTuple):
     """One item: how it was asked last, its stability in days, the day number of its last spaced trial."""
@@ -29,7 +32,8 @@ class TermRecall:
 
 @dataclass(frozen=True, slots=True)
 class TopicRecall:
-    """The recall of a topic, 0 to 1, over the items that were ever answered; None and 0 when none was.
+    """The recall of a topic, 0 to 1, over the items that were last answered before today; None while there are less
+    than five of them: what was just read is recalled by everybody.
 
     `terms` come weakest first.
     """
@@ -53,7 +57,7 @@ def by_topic(
     found: dict[str, dict[str, list[float]]] = {topic: {} for topic in topics}
     for item in remembered:
         place = places.get(item.item_id)
-        if place is not None:
+        if place is not None and item.last_day < today:
             by_term = found.setdefault(place.topic, {})
             by_term.setdefault(place.term, []).append(recall(item.stability, today - item.last_day))
     return tuple(_topic(topic, by_term) for topic, by_term in found.items())
@@ -62,5 +66,7 @@ def by_topic(
 def _topic(topic: str, by_term: Mapping[str, Sequence[float]]) -> TopicRecall:
     terms = [TermRecall(term, sum(values) / len(values), len(values)) for term, values in by_term.items()]
     every = [value for values in by_term.values() for value in values]
+    if len(every) < LEAST_ITEMS:
+        return TopicRecall(topic, None, len(every))
     terms.sort(key=lambda one: (one.recall, one.term))
-    return TopicRecall(topic, sum(every) / len(every) if every else None, len(every), tuple(terms))
+    return TopicRecall(topic, sum(every) / len(every), len(every), tuple(terms))

@@ -39,6 +39,8 @@ class Answered(NamedTuple):
     hints: int
     stability: float | None
     last_day: int
+    rev: int = 1
+    """The revision of the question that was answered."""
 
 
 class TopicStanding(NamedTuple):
@@ -56,7 +58,8 @@ def answered(db: sqlite3.Connection) -> list[Answered]:
     query = """
     SELECT state.item_id, coalesce(kin.memory_id, state.item_id), coalesce(state.last_event, ''),
         coalesce(state.last_score, 0), coalesce(event.pass_bar, ?), coalesce(state.last_confidence, ''),
-        coalesce(event.hints, 0), memory.stability, coalesce(memory.last_day, 0)
+        coalesce(event.hints, 0), memory.stability, coalesce(memory.last_day, 0),
+        coalesce(state.last_rev, 1)
     FROM item_state AS state LEFT JOIN event ON event.id = state.last_event
     LEFT JOIN memory_kin AS kin ON kin.item_id = state.item_id
     LEFT JOIN memory ON memory.item_id = coalesce(kin.memory_id, state.item_id)
@@ -79,7 +82,10 @@ def terms_standing(items: Iterable[Answered], today: int, places: Mapping[str, P
     """The standing of every term ('core/hbm') of which something was answered; a family counts once, by its latest."""
     latest: dict[str, Answered] = {}
     for item in items:
-        if item.item_id in places and item.event_id >= latest.get(item.memory_id, item).event_id:
+        place = places.get(item.item_id)
+        if place is None or item.rev < place.rev:
+            continue
+        if item.event_id >= latest.get(item.memory_id, item).event_id:
             latest[item.memory_id] = item
     found: dict[str, Standing] = {}
     for item in latest.values():

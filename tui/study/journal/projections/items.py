@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from tui.study.journal.events import Event
-from tui.study.journal.fold import ItemState, fold_item
+from tui.study.journal.fold import ItemState, fold_item, rev_of
 from tui.study.journal.rows import is_target, item_events
 from tui.study.score import FULL
 
@@ -21,6 +21,7 @@ CREATE TABLE item_state (
     last_score INTEGER,
     last_rating INTEGER,
     last_confidence TEXT,
+    last_rev INTEGER,
     flagged INTEGER NOT NULL,
     suspended INTEGER NOT NULL,
     reports INTEGER NOT NULL
@@ -59,7 +60,9 @@ def rebuild(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> No
         db.execute("DELETE FROM item_state WHERE item_id = ?", (item_id,))
         return
     last = now.trials[-1] if now.trials else None
-    ending = (last.event_id, last.study_day, last.score, last.rating, last.confidence) if last else (None,) * 5
+    ending: Row = (None,) * 6
+    if last:
+        ending = (last.event_id, last.study_day, last.score, last.rating, last.confidence, last.rev)
     spaced = sum(trial.spaced for trial in now.trials)
     _put(db, (item_id, len(now.trials), now.right, spaced, *ending, now.flagged, now.suspended, now.reports))
 
@@ -74,7 +77,7 @@ def _grown(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> boo
     _, answers, passed, spaced, _, day, *_, flagged, suspended, reports = row or (
         item_id,
         *(0,) * 3,
-        *(None,) * 5,
+        *(None,) * 6,
         *(0,) * 3,
     )
     for event in events:
@@ -82,7 +85,7 @@ def _grown(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> boo
         answers, passed, spaced = answers + 1, passed + (score >= bar), spaced + (event.study_day != day)
         day = event.study_day
     last = events[-1]
-    ending = (last.id, last.study_day, last.score or 0, last.rating, last.confidence)
+    ending = (last.id, last.study_day, last.score or 0, last.rating, last.confidence, rev_of(last))
     _put(db, (item_id, answers, passed, spaced, *ending, flagged, suspended, reports))
     db.execute("INSERT OR REPLACE INTO item_top VALUES (?, ?, ?, ?)", (item_id, *last.order))
     return True
