@@ -35,7 +35,7 @@ APART = {
 }
 """Of one layer or one below, and still not to be named."""
 LIBRARY = (
-    ("tui.library.model", "tui.library.text", "tui.library.kinds"),
+    ("tui.library.model", "tui.library.text", "tui.library.kinds", "tui.library.refs"),
     ("tui.library.markup",),
     ("tui.library.authoring",),
     ("tui.library.compiled", "tui.library.lint"),
@@ -46,8 +46,8 @@ STUDY = (
     ("tui.study.grading", "tui.study.journal"),
     ("tui.study.ports",),
     ("tui.study.papers",),
-    ("tui.study.context",),
     ("tui.study.memory", "tui.study.lessons", "tui.study.labs"),
+    ("tui.study.context",),
     ("tui.study.derived", "tui.study.attempts"),
     ("tui.study.reviews",),
     ("tui.study.stats", "tui.study.titles", "tui.study.health", "tui.study.plan_settings"),

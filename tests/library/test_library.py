@@ -11,6 +11,7 @@ import pytest
 from tui.library.library import Library
 from tui.library.markup.links import Link
 from tui.library.model import Entry, Numeric
+from tui.library.refs import ref_to
 
 MakePack = Callable[..., str]
 EXTRA_GLOSSARY = """topic: gpu
@@ -186,7 +187,7 @@ def test_another_pack_sees_itself_first_and_core_after(two: Library) -> None:
     assert two.questions_for("moe", "mine") == ["mine/mine"]
     assert [(topic.id, topic.title) for topic in two.topics()][1:] == [("gpu", "GPUs"), ("own", "Own")]
     assert two.counts()["topics"] == 3 and two.counts()["entries"] == 4
-    assert {row.ref: row.inbound for row in two.entry_rows()}["mine/hbm"] == 1
+    assert {row.ref: row.inbound for row in two.entry_rows()}[ref_to("mine", "hbm")] == 1
 
 
 def test_hashes_follow_content_alone(make_pack: MakePack, tmp_path: Path, good_files: dict[str, str]) -> None:

@@ -55,7 +55,7 @@ def _stream(library: Library, index: Index, limit: int) -> int:
 def documents(library: Library, index: Index, query: str, limit: int) -> list[dict[str, Any]]:
     """What is found, as format.md 7 has it: entries, and chips where no entry is an answer."""
     hits = index.search(query, limit)
-    rows = {row.ref: row for row in library.entry_rows([hit.ref for hit in hits])}
+    rows: dict[str, EntryRow] = {row.ref: row for row in library.entry_rows([hit.ref for hit in hits])}
     found = [_document(hit, rows[hit.ref]) for hit in hits if hit.ref in rows]
     if all(hit.weak for hit in hits):
         from tui.search.chips import find_chips

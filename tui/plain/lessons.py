@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.library.model import Lesson
+from tui.library.refs import pack_of
 from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
 from tui.plain.lesson import section_lines, source_lines
@@ -46,7 +47,7 @@ def _text(services: Services, lesson: Lesson, stop: Stop, width: int) -> list[st
 
 def _check(talk: Talk, services: Services, ref: str, stop: Stop) -> bool:
     """Asks the question of a stop; False when the reader leaves."""
-    library, pack = services.library, ref.partition("/")[0]
+    library, pack = services.library, pack_of(ref)
     found = library.locate("question", stop.question, pack)
     question = library.question(found) if found else None
     if found is None or question is None:

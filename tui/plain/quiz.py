@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.library.library import Library
+from tui.library.refs import pack_of
 from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
 from tui.plain.talk import Ended, Talk
@@ -75,7 +76,7 @@ class Quiz:
 
     @property
     def _pack(self) -> str:
-        return self._sitting.item.ref.partition("/")[0]
+        return pack_of(self._sitting.item.ref)
 
     def _answer(self, line: str) -> None:
         sitting = self._sitting

@@ -7,6 +7,7 @@ import sys
 import webbrowser
 from collections.abc import Awaitable, Callable, Mapping
 
+from tui.library.refs import pack_of
 from tui.screens.shell import Shell
 from tui.widgets.target import Target, TargetKind
 
@@ -79,7 +80,7 @@ async def _lesson_quiz(app: Shell, target: Target) -> None:
     lesson = app.services.library.lesson(target.ref)
     if lesson is not None:
         await app.switch_mode("quiz")
-        drill(app, questions(lesson, target.ref.partition("/")[0]), lesson.title)
+        drill(app, questions(lesson, pack_of(target.ref)), lesson.title)
 
 
 async def _lab(app: Shell, target: Target) -> None:
@@ -100,7 +101,7 @@ async def _chip(app: Shell, target: Target) -> None:
     if found is None or chip is None:
         app.say("This chip is not in the library.", "warning")
         return
-    rows, targets = chip_rows(library, chip, found.partition("/")[0])
+    rows, targets = chip_rows(library, chip, pack_of(found))
     await app.push_screen(DocumentScreen(rows, targets), app.open)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tui.library.model import Numeric, Question
+from tui.library.refs import pack_of
 from tui.study.clock import Clock
 from tui.study.grading import grade
 from tui.study.grading.answers import Answer
@@ -56,7 +57,7 @@ class Desk:
 
     def grade(self, item: Item, question: Question, answer: Answer) -> Mark:
         """The mark of an answer to a drawn item."""
-        pack = item.ref.rpartition("/")[0]
+        pack = pack_of(item.ref)
         names: grade.Names = lambda slug: self.library.names(slug, pack)  # noqa: E731
         return grade.grade(question, answer, names=names, values=self.values(item, question))
 

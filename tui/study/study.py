@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui.failures import Refusal
 from tui.labs.contract import Value
+from tui.library.refs import id_of, lesson_item, pack_of
 from tui.study.attempts import from_journal
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Taken
@@ -169,7 +170,7 @@ class Study:
 
     def lesson(self, ref: str) -> Pending[LessonState]:
         """How far a lesson is read, and where to open it."""
-        name = progress.item_id(ref)
+        name = lesson_item(ref)
         return Pending.of(self._desk.writer.call(lambda store: progress.state(reads.item_events(store, name))))
 
     def keep_lesson(self, ref: str, *, done: str, place: str) -> Pending[Status]:
@@ -178,14 +179,14 @@ class Study:
         What was read there enters review.
         """
         said = progress.passed(done, place, self.memory.of_stop(ref, done))
-        record = self._desk.record("lesson", item_id=progress.item_id(ref), answer=said)
+        record = self._desk.record("lesson", item_id=lesson_item(ref), answer=said)
         return Pending(self._desk.writer.submit(record), lambda _: self.status())
 
     def keep_guess(
         self, lab: str, params: Mapping[str, Value], metric: str, guess: Guess, value: float
     ) -> Pending[Status]:
         """Notes a prediction made in a lab, with what came out; on disk before the result is shown."""
-        pack, _, name = lab.rpartition("/")
+        pack, name = pack_of(lab), id_of(lab)
         said = payload(params=dict(params), metric=metric, low=guess.low, high=guess.high, value=value)
         score = FULL if guess.holds(value) else 0
         record = self._desk.record("predict", item_id=f"{pack or 'core'}/lab/{name}", score=score, answer=said)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.library.refs import ref_of
 from tui.study.journal.events import Event
-from tui.study.papers.item import ref_of
 from tui.study.reviews.facets import Facet
 
 if TYPE_CHECKING:

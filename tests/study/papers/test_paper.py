@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from tests.study.helpers import FakeLibrary, claim, computed, library, match, order, short, single
 from tui.library.model import Question, Single
+from tui.library.refs import item_id
 from tui.study.grading import answers
 from tui.study.papers import paper
 from tui.study.papers.blueprint import Blueprint
-from tui.study.papers.item import content_hash, filled, item_id
+from tui.study.papers.item import content_hash, filled
 from tui.study.papers.paper import Pool, choose_seed, draw, draw_id
 from tui.study.papers.paper_id import SEEDS, decode
 from tui.study.ports import QuestionRow

@@ -8,10 +8,10 @@ from tests.study.helpers import FakeLibrary
 from tests.study.reviews.glossaries import entry, shelf
 from tui.library.library import Library
 from tui.library.model import Short, Single
+from tui.library.refs import item_id, ref_of
 from tui.study.grading import grade
 from tui.study.grading.answers import Choice, Typed, key
 from tui.study.memory.state import Memory
-from tui.study.papers.item import item_id, ref_of
 from tui.study.reviews import cards, facets
 from tui.study.reviews.facets import FORM, OTHERS, PICKED, TYPED, Facet
 from tui.study.reviews.rivals import Glossary

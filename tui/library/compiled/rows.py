@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from tui.library.refs import Ref, ref_to
+
 
 class TopicRow(NamedTuple):
     """One topic."""
@@ -28,9 +30,9 @@ class EntryRow(NamedTuple):
     inbound: int
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> Ref:
         """'pack/id'."""
-        return f"{self.pack}/{self.id}"
+        return ref_to(self.pack, self.id)
 
 
 class DocumentRow(NamedTuple):
@@ -82,9 +84,9 @@ class QuestionRow(NamedTuple):
     rev: int
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> Ref:
         """'pack/id'."""
-        return f"{self.pack}/{self.id}"
+        return ref_to(self.pack, self.id)
 
 
 class LessonRow(NamedTuple):
@@ -99,9 +101,9 @@ class LessonRow(NamedTuple):
     sections: int
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> Ref:
         """'pack/id'."""
-        return f"{self.pack}/{self.id}"
+        return ref_to(self.pack, self.id)
 
 
 class LabRow(NamedTuple):
@@ -115,9 +117,9 @@ class LabRow(NamedTuple):
     slow: bool
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> Ref:
         """'pack/id'."""
-        return f"{self.pack}/{self.id}"
+        return ref_to(self.pack, self.id)
 
 
 class ChipRow(NamedTuple):
@@ -130,6 +132,6 @@ class ChipRow(NamedTuple):
     kind: str
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> Ref:
         """'pack/id'."""
-        return f"{self.pack}/{self.id}"
+        return ref_to(self.pack, self.id)

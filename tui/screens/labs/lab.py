@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tui.labs.contract import Result, Value
 from tui.library.model import Lab
+from tui.library.refs import pack_of
 from tui.screens.documents.lab import Tried, about_rows, frames, result_rows
 from tui.screens.labs.guess_box import GuessBox
 from tui.screens.labs.knob_panel import KnobPanel
@@ -239,7 +240,7 @@ class LabScreen(Page):
         """The text of the lab."""
         from tui.screens.dialogs.document import DocumentScreen
 
-        rows, targets = about_rows(self.warpwise.services.library, self._lab, self._ref.partition("/")[0])
+        rows, targets = about_rows(self.warpwise.services.library, self._lab, pack_of(self._ref))
         self.app.push_screen(DocumentScreen(rows, targets), self.warpwise.open)
 
     def action_defaults(self) -> None:

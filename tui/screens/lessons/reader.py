@@ -11,6 +11,7 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.library.model import Lesson
+from tui.library.refs import pack_of
 from tui.screens.documents.lesson import section_rows, start_rows, summary_rows
 from tui.screens.page import Page
 from tui.study.lessons.path import Stop, path, place, section_place
@@ -80,7 +81,7 @@ class LessonScreen(Page):
         if asking:
             self._ask(stop.question)
             return
-        library, pack = self.warpwise.services.library, self._ref.partition("/")[0]
+        library, pack = self.warpwise.services.library, pack_of(self._ref)
         if stop.kind == "section":
             rows, targets = section_rows(library, lesson.sections[stop.section], stop.section, pack)
         elif stop.kind == "start":
@@ -102,7 +103,7 @@ class LessonScreen(Page):
         return Content(text, spans=[Span(0, len(title), "bold"), Span(len(title), len(text), "$muted")])
 
     def _ask(self, question_id: str) -> None:
-        services, pack = self.warpwise.services, self._ref.partition("/")[0]
+        services, pack = self.warpwise.services, pack_of(self._ref)
         ref = services.library.locate("question", question_id, pack)
         question = services.library.question(ref) if ref else None
         if ref is None or question is None:
@@ -193,6 +194,6 @@ class LessonScreen(Page):
         view = self.query_one(QuestionView)
         question = self.warpwise.services.library.question(self._item.ref) if self._item else None
         if view.is_marked and question is not None:
-            ref = self.warpwise.services.library.locate("entry", question.terms[0], self._ref.partition("/")[0])
+            ref = self.warpwise.services.library.locate("entry", question.terms[0], pack_of(self._ref))
             if ref is not None:
                 self.app.push_screen(TermScreen(ref), self.warpwise.open)

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from tui.library.refs import pack_of
 from tui.screens.quiz.notes import confidence_note
 from tui.screens.quiz.sitting_page import SittingPage
 from tui.widgets.question.view import QuestionView
@@ -151,9 +152,7 @@ class AttemptScreen(SittingPage):
         """The main term, beside the question."""
         if self._view.is_marked:
             item = self._sitting.item
-            ref = self.warpwise.services.library.locate(
-                "entry", self._sitting.question.terms[0], item.ref.partition("/")[0]
-            )
+            ref = self.warpwise.services.library.locate("entry", self._sitting.question.terms[0], pack_of(item.ref))
             if ref is not None:
                 self._explain(ref)
 

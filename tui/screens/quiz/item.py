@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.library.refs import pack_of
 from tui.screens.page import Page
 from tui.screens.quiz.notes import confidence_note
 from tui.study.attempts.sitting import Sitting
@@ -48,7 +49,7 @@ class ItemScreen(Page):
         head = f" Question {at + 1} of {len(sitting.questions)}"
         self.query_one("#attempt-head", Static).update(Content(head))
         view = self.query_one(QuestionView)
-        pack = item.ref.partition("/")[0]
+        pack = pack_of(item.ref)
         view.ask(sitting.questions[at], item.shown, pack=pack, params=item.params, draft=slot.answer)
         mark = sitting.mark_of(at)
         note = confidence_note(slot, mark) if at in sitting.marks else "Never shown: it was not answered."

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.library.refs import pack_of
 from tui.screens.page import Page
 from tui.screens.quiz.header import header
 from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
@@ -116,7 +117,7 @@ class SittingPage(Page):
         sitting = self._sitting
         attempt = sitting.attempt
         item, question = sitting.item, sitting.question
-        pack = item.ref.partition("/")[0]
+        pack = pack_of(item.ref)
         view = self._view
         view.ask(question, item.shown, pack=pack, params=item.params, draft=attempt.slot.answer)
         mark = sitting.marks.get(attempt.at)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tui.library.refs import Ref
 from tui.screens.today.day import AHEAD, WEEKS, Beside, Day, Offer, TopicRow
 from tui.screens.today.first_run import FIRST_LESSON, first_day
 from tui.widgets.target import Target
@@ -55,7 +56,7 @@ def _first(services: Services) -> Day:
     names = (("entries", "terms"), ("lessons", "lessons"), ("questions", "questions"), ("labs", "labs"))
     shown = [f"{counts.get(name, 0):,} {word}" for name, word in (*names, ("chips", "chips"))]
     rows = {row.ref: row for row in services.library.lesson_rows()}
-    lesson = rows.get(FIRST_LESSON)
+    lesson = rows.get(Ref(FIRST_LESSON))
     return first_day("   ".join(shown), (lesson.title, f"{lesson.minutes} min") if lesson else ("", ""))
 
 

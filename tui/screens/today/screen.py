@@ -14,6 +14,7 @@ from textual.content import Content, Span
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.library.refs import pack_of
 from tui.paths import cache_dir
 from tui.screens.page import Page
 from tui.screens.today import snapshot
@@ -241,14 +242,14 @@ class TodayScreen(Page):
         self._fill()
 
     def _open_term(self, item_id: str) -> None:
-        from tui.study.papers.item import ref_of
+        from tui.library.refs import ref_of
         from tui.study.reviews.facets import Facet
 
         ref = ref_of(item_id)
         facet = Facet.of(ref)
         question = None if facet is not None else self._library.question(ref)
         entry = facet.entry if facet is not None else question.terms[0] if question is not None else ""
-        found = self._library.locate("entry", entry, ref.partition("/")[0]) if entry else None
+        found = self._library.locate("entry", entry, pack_of(ref)) if entry else None
         if found is not None:
             self.warpwise.open(Target("entry", found))
 

@@ -27,12 +27,6 @@ class LessonState:
         return bool(self.done)
 
 
-def item_id(ref: str) -> str:
-    """'core/roofline' -> 'core/lesson/roofline'."""
-    pack, _, name = ref.rpartition("/")
-    return f"{pack or 'core'}/lesson/{name}"
-
-
 def passed(done: str, place: str, items: Sequence[str] = ()) -> str:
     """The JSON of an event that says: stop `done` was passed, open at `place` next time; `items` enter review."""
     return payload(done=done, place=place, items=list(items) or None)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from tui.library import refs
 from tui.library.model import Computed, Numeric, Order, Question, Scalar
+from tui.library.refs import ItemId
 from tui.study.grading import answers
 
 Draw = Callable[[], float]
@@ -27,21 +29,9 @@ class Item:
     content_hash: str = ""
 
     @property
-    def item_id(self) -> str:
+    def item_id(self) -> ItemId:
         """The name under which the journal knows the question: 'core/question/kv-bytes'."""
-        return item_id(self.ref)
-
-
-def item_id(ref: str) -> str:
-    """'core/kv-bytes' -> 'core/question/kv-bytes'; a facet of an entry, 'core/hbm#name' -> 'core/entry/hbm#name'."""
-    pack, _, name = ref.rpartition("/")
-    return f"{pack or 'core'}/{'entry' if '#' in name else 'question'}/{name}"
-
-
-def ref_of(item_id: str) -> str:
-    """'core/question/kv-bytes' -> 'core/kv-bytes': the way back from `item_id`."""
-    pack, _, rest = item_id.partition("/")
-    return f"{pack}/{rest.partition('/')[2]}"
+        return refs.item_id(self.ref)
 
 
 def drawn(ref: str, question: Question, random: Draw) -> Item:

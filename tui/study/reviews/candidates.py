@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection
 
+from tui.library.refs import ref_of
 from tui.study.memory import families, new_items, projection, tables
 from tui.study.memory.pace import FACET_MS, READING_MS, USUAL_MS
 from tui.study.memory.plan import Plan
 from tui.study.memory.state import LEECH_LAPSES, Memory
-from tui.study.papers.item import ref_of
 from tui.study.reviews.facets import FACETS, Facet
 from tui.study.reviews.selection import Candidate
 from tui.study.reviews.today import Load

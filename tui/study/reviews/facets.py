@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tui.library.markup.links import plain_text
 from tui.library.model import Entry, Near, Option, Question, Scalar, Short, Single
+from tui.library.refs import id_of
 from tui.study.reviews.rivals import Glossary
 
 NAME, MEANING = "name", "meaning"
@@ -109,9 +110,9 @@ def _why(entry: Entry) -> str:
 
 def _not(entry: Entry, other: Entry, named: bool) -> str:
     """Why the other one is not it: the very confusion where one of them names it."""
-    if entry.confusion and entry.confusion.with_.rpartition("/")[2] == other.id:
+    if entry.confusion and id_of(entry.confusion.with_) == other.id:
         return f"{other.term}: {entry.confusion.text}"
-    if other.confusion and other.confusion.with_.rpartition("/")[2] == entry.id:
+    if other.confusion and id_of(other.confusion.with_) == entry.id:
         return f"{other.term}: {other.confusion.text}"
     return f"{other.term} is something else: {other.definition}" if named else f"That is {other.term}."
 

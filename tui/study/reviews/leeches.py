@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tui.library.refs import pack_of, ref_of
 from tui.study.attempts.from_journal import answer_of
 from tui.study.grading.answers import Choice, key
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
 from tui.study.memory.state import Memory
-from tui.study.papers.item import ref_of
 from tui.study.reviews.facets import OTHERS, Facet
 from tui.study.reviews.rivals import Glossary
 
@@ -39,7 +39,7 @@ def leech(glossary: Glossary, memory: Memory, events: Iterable[Event]) -> Leech:
 def main_term(glossary: Glossary, ref: str) -> str:
     """The entry that a question tests first; '' when there is none."""
     question = glossary.library.question(ref)
-    return glossary.find(question.terms[0], ref.partition("/")[0]) if question and question.terms else ""
+    return glossary.find(question.terms[0], pack_of(ref)) if question and question.terms else ""
 
 
 def _picked(event: Event) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui.library.markup.links import links
 from tui.library.model import Section
+from tui.library.refs import item_id, pack_of
 from tui.study.lessons.path import path
-from tui.study.papers.item import item_id
 from tui.study.reviews import facets
 from tui.study.reviews.rivals import Glossary
 
@@ -19,7 +19,7 @@ def items_of_stop(glossary: Glossary, ref: str, stop: str) -> tuple[str, ...]:
     found = next((one for one in path(lesson) if one.key == stop), None) if lesson else None
     if lesson is None or found is None or found.kind not in ("section", "summary"):
         return ()
-    pack = ref.partition("/")[0]
+    pack = pack_of(ref)
     introduced = [entry for slug in lesson.introduces if (entry := glossary.find(slug, pack))]
     if found.kind == "summary":
         return _items(introduced, [*lesson.mixed], pack)

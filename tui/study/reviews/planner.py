@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tui.library.refs import item_id
 from tui.study.context import Desk
 from tui.study.journal import reads
 from tui.study.journal.events import Record, payload, uuid7
@@ -15,7 +16,6 @@ from tui.study.journal.store import Store
 from tui.study.memory import days, fsrs, projection
 from tui.study.memory.plan import Plan
 from tui.study.memory.state import Memory
-from tui.study.papers.item import item_id
 from tui.study.reviews import candidates, cards, from_journal, interleaving, today
 from tui.study.reviews import sitting as sittings
 from tui.study.reviews.cards import Card
@@ -121,7 +121,8 @@ class Planner:
 
     def _level(self) -> candidates.Level:
         """The level of an item by its name: that of the question, or of the entry."""
-        levels = {item_id(f"{row.pack}/{row.id}"): row.level for row in self.desk.library.question_rows()}
+        questions = self.desk.library.question_rows()
+        levels: dict[str, int] = {item_id(f"{row.pack}/{row.id}"): row.level for row in questions}
         for ref, row in self.glossary.rows.items():
             levels |= {item_id(side): row.level for side in refs(ref)}
         return lambda name: levels.get(name, 2)

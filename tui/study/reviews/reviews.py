@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from tui.library.refs import item_id as name_of
 from tui.study.context import Desk
 from tui.study.journal import reads
 from tui.study.journal.events import payload, study_day
@@ -14,7 +15,6 @@ from tui.study.journal.store import Store
 from tui.study.memory import days, families, projection, tables
 from tui.study.memory.plan import Plan
 from tui.study.memory.state import Memory
-from tui.study.papers.item import item_id as name_of
 from tui.study.pending import Pending
 from tui.study.reviews import candidates, cards, facets, today
 from tui.study.reviews.leeches import Leech, leech

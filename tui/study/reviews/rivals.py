@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from tui.library.model import Entry, Related
+from tui.library.refs import pack_of
 from tui.study.memory.draws import draws
 from tui.study.papers.item import shuffled
 from tui.study.ports import EntryRow, Questions
@@ -51,7 +52,7 @@ class Glossary:
         entry = self.entry(ref)
         if entry is None or entry.confusion is None:
             return ""
-        return self.find(entry.confusion.with_, ref.partition("/")[0])
+        return self.find(entry.confusion.with_, pack_of(ref))
 
     def rivals(self, ref: str, seed: str, count: int = 3) -> tuple[str, ...]:
         """Entries to choose among besides this one, the same for the same seed.
@@ -70,7 +71,7 @@ class Glossary:
         return tuple(islice(fitting, count))
 
     def _related(self, entry: Entry, ref: str) -> tuple[str, ...]:
-        pack = ref.partition("/")[0]
+        pack = pack_of(ref)
         links = [one if isinstance(one, Related) else Related(id=one) for one in entry.related]
         found = (self.find(link.id, pack) for link in links if link.as_ not in NEVER_MIXED)
         return tuple(one for one in found if one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tui.study.papers.item import item_id
+from tui.library.refs import item_id
 from tui.study.ports import Questions
 from tui.study.reviews.facets import FACETS
 
@@ -23,7 +23,7 @@ def places(library: Questions) -> Mapping[str, Place]:
     """The place of every item that can be asked, by item id."""
     rows = library.entry_rows()
     known = {f"{row.pack}/{row.id}" for row in rows}
-    found = {
+    found: dict[str, Place] = {
         item_id(f"{row.pack}/{row.id}#{side}"): Place(row.topic, f"{row.pack}/{row.id}")
         for row in rows
         for side in FACETS
