@@ -229,7 +229,7 @@ class Warpwise(Shell):
             from tui.screens.dialogs.choice import ChoiceScreen
 
             lines = ["Stay", "Try again to save it", "End and lose it"]
-            chosen = await self.push_screen_wait(ChoiceScreen(f"{status.sentences[0]} {status.problem}", lines))
+            chosen = await self.ask(ChoiceScreen(f"{status.sentences[0]} {status.problem}", lines))
             if chosen != 1:
                 if chosen == 2:
                     break

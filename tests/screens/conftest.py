@@ -1,5 +1,6 @@
 """A small pack of its own and a clock that only moves when told: screens are tested without the real content."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -89,6 +90,9 @@ def opened(services: Services) -> Open:
 async def settled(pilot: Pilot[int]) -> None:
     """Workers are done and their results drawn."""
     await pilot.pause()
+    app = pilot.app
+    while isinstance(app, Warpwise) and app.is_running and not app.typed.idle:  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
     await pilot.app.workers.wait_for_complete(
         [worker for worker in pilot.app.workers if worker.group != "tick" and not worker.is_finished]
     )

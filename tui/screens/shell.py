@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from textual import events
 from textual.app import App
+from textual.screen import ModalScreen, ScreenResultType
+from textual.worker import get_current_worker
 
+from tui.screens.typed_ahead import TypedAhead
 from tui.services import Services
 from tui.widgets.target import Target
 
@@ -18,6 +22,24 @@ class Shell(App[int]):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self.services = services
+        self.typed = TypedAhead(self)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Passes a key on when all that the one before set off is done."""
+        if isinstance(event, events.Compose):
+            self.typed.follow()
+        forwarded = isinstance(event, events.InputEvent | events.Paste) and event.is_forwarded
+        if forwarded or not self.typed.holds(event):
+            await super().on_event(event)
+
+    async def ask(self, box: ModalScreen[ScreenResultType]) -> ScreenResultType | None:
+        """What a person answers in a box; for workers, which keys do not wait for meanwhile."""
+        worker = get_current_worker()
+        self.typed.asks(worker)
+        try:
+            return await self.push_screen_wait(box)
+        finally:
+            self.typed.asked(worker)
 
     def open(self, target: Target | None) -> None:
         """Opens a target wherever it belongs; None opens nothing."""

@@ -172,7 +172,7 @@ class TodayScreen(Page):
         from tui.screens.today.plan import PlanScreen
 
         memory = self.warpwise.services.study.memory
-        plan = await self.app.push_screen_wait(PlanScreen(await memory.plan()))
+        plan = await self.warpwise.ask(PlanScreen(await memory.plan()))
         if plan is not None:
             await memory.keep_plan(plan)
             self._fill()
@@ -235,7 +235,7 @@ class TodayScreen(Page):
     async def _choose(self, title: str, lines: list[str]) -> int | None:
         from tui.screens.dialogs.choice import ChoiceScreen
 
-        return await self.app.push_screen_wait(ChoiceScreen(title, lines))
+        return await self.warpwise.ask(ChoiceScreen(title, lines))
 
     def _done(self, text: str) -> None:
         self.warpwise.say(text)
