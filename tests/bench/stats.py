@@ -94,7 +94,7 @@ def measured(path: str, events: int, library: Library) -> dict[str, float]:
         "sums of an answer": one_answer(path),
         "rebuild": rebuilt(path) if events else 0.0,
     }
-    study._desk.writer.close()
+    study._context.writer.close()
     return report
 
 

@@ -22,7 +22,7 @@ from tui.study.ports import Compute, Questions
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     """The outside of a sitting."""
 
     library: Questions

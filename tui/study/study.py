@@ -18,7 +18,7 @@ from tui.study.attempts.from_journal import Taken
 from tui.study.attempts.records import answer_said, judged
 from tui.study.attempts.sitting import Sitting
 from tui.study.clock import Clock
-from tui.study.context import Desk
+from tui.study.context import Context
 from tui.study.derived import DERIVED
 from tui.study.grading import readable
 from tui.study.grading.answers import Answer, Confidence
@@ -46,7 +46,7 @@ from tui.study.score import FULL
 if TYPE_CHECKING:
     from tui.study.journal.projections.registry import Progress
     from tui.study.reviews.reviews import Memories
-    from tui.study.stats.desk import StatsDesk, Terms
+    from tui.study.stats.progress import StatsReader, Terms
     from tui.study.stats.statistics import Standing, Stats
 
 
@@ -65,12 +65,12 @@ class Unfinished:
 
 
 class Study:
-    """The learner's desk. `close` it at the end: it waits until everything is on disk."""
+    """The one door to what is learned. `close` it at the end: it waits until everything is on disk."""
 
     def __init__(
         self, library: Questions, writer: Writer, clock: Clock, compute: Compute, *, app_version: str, random: Draw
     ) -> None:
-        self._desk = Desk(library, writer, clock, compute, app_version)
+        self._context = Context(library, writer, clock, compute, app_version)
         self._random = random
 
     @cached_property
@@ -78,25 +78,25 @@ class Study:
         """What is due, reviews, the plan, what to do about one item."""
         from tui.study.reviews.reviews import Memories
 
-        return Memories(self._desk)
+        return Memories(self._context)
 
     @cached_property
-    def _progress(self) -> StatsDesk:
-        from tui.study.stats.desk import StatsDesk
+    def _progress(self) -> StatsReader:
+        from tui.study.stats.progress import StatsReader
 
-        return StatsDesk(self._desk, self.memory)
+        return StatsReader(self._context, self.memory)
 
     def status(self) -> Status:
         """Whether everything is on disk, and what to say if not; does not wait."""
-        return self._desk.writer.status()
+        return self._context.writer.status()
 
     def check(self, progress: Progress | None = None) -> Pending[Status]:
         """Looks the journal's file over beside everything else, once after the first frame; mends it if need be."""
-        return Pending.of(self._desk.writer.check(progress))
+        return Pending.of(self._context.writer.check(progress))
 
     def new_paper(self, blueprint: Blueprint, seed: int | None = None) -> Pending[Paper]:
         """A paper of this blueprint; without a seed, one that repeats least of the latest papers."""
-        library, random = self._desk.library, self._random
+        library, random = self._context.library, self._random
 
         def draw(store: Store) -> Paper:
             if seed is not None:
@@ -104,29 +104,29 @@ class Study:
             recent = [[item.ref for item in from_journal.items_of(start)] for start in reads.recent_papers(store)]
             return paper.draw(library, blueprint, paper.choose_seed(library, blueprint, random, recent))
 
-        return Pending.of(self._desk.writer.call(draw))
+        return Pending.of(self._context.writer.call(draw))
 
     def shared_paper(self, paper_id: str) -> Paper:
         """The paper of an id somebody passed on; its notes say what differs here. Raises PaperIdError."""
-        return paper.draw_id(self._desk.library, decode(paper_id))
+        return paper.draw_id(self._context.library, decode(paper_id))
 
     def listed_paper(self, refs: tuple[str, ...], blueprint: Blueprint | None = None) -> Paper:
         """A paper of exactly these questions, in this order: to drill again, for a term, for a lesson's checks."""
         plan = blueprint or Blueprint()
         listed = replace(plan, topics=(), levels=(), kinds=(), quotas=(), refs=refs)
-        return paper.draw(self._desk.library, listed, int(self._random() * SEEDS))
+        return paper.draw(self._context.library, listed, int(self._random() * SEEDS))
 
     def start(self, paper: Paper, *, pass_bar: int = FULL) -> Sitting:
         """Begins a sitting and its clock; `pass_bar` in millionths. Raises AttemptError when nothing is to be asked."""
         attempt = Attempt(paper.blueprint.timing, paper.blueprint.mode, tuple(Slot() for _ in paper.items))
         taken = Taken(paper, attempt, {}, pass_bar=pass_bar)
-        sitting = Sitting(self._desk, uuid7(self._desk.clock.wall_ms()), taken)
+        sitting = Sitting(self._context, uuid7(self._context.clock.wall_ms()), taken)
         sitting.start()
         return sitting
 
     def open_attempts(self) -> Pending[tuple[Unfinished, ...]]:
         """The sittings that were left, latest first."""
-        future = self._desk.writer.call(reads.open_attempts)
+        future = self._context.writer.call(reads.open_attempts)
         return Pending(future, lambda found: tuple(one for attempt in found if (one := _unfinished(attempt))))
 
     def resume(self, attempt_id: str) -> Pending[Sitting | None]:
@@ -141,14 +141,14 @@ class Study:
         def made(found: OpenAttempt | Sitting | None) -> Sitting | None:
             if found is None or isinstance(found, Sitting):
                 return found
-            taken = from_journal.taken(self._desk, found.state, found.beat)
-            return Sitting(self._desk, attempt_id, taken) if taken and taken.paper.items else None
+            taken = from_journal.taken(self._context, found.state, found.beat)
+            return Sitting(self._context, attempt_id, taken) if taken and taken.paper.items else None
 
-        return Pending(self._desk.writer.call(find), made)
+        return Pending(self._context.writer.call(find), made)
 
     def item(self, item_id: str) -> Pending[ItemState]:
         """The history of one item."""
-        return Pending.of(self._desk.writer.call(lambda store: reads.item(store, item_id)))
+        return Pending.of(self._context.writer.call(lambda store: reads.item(store, item_id)))
 
     def answer_alone(
         self, item: Item, answer: Answer, confidence: Confidence | None = None, *, hints: int = 0, duration_ms: int = 0
@@ -157,21 +157,21 @@ class Study:
 
         Raises UnreadableError for what cannot be read as an answer, ValueError for a question that is not there.
         """
-        question = self._desk.library.question(item.ref)
+        question = self._context.library.question(item.ref)
         if question is None:
             raise ValueError(f"There is no question {item.ref}.")
         if trouble := readable.problem(question, answer):
             raise UnreadableError(trouble)
         slot = Slot(True, answer, confidence, hints, final=True, time_ms=duration_ms)
-        mark = self._desk.grade(item, question, answer)
+        mark = self._context.grade(item, question, answer)
         said = payload(**answer_said(item, slot))
-        record = self._desk.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=said)
-        return Pending(self._desk.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
+        record = self._context.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=said)
+        return Pending(self._context.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
 
     def lesson(self, ref: str) -> Pending[LessonState]:
         """How far a lesson is read, and where to open it."""
         name = lesson_item(ref)
-        return Pending.of(self._desk.writer.call(lambda store: progress.state(reads.item_events(store, name))))
+        return Pending.of(self._context.writer.call(lambda store: progress.state(reads.item_events(store, name))))
 
     def keep_lesson(self, ref: str, *, done: str, place: str) -> Pending[Status]:
         """Notes that the stop `done` of a lesson was passed, and that it opens at `place` next time.
@@ -179,8 +179,8 @@ class Study:
         What was read there enters review.
         """
         said = progress.passed(done, place, self.memory.of_stop(ref, done))
-        record = self._desk.record("lesson", item_id=lesson_item(ref), answer=said)
-        return Pending(self._desk.writer.submit(record), lambda _: self.status())
+        record = self._context.record("lesson", item_id=lesson_item(ref), answer=said)
+        return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def keep_guess(
         self, lab: str, params: Mapping[str, Value], metric: str, guess: Guess, value: float
@@ -189,8 +189,8 @@ class Study:
         pack, name = pack_of(lab), id_of(lab)
         said = payload(params=dict(params), metric=metric, low=guess.low, high=guess.high, value=value)
         score = FULL if guess.holds(value) else 0
-        record = self._desk.record("predict", item_id=f"{pack or 'core'}/lab/{name}", score=score, answer=said)
-        return Pending(self._desk.writer.submit(record), lambda _: self.status())
+        record = self._context.record("predict", item_id=f"{pack or 'core'}/lab/{name}", score=score, answer=said)
+        return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def stats(self) -> Pending[Stats]:
         """Recall, forecast, retention, calibration, time, history and streak, as of today."""
@@ -206,11 +206,11 @@ class Study:
 
     def undoable(self, limit: int = 100) -> Pending[tuple[Event, ...]]:
         """What can be undone, latest first."""
-        return Pending.of(self._desk.writer.call(lambda store: reads.undoable(store, limit)))
+        return Pending.of(self._context.writer.call(lambda store: reads.undoable(store, limit)))
 
     def redoable(self) -> Pending[tuple[Event, ...]]:
         """What can be done again, the latest undo first."""
-        return Pending.of(self._desk.writer.call(reads.redoable))
+        return Pending.of(self._context.writer.call(reads.redoable))
 
     def undo(self, event: Event) -> Pending[Status]:
         """Takes an event back; itself an event, so it survives a restart and can be taken back in turn."""
@@ -225,7 +225,7 @@ class Study:
 
         To be called every 30 minutes. It takes its turn on the journal's thread.
         """
-        clock = self._desk.clock
+        clock = self._context.clock
 
         def back_up(store: Store) -> str:
             from tui.study.journal.care import backups
@@ -236,7 +236,7 @@ class Study:
                 return f"No backup was made: {error}"
             return "Part of the journal is damaged: 'warpwise doctor' says more." if made and made.rotten else ""
 
-        return Pending.of(self._desk.writer.call(back_up))
+        return Pending.of(self._context.writer.call(back_up))
 
     def close(self) -> Status:
         """Waits until everything is on disk, or known not to be, backs it up if it changed, and closes the journal.
@@ -246,15 +246,15 @@ class Study:
         # Whatever keeps a backup from being made must not keep the journal from being closed.
         with contextlib.suppress(Exception):
             self.backup_if_due().result()
-        return self._desk.writer.close()
+        return self._context.writer.close()
 
     def retry(self) -> Pending[Status]:
         """Tries once more to write what waits."""
-        return Pending.of(self._desk.writer.call(lambda store: store.retry()))
+        return Pending.of(self._context.writer.call(lambda store: store.retry()))
 
     def _toggle(self, kind: str, event: Event) -> Pending[Status]:
-        record = self._desk.record(kind, target_id=event.id, item_id=event.item_id, attempt_id=event.attempt_id)
-        return Pending(self._desk.writer.submit(record), lambda _: self.status())
+        record = self._context.record(kind, target_id=event.id, item_id=event.item_id, attempt_id=event.attempt_id)
+        return Pending(self._context.writer.submit(record), lambda _: self.status())
 
 
 def _unfinished(found: OpenAttempt) -> Unfinished | None:

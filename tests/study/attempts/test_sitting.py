@@ -16,7 +16,7 @@ from tui.library.model import Question
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, TimeUp, Warning
-from tui.study.context import Desk as Outside
+from tui.study.context import Context as Outside
 from tui.study.grading.answers import Choice, Passed, Typed
 from tui.study.grading.readable import UnreadableError
 from tui.study.journal import reads
@@ -31,7 +31,7 @@ RIGHT, WRONG = Choice(("b",)), Choice(("a",))
 EXAM = Blueprint(count=6, timing=Timing("whole", 600), mode="exam")
 PRACTICE = Blueprint(count=6)
 
-Desk = Callable[[], Study]
+Context = Callable[[], Study]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def shelf() -> FakeLibrary:
 
 
 @pytest.fixture
-def sit_down(tmp_path: Path, clock: FakeClock, shelf: FakeLibrary) -> Iterator[Desk]:
+def sit_down(tmp_path: Path, clock: FakeClock, shelf: FakeLibrary) -> Iterator[Context]:
     """Opens the journal, as often as one likes; each time like a program started anew."""
     with ExitStack() as stack:
 
@@ -68,14 +68,14 @@ def resumed(desk: Study, attempt_id: str = "") -> Sitting:
 
 
 def events(desk: Study, sitting: Sitting) -> list[Event]:
-    return desk._desk.writer.call(lambda store: reads.attempt_events(store, sitting.attempt_id)).result()
+    return desk._context.writer.call(lambda store: reads.attempt_events(store, sitting.attempt_id)).result()
 
 
 def kinds(desk: Study, sitting: Sitting) -> list[str]:
     return [event.kind for event in events(desk, sitting)]
 
 
-def test_a_practice_from_start_to_result(sit_down: Desk, clock: FakeClock) -> None:
+def test_a_practice_from_start_to_result(sit_down: Context, clock: FakeClock) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     for at, (answer, sure) in enumerate([(RIGHT, "sure"), (RIGHT, "guess"), (WRONG, "sure"), (RIGHT, None)]):
@@ -99,7 +99,7 @@ def test_a_practice_from_start_to_result(sit_down: Desk, clock: FakeClock) -> No
     assert desk.open_attempts().result() == ()
 
 
-def test_an_answer_event_says_what_was_shown(sit_down: Desk) -> None:
+def test_an_answer_event_says_what_was_shown(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     item = sitting.item
@@ -118,13 +118,13 @@ class Gate:
 
     def __init__(self, desk: Study) -> None:
         self._go: Future[None] = Future()
-        desk._desk.writer.call(lambda store: self._go.result())
+        desk._context.writer.call(lambda store: self._go.result())
 
     def open(self) -> None:
         self._go.set_result(None)
 
 
-async def test_no_mark_before_the_commit(sit_down: Desk) -> None:
+async def test_no_mark_before_the_commit(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     gate = Gate(desk)
@@ -143,7 +143,7 @@ async def test_no_mark_before_the_commit(sit_down: Desk) -> None:
     assert kinds(desk, sitting)[-1] == "answer"
 
 
-async def test_a_screen_that_goes_away_does_not_take_its_answer_along(sit_down: Desk) -> None:
+async def test_a_screen_that_goes_away_does_not_take_its_answer_along(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     gate = Gate(desk)
@@ -159,7 +159,7 @@ async def test_a_screen_that_goes_away_does_not_take_its_answer_along(sit_down: 
     assert kinds(desk, sitting)[-1] == "answer"
 
 
-def test_hints_cost_and_are_kept(sit_down: Desk) -> None:
+def test_hints_cost_and_are_kept(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     assert sitting.hint() == "look"
@@ -173,16 +173,16 @@ def test_hints_cost_and_are_kept(sit_down: Desk) -> None:
     assert (last.hints, last.rating) == (1, 2)
 
 
-def test_easy_and_a_lower_bar(sit_down: Desk) -> None:
+def test_easy_and_a_lower_bar(sit_down: Context) -> None:
     desk = sit_down()
     sitting = desk.start(desk.new_paper(PRACTICE, 1).result(), pass_bar=700_000)
     sitting.answer(RIGHT, "sure", easy=True).result()
     last = events(desk, sitting)[-1]
     assert (last.rating, last.pass_bar) == (4, 700_000)
-    assert resumed(sit_down())._scribe.pass_bar == 700_000
+    assert resumed(sit_down())._records.pass_bar == 700_000
 
 
-def test_an_answer_of_the_wrong_kind_changes_nothing(sit_down: Desk) -> None:
+def test_an_answer_of_the_wrong_kind_changes_nothing(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     with pytest.raises(ValueError, match="cannot have an answer"):
@@ -192,7 +192,7 @@ def test_an_answer_of_the_wrong_kind_changes_nothing(sit_down: Desk) -> None:
     assert sitting.answer(RIGHT).result().right
 
 
-def test_i_was_right_and_undo(sit_down: Desk) -> None:
+def test_i_was_right_and_undo(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     item_id = sitting.item.item_id
@@ -223,7 +223,7 @@ def test_i_was_right_and_undo(sit_down: Desk) -> None:
     assert sitting.answer(RIGHT).result().right
 
 
-def test_undo_goes_on_after_a_restart(sit_down: Desk) -> None:
+def test_undo_goes_on_after_a_restart(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     sitting.answer(WRONG, "unsure").result()
@@ -241,7 +241,7 @@ def test_undo_goes_on_after_a_restart(sit_down: Desk) -> None:
     assert [slot.final for slot in later.attempt.slots] == [False] * 6
 
 
-def test_an_exam_keeps_drafts_and_grades_at_the_end(sit_down: Desk, clock: FakeClock) -> None:
+def test_an_exam_keeps_drafts_and_grades_at_the_end(sit_down: Context, clock: FakeClock) -> None:
     desk = sit_down()
     sitting = start(desk, EXAM)
     with pytest.raises(AttemptError, match="draft"):
@@ -276,7 +276,7 @@ def test_an_exam_keeps_drafts_and_grades_at_the_end(sit_down: Desk, clock: FakeC
     assert again.undo() is None, "an exam that is handed in stays handed in"
 
 
-def test_time_up_hands_in_by_itself(sit_down: Desk, clock: FakeClock) -> None:
+def test_time_up_hands_in_by_itself(sit_down: Context, clock: FakeClock) -> None:
     desk = sit_down()
     sitting = start(desk, EXAM)
     sitting.draft(RIGHT, None)
@@ -294,7 +294,7 @@ def test_time_up_hands_in_by_itself(sit_down: Desk, clock: FakeClock) -> None:
     assert kinds(desk, sitting)[-1] == "attempt_submit"
 
 
-def test_a_question_runs_out(sit_down: Desk, clock: FakeClock) -> None:
+def test_a_question_runs_out(sit_down: Context, clock: FakeClock) -> None:
     desk = sit_down()
     sitting = start(desk, Blueprint(count=6, timing=Timing("per_question", 60)))
     clock.wait(60_000)
@@ -304,7 +304,7 @@ def test_a_question_runs_out(sit_down: Desk, clock: FakeClock) -> None:
     assert events(desk, sitting)[-1].duration_ms == 60_000
 
 
-def test_a_killed_exam_is_taken_up_where_it_was(sit_down: Desk, clock: FakeClock) -> None:
+def test_a_killed_exam_is_taken_up_where_it_was(sit_down: Context, clock: FakeClock) -> None:
     first = sit_down()
     sitting = start(first, EXAM)
     sitting.draft(RIGHT, "sure")
@@ -339,7 +339,7 @@ def test_a_killed_exam_is_taken_up_where_it_was(sit_down: Desk, clock: FakeClock
     assert again.submit().result().total.right == 1
 
 
-def test_a_warning_does_not_come_again_after_a_break(sit_down: Desk, clock: FakeClock) -> None:
+def test_a_warning_does_not_come_again_after_a_break(sit_down: Context, clock: FakeClock) -> None:
     sitting = start(sit_down(), EXAM)
     clock.wait(545_000)
     assert sitting.tick() == (Warning(60_000),)
@@ -350,7 +350,7 @@ def test_a_warning_does_not_come_again_after_a_break(sit_down: Desk, clock: Fake
     assert again.tick() == ()
 
 
-def test_a_pause_is_written_and_hides(sit_down: Desk, clock: FakeClock) -> None:
+def test_a_pause_is_written_and_hides(sit_down: Context, clock: FakeClock) -> None:
     desk = sit_down()
     sitting = start(desk, EXAM)
     clock.wait(2_500)
@@ -363,7 +363,7 @@ def test_a_pause_is_written_and_hides(sit_down: Desk, clock: FakeClock) -> None:
     assert sitting.now().left_ms() == 597_500
 
 
-def test_pace_and_texts(sit_down: Desk, clock: FakeClock, shelf: FakeLibrary) -> None:
+def test_pace_and_texts(sit_down: Context, clock: FakeClock, shelf: FakeLibrary) -> None:
     shelf.questions["core/computed"] = computed()
     desk = sit_down()
     sitting = desk.start(desk.listed_paper(("computed",), EXAM))
@@ -380,7 +380,7 @@ def test_pace_and_texts(sit_down: Desk, clock: FakeClock, shelf: FakeLibrary) ->
 
 
 def test_a_lab_that_fails_does_not_take_the_other_answers_along(
-    sit_down: Desk, shelf: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+    sit_down: Context, shelf: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf.questions["core/computed"] = computed()
     desk = sit_down()
@@ -398,7 +398,7 @@ def test_a_lab_that_fails_does_not_take_the_other_answers_along(
     assert kinds(desk, sitting)[-2:] == ["answer", "attempt_submit"]
 
 
-def test_the_library_changed_since(sit_down: Desk, shelf: FakeLibrary, clock: FakeClock) -> None:
+def test_the_library_changed_since(sit_down: Context, shelf: FakeLibrary, clock: FakeClock) -> None:
     desk = sit_down()
     sitting = desk.start(desk.listed_paper(("q1", "q2", "q3", "q4"), EXAM))
     sitting.draft(RIGHT)
@@ -426,7 +426,7 @@ def test_the_library_changed_since(sit_down: Desk, shelf: FakeLibrary, clock: Fa
     assert once_more.submit().result().total.right == 1, "a draft that no longer fits is no answer, and stops nothing"
 
 
-def test_scores_of_record_stay(sit_down: Desk, shelf: FakeLibrary) -> None:
+def test_scores_of_record_stay(sit_down: Context, shelf: FakeLibrary) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     ref = sitting.item.ref
@@ -438,18 +438,18 @@ def test_scores_of_record_stay(sit_down: Desk, shelf: FakeLibrary) -> None:
     assert resumed(sit_down()).marks[0].right
 
 
-def test_an_attempt_that_cannot_be_read_is_left_out(sit_down: Desk) -> None:
+def test_an_attempt_that_cannot_be_read_is_left_out(sit_down: Context) -> None:
     desk = sit_down()
-    record = desk._desk.record(
+    record = desk._context.record(
         "attempt_start", attempt_id="x", answer='{"paper": "ww-future", "items": [{"shown": ["a"]}, {"ref": "gone"}]}'
     )
-    desk._desk.writer.submit(record).result()
+    desk._context.writer.submit(record).result()
     assert desk.open_attempts().result() == ()
     assert desk.resume("x").result() is None
     assert desk.resume("never").result() is None
 
 
-def test_papers_of_a_desk(sit_down: Desk, shelf: FakeLibrary) -> None:
+def test_papers_of_a_desk(sit_down: Context, shelf: FakeLibrary) -> None:
     desk = sit_down()
     paper = desk.new_paper(PRACTICE, 9).result()
     assert desk.shared_paper(paper.id) == paper
@@ -462,7 +462,7 @@ def test_papers_of_a_desk(sit_down: Desk, shelf: FakeLibrary) -> None:
         desk.start(desk.new_paper(Blueprint(levels=(3,)), 1).result())
 
 
-def test_new_papers_avoid_the_latest(sit_down: Desk, shelf: FakeLibrary) -> None:
+def test_new_papers_avoid_the_latest(sit_down: Context, shelf: FakeLibrary) -> None:
     import random
 
     shelf.questions = library(60).questions
@@ -476,7 +476,7 @@ def test_new_papers_avoid_the_latest(sit_down: Desk, shelf: FakeLibrary) -> None
     assert len(set().union(*drawn)) >= 23
 
 
-def test_undo_and_redo_from_the_history(sit_down: Desk) -> None:
+def test_undo_and_redo_from_the_history(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     name = sitting.item.item_id
@@ -490,7 +490,7 @@ def test_undo_and_redo_from_the_history(sit_down: Desk) -> None:
     assert desk.item(name).result() == before
 
 
-def test_nothing_is_called_saved_that_is_not(sit_down: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_called_saved_that_is_not(sit_down: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     from tui.study.journal.store import Store
 
     desk = sit_down()
@@ -511,21 +511,21 @@ def test_nothing_is_called_saved_that_is_not(sit_down: Desk, monkeypatch: pytest
     assert kinds(sit_down(), sitting)[-1] == "answer"
 
 
-def test_heartbeats_do_not_pile_up(sit_down: Desk, clock: FakeClock) -> None:
+def test_heartbeats_do_not_pile_up(sit_down: Context, clock: FakeClock) -> None:
     desk = sit_down()
     sitting = start(desk, EXAM)
     gate = Gate(desk)
     for _ in range(100):
         clock.wait(1_000)
         sitting.tick()
-    waiting = desk._desk.writer._pool._work_queue.qsize()
+    waiting = desk._context.writer._pool._work_queue.qsize()
     gate.open()
     assert waiting <= 3
     sitting.flush().result()
     assert desk.open_attempts().result()[0].elapsed_ms == 100_000
 
 
-def test_skipped_on_display_is_an_answer(sit_down: Desk) -> None:
+def test_skipped_on_display_is_an_answer(sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, PRACTICE)
     sitting.answer(Passed("dont_know"), None).result()
@@ -544,7 +544,7 @@ def at_the_number(sitting: Sitting) -> None:
 
 
 @pytest.mark.parametrize("text", ["abc", "?", "", "KiB", "-"])
-def test_what_cannot_be_read_is_refused_and_recorded_as_nothing(numbers: None, sit_down: Desk, text: str) -> None:
+def test_what_cannot_be_read_is_refused_and_recorded_as_nothing(numbers: None, sit_down: Context, text: str) -> None:
     desk = sit_down()
     sitting = start(desk, Blueprint(count=2))
     at_the_number(sitting)
@@ -558,7 +558,7 @@ def test_what_cannot_be_read_is_refused_and_recorded_as_nothing(numbers: None, s
     assert sitting.answer(Typed("320")).result().right
 
 
-def test_an_exam_keeps_it_as_a_draft_that_stays_open_and_ends_unanswered(numbers: None, sit_down: Desk) -> None:
+def test_an_exam_keeps_it_as_a_draft_that_stays_open_and_ends_unanswered(numbers: None, sit_down: Context) -> None:
     desk = sit_down()
     sitting = start(desk, Blueprint(count=2, timing=Timing("whole", 600), mode="exam"))
     at_the_number(sitting)

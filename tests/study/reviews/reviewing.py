@@ -69,4 +69,4 @@ def memory(desk: Study, ref: str) -> Memory:
 
 
 def events(desk: Study, sitting: ReviewSitting) -> list[Event]:
-    return desk._desk.writer.call(lambda store: reads.attempt_events(store, sitting.attempt_id)).result()
+    return desk._context.writer.call(lambda store: reads.attempt_events(store, sitting.attempt_id)).result()

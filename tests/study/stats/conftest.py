@@ -49,6 +49,6 @@ def desk(path: Path, clock: FakeClock) -> Iterator[Study]:
 @pytest.fixture
 def write(desk: Study) -> Callable[..., None]:
     def written(*records: Record) -> None:
-        assert desk._desk.writer.submit(*records).result().saved
+        assert desk._context.writer.submit(*records).result().saved
 
     return written

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui.services import Services
     from tui.study.memory.plan import Plan
     from tui.study.reviews.today import Today
-    from tui.study.stats.desk import Terms
+    from tui.study.stats.progress import Terms
     from tui.study.stats.statistics import Stats
     from tui.study.study import Unfinished
 

@@ -9,7 +9,7 @@ from typing import get_args
 from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.time_limits import given_before
-from tui.study.context import Desk, scored
+from tui.study.context import Context, scored
 from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, AnswerError, Confidence
 from tui.study.grading.marks import Mark
@@ -81,12 +81,12 @@ class Taken:
     """Where the questions stood when the sitting began."""
 
 
-def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
+def taken(context: Context, state: AttemptState, beat: Beat) -> Taken | None:
     """The sitting to go on with (or to look at, when it is finished); None when its start cannot be read."""
     paper_id = paper_id_of(state.start)
     if paper_id is None:
         return None
-    kept = [(at, item, desk.library.question(item.ref)) for at, item in enumerate(items_of(state.start))]
+    kept = [(at, item, context.library.question(item.ref)) for at, item in enumerate(items_of(state.start))]
     there = [(at, item, question) for at, item, question in kept if question is not None]
     items = tuple(as_now(item, question) for _, item, question in there)
     slots = tuple(_slot(state, beat, at, item, question) for at, item, question in there)
@@ -106,7 +106,7 @@ def taken(desk: Desk, state: AttemptState, beat: Beat) -> Taken | None:
     questions = tuple(question for _, _, question in there)
     paper = Paper(str(paper_id), blueprint, paper_id.seed, items, questions, notes)
     bar = state.start.payload().get("pass_bar") if state.start else None
-    marks, steps = _marks(desk, state, items, questions)
+    marks, steps = _marks(context, state, items, questions)
     return Taken(paper, attempt, marks, steps, bar if isinstance(bar, int) else FULL, places)
 
 
@@ -149,7 +149,7 @@ def _confidence(text: str | None) -> Confidence | None:
 
 
 def _marks(
-    desk: Desk, state: AttemptState, items: Sequence[Item], questions: Sequence[Question]
+    context: Context, state: AttemptState, items: Sequence[Item], questions: Sequence[Question]
 ) -> tuple[dict[int, Mark], tuple[Step, ...]]:
     marks: dict[int, Mark] = {}
     steps: list[tuple[int, Step]] = []
@@ -157,7 +157,7 @@ def _marks(
         event = (state.answers or {}).get(item.item_id)
         if event is None:
             continue
-        marks[at] = mark_of(desk, event, item, question)
+        marks[at] = mark_of(context, event, item, question)
         steps.append((event.at_ms, Step(at, event.id)))
         if override := (state.overrides or {}).get(event.id):
             marks[at] = marks[at].override()
@@ -165,11 +165,11 @@ def _marks(
     return marks, tuple(step for _, step in sorted(steps, key=lambda pair: pair[0]))
 
 
-def mark_of(desk: Desk, event: Event, item: Item, question: Question) -> Mark:
+def mark_of(context: Context, event: Event, item: Item, question: Question) -> Mark:
     """The mark to show again; of an answer that no longer fits its question only the score is left."""
     answer = answer_of(event)
     try:
-        mark = desk.grade(item, question, answer) if answer else Mark(0, "")
+        mark = context.grade(item, question, answer) if answer else Mark(0, "")
     except ValueError:
         mark = Mark(0, "")
     return scored(mark, event.score or 0)

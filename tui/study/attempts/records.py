@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt, Slot
-from tui.study.context import Desk
+from tui.study.context import Context
 from tui.study.grading import answers
 from tui.study.grading.answers import Passed
 from tui.study.grading.chance import chance, guessable
@@ -21,10 +21,10 @@ from tui.study.score import FULL
 
 
 @dataclass(frozen=True, slots=True)
-class Scribe:
+class AttemptRecords:
     """Words the records of the sitting `attempt_id` of a paper."""
 
-    desk: Desk
+    context: Context
     attempt_id: str
     paper: Paper
     pass_bar: int = FULL
@@ -38,18 +38,20 @@ class Scribe:
             for item in self.paper.items
         ]
         said = payload(paper=self.paper.id, items=items, pass_bar=self.pass_bar, at=0, elapsed=0)
-        return replace(self.desk.record("attempt_start", attempt_id=self.attempt_id, answer=said), id=self.attempt_id)
+        return replace(
+            self.context.record("attempt_start", attempt_id=self.attempt_id, answer=said), id=self.attempt_id
+        )
 
     def note(self, kind: str, attempt: Attempt) -> Record:
         """A pause, a resumption, the end."""
         said = payload(at=self._place(attempt.at), elapsed=attempt.elapsed_ms, times=self._times(attempt))
-        return self.desk.record(kind, attempt_id=self.attempt_id, answer=said)
+        return self.context.record(kind, attempt_id=self.attempt_id, answer=said)
 
     def about(self, kind: str, attempt: Attempt, index: int, said: dict[str, Any] | None = None) -> Record:
         """Something that concerns one question; `said` is added to what the event says."""
         item = self.paper.items[index]
         text = payload(at=self._place(attempt.at), elapsed=attempt.elapsed_ms, **(said or {}))
-        return self.desk.record(
+        return self.context.record(
             kind, item_id=item.item_id, content_hash=item.content_hash, attempt_id=self.attempt_id, answer=text
         )
 

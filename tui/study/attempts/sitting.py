@@ -13,10 +13,10 @@ from typing import TypeVar
 from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt, AttemptError
 from tui.study.attempts.from_journal import Step, Taken
-from tui.study.attempts.records import Scribe
+from tui.study.attempts.records import AttemptRecords
 from tui.study.attempts.result import Result, result
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, pace_ms
-from tui.study.context import Desk
+from tui.study.context import Context
 from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, Confidence, Passed
 from tui.study.grading.marks import Mark
@@ -36,13 +36,13 @@ BEAT_MS = 1_000
 class Sitting:
     """A paper being worked on. Made by `Study.start` and `Study.resume`; used from one thread."""
 
-    def __init__(self, desk: Desk, attempt_id: str, taken: Taken) -> None:
+    def __init__(self, context: Context, attempt_id: str, taken: Taken) -> None:
         self.attempt_id = attempt_id
         self.paper = taken.paper
         self.attempt: Attempt = taken.attempt
         self.marks: dict[int, Mark] = dict(taken.marks)
-        self._desk = desk
-        self._scribe = Scribe(desk, attempt_id, taken.paper, taken.pass_bar, taken.places)
+        self._context = context
+        self._records = AttemptRecords(context, attempt_id, taken.paper, taken.pass_bar, taken.places)
         self._steps = list(taken.steps)
         self._signals: list[Signal] = []
         self._beaten = taken.attempt.elapsed_ms
@@ -83,7 +83,7 @@ class Sitting:
     def start(self) -> Pending[None]:
         """Shows the first question and starts the clock."""
         self.attempt = self.attempt.start(self._ms())
-        return self._write([self._scribe.start()], None)
+        return self._write([self._records.start()], None)
 
     def tick(self) -> tuple[Signal, ...]:
         """To be called about once a second: reads the clock, notes it, and does what falls due.
@@ -109,7 +109,7 @@ class Sitting:
         if trouble := self.problem(answer):
             raise UnreadableError(trouble)
         self._tick()
-        mark = self._desk.grade(self.item, self.question, answer)
+        mark = self._context.grade(self.item, self.question, answer)
         self.attempt = self.attempt.answer(answer, confidence, self._ms())
         return self._write([self._answer_record(self.attempt.at, mark, easy=easy)], mark)
 
@@ -122,9 +122,9 @@ class Sitting:
         self._tick()
         if answer is not None:
             # An answer that does not fit its question must not come to light at the end.
-            self._desk.grade(self.item, self.question, answer)
+            self._context.grade(self.item, self.question, answer)
         self.attempt = self.attempt.draft(answer, confidence, self._ms(), self.problem(answer))
-        return self._write([self._scribe.draft(self.attempt)], None)
+        return self._write([self._records.draft(self.attempt)], None)
 
     def skip(self) -> Pending[Mark] | None:
         """Practice: skipped for good, and marked. Exam: on to the next open question, nothing to wait for."""
@@ -142,18 +142,18 @@ class Sitting:
         if used >= len(self.question.hints):
             return ""
         self.attempt = self.attempt.hint(self._ms())
-        self._write([self._scribe.draft(self.attempt)], None)
+        self._write([self._records.draft(self.attempt)], None)
         return self.text(self.question.hints[used])
 
     def flag(self, on: bool = True) -> Pending[None]:
         """Marks the question for a second look, or takes the mark off."""
         self.attempt = self.attempt.flag(on, self._ms())
-        return self._write([self._scribe.about("flag" if on else "unflag", self.attempt, self.attempt.at)], None)
+        return self._write([self._records.about("flag" if on else "unflag", self.attempt, self.attempt.at)], None)
 
     def report(self, reason: str) -> Pending[None]:
         """Notes that the question on screen is bad, for its author."""
         said = {"reason": answers.Typed(reason).text}
-        return self._write([self._scribe.about("report", self.attempt, self.attempt.at, said)], None)
+        return self._write([self._records.about("report", self.attempt, self.attempt.at, said)], None)
 
     def show(self, index: int) -> None:
         """Goes to a question."""
@@ -165,12 +165,12 @@ class Sitting:
         """Stops the clock; the question must be hidden."""
         self._tick()
         self.attempt = self.attempt.pause(self._ms())
-        return self._write([self._scribe.note("attempt_pause", self.attempt)], None)
+        return self._write([self._records.note("attempt_pause", self.attempt)], None)
 
     def resume(self) -> Pending[None]:
         """Lets the clock run on."""
         self.attempt = self.attempt.resume(self._ms())
-        return self._write([self._scribe.note("attempt_resume", self.attempt)], None)
+        return self._write([self._records.note("attempt_resume", self.attempt)], None)
 
     def submit(self) -> Pending[Result]:
         """Ends the sitting; its result, once it is on disk."""
@@ -178,14 +178,14 @@ class Sitting:
         if self.attempt.state != "done":
             self.attempt = self.attempt.submit(self._ms())
             return self._write(self._ending(), self.result())
-        return Pending(self._desk.writer.call(lambda store: store.status), lambda _: self.result())
+        return Pending(self._context.writer.call(lambda store: store.status), lambda _: self.result())
 
     def override(self, index: int) -> Pending[Mark]:
         """'I was right': the mark counts as full, and the author can read that it was disputed."""
         answered = self._answered(index)
         if answered is None or self.marks[index].right:
             raise AttemptError("There is no wrong answer here to overrule.")
-        record = self._scribe.override(self.attempt, index, answered)
+        record = self._records.override(self.attempt, index, answered)
         self.marks[index] = self.marks[index].override()
         self._steps.append(Step(index, record.id, override=True))
         return self._write([record], self.marks[index])
@@ -205,7 +205,7 @@ class Sitting:
             before = replace(self.attempt.slots[step.at], answer=None, confidence=None, final=False)
             self.attempt = self.attempt.reopen(step.at, before, self._ms())
             del self.marks[step.at]
-        return self._write([self._scribe.undo(self.attempt, step.at, step.event_id)], step.at)
+        return self._write([self._records.undo(self.attempt, step.at, step.event_id)], step.at)
 
     def result(self) -> Result:
         """How it stands, or ended."""
@@ -214,11 +214,11 @@ class Sitting:
     def mark_of(self, index: int) -> Mark:
         """The mark of a question, for reading: one that was never shown is marked as skipped."""
         found = self.marks.get(index)
-        return found or self._desk.grade(self.paper.items[index], self.questions[index], Passed("skipped"))
+        return found or self._context.grade(self.paper.items[index], self.questions[index], Passed("skipped"))
 
     def flush(self) -> Pending[Status]:
         """Done when everything noted so far is on disk, or known not to be."""
-        return Pending.of(self._desk.writer.call(lambda store: store.status))
+        return Pending.of(self._context.writer.call(lambda store: store.status))
 
     def _tick(self) -> None:
         self.attempt, signals = self.attempt.tick(self._ms())
@@ -232,7 +232,7 @@ class Sitting:
 
     def _ending(self) -> list[Record]:
         """Every question that was seen gets its answer, in one transaction with the end."""
-        return [*self._final(range(len(self.questions))), self._scribe.note("attempt_submit", self.attempt)]
+        return [*self._final(range(len(self.questions))), self._records.note("attempt_submit", self.attempt)]
 
     def _final(self, places: Iterable[int]) -> list[Record]:
         """The answers of these places that are final and not yet in the journal."""
@@ -242,12 +242,12 @@ class Sitting:
             if slot.final and slot.answer is not None and at not in self.marks:
                 # A lab that fails must not keep the other answers from being written.
                 with contextlib.suppress(ValueError):
-                    mark = self._desk.grade(self.paper.items[at], self.questions[at], slot.answer)
+                    mark = self._context.grade(self.paper.items[at], self.questions[at], slot.answer)
                     records.append(self._answer_record(at, mark))
         return records
 
     def _answer_record(self, at: int, mark: Mark, *, easy: bool = False) -> Record:
-        record = self._scribe.answer(self.attempt, at, self.questions[at], mark, easy=easy)
+        record = self._records.answer(self.attempt, at, self.questions[at], mark, easy=easy)
         self.marks[at] = mark
         self._steps.append(Step(at, record.id))
         return record
@@ -258,13 +258,13 @@ class Sitting:
 
     def _write(self, records: list[Record], value: T) -> Pending[T]:
         self._beaten = self.attempt.elapsed_ms
-        future = self._desk.submit(*records, beat=self._scribe.beat(self.attempt))
+        future = self._context.submit(*records, beat=self._records.beat(self.attempt))
         return Pending(future, lambda _: value)
 
     def _beat(self) -> None:
         self._beaten = self.attempt.elapsed_ms
-        if beat := self._scribe.beat(self.attempt):
-            self._desk.writer.beat(beat)
+        if beat := self._records.beat(self.attempt):
+            self._context.writer.beat(beat)
 
     def _ms(self) -> int:
-        return self._desk.clock.mono_ms()
+        return self._context.clock.mono_ms()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui.study.attempts import from_journal
 from tui.study.attempts.attempt import Attempt, Slot, State
 from tui.study.attempts.from_journal import Step
-from tui.study.context import Desk
+from tui.study.context import Context
 from tui.study.grading.answers import CONFIDENCES, Passed
 from tui.study.grading.marks import Mark
 from tui.study.journal.events import Event
@@ -43,7 +43,7 @@ class _Given:
 
 
 def resumed(
-    desk: Desk, glossary: Glossary, attempt_id: str, events: Sequence[Event], beat: Beat
+    context: Context, glossary: Glossary, attempt_id: str, events: Sequence[Event], beat: Beat
 ) -> ReviewSitting | None:
     """The review to go on with, paused, or as it ended; None when its start cannot be read, or nothing of it is left.
 
@@ -63,11 +63,11 @@ def resumed(
     bar = start.payload().get("pass_bar")
     done = any(event.kind == "attempt_submit" for event in counted)
     attempt = _attempt(plan, places, given, beat, "done" if done else "paused")
-    marks, steps = _marks(desk, plan, attempt_id, places, given)
+    marks, steps = _marks(context, plan, attempt_id, places, given)
     notes = (f"{missing} items of this review are no longer in the library and are left out.",) if missing else ()
     bar = bar if isinstance(bar, int) else FULL
     made = taken(plan, attempt_id, places, attempt, marks, steps, bar, notes)
-    return ReviewSitting(desk, attempt_id, plan, made, places, without)
+    return ReviewSitting(context, attempt_id, plan, made, places, without)
 
 
 def _plan(glossary: Glossary, start: Event | None) -> tuple[ReviewPlan, int]:
@@ -134,13 +134,13 @@ def _attempt(plan: ReviewPlan, places: Sequence[Place], given: Sequence[_Given],
 
 
 def _marks(
-    desk: Desk, plan: ReviewPlan, attempt_id: str, places: Sequence[Place], given: Sequence[_Given]
+    context: Context, plan: ReviewPlan, attempt_id: str, places: Sequence[Place], given: Sequence[_Given]
 ) -> tuple[dict[int, Mark], tuple[Step, ...]]:
     marks: dict[int, Mark] = {}
     steps: list[tuple[int, Step]] = []
     for at, one in zip(_asked(places, given), given, strict=True):
         item = plan.item_at(attempt_id, places[at])
-        marks[at] = from_journal.mark_of(desk, one.event, item, plan.cards[one.card].question)
+        marks[at] = from_journal.mark_of(context, one.event, item, plan.cards[one.card].question)
         steps.append((one.event.at_ms, Step(at, one.event.id)))
         if one.override is not None:
             marks[at] = marks[at].override()

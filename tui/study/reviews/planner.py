@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.library.refs import item_id
-from tui.study.context import Desk
+from tui.study.context import Context
 from tui.study.journal import reads
 from tui.study.journal.events import Record, payload, uuid7
 from tui.study.journal.fold import AttemptState
@@ -33,7 +33,7 @@ Read = Callable[[Store, Callable[[sqlite3.Connection], Any]], Any]
 class Planner:
     """Made for each request. `read` reads the memories of a store, None while they cannot be read."""
 
-    desk: Desk
+    context: Context
     glossary: Glossary
     read: Read
 
@@ -46,16 +46,16 @@ class Planner:
         planned = self._planned(store, day, minutes)
         if not planned.planned:
             return None
-        sitting = sittings.begun(self.desk, uuid7(self.desk.clock.wall_ms()), planned)
+        sitting = sittings.begun(self.context, uuid7(self.context.clock.wall_ms()), planned)
         sitting.start()
-        self.desk.writer.call(lambda _: fsrs.load())
+        self.context.writer.call(lambda _: fsrs.load())
         return sitting
 
     def kept(self, store: Store, attempt_id: str) -> ReviewSitting | None:
         """A review as the journal has it."""
         state = reads.attempt(store, attempt_id)
         events = reads.attempt_events(store, attempt_id)
-        return from_journal.resumed(self.desk, self.glossary, attempt_id, events, reads.clock(store, state))
+        return from_journal.resumed(self.context, self.glossary, attempt_id, events, reads.clock(store, state))
 
     def unfinished(self, store: Store, day: int) -> str:
         """The review that was left today; '' for none."""
@@ -71,7 +71,7 @@ class Planner:
                 found = sitting
             else:
                 said = payload(at=0, elapsed=reads.clock(store, state).elapsed_ms)
-                ended.append(self.desk.record("attempt_submit", attempt_id=state.attempt_id, answer=said))
+                ended.append(self.context.record("attempt_submit", attempt_id=state.attempt_id, answer=said))
         if ended:
             store.append(ended)
         return found
@@ -121,7 +121,7 @@ class Planner:
 
     def _level(self) -> candidates.Level:
         """The level of an item by its name: that of the question, or of the entry."""
-        questions = self.desk.library.question_rows()
+        questions = self.context.library.question_rows()
         levels: dict[str, int] = {item_id(f"{row.pack}/{row.id}"): row.level for row in questions}
         for ref, row in self.glossary.rows.items():
             levels |= {item_id(side): row.level for side in refs(ref)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt
-from tui.study.attempts.records import Scribe
+from tui.study.attempts.records import AttemptRecords
 from tui.study.grading.marks import Mark
 from tui.study.journal.events import Record, payload
 from tui.study.papers.item import Item
@@ -16,7 +16,7 @@ from tui.study.reviews.plan_of_review import ReviewPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewScribe(Scribe):
+class ReviewRecords(AttemptRecords):
     """Words the records of a review. `again` are the places of items that came back.
 
     Their answers carry no rating: they are not spaced trials, not even when the study day turns between a miss and its
@@ -28,18 +28,18 @@ class ReviewScribe(Scribe):
 
     def start(self) -> Record:
         """The beginning, with all cards."""
-        record = Scribe.start(self)
+        record = AttemptRecords.start(self)
         cards = [{**item_said(card.item), "ms": card.ms, "recall": card.recall} for card in self.plan.cards]
         review = {"cards": cards, "planned": self.plan.planned, "minutes": self.plan.minutes}
         return replace(record, answer=payload(**json.loads(record.answer or "{}"), review=review))
 
     def answer(self, attempt: Attempt, index: int, question: Question, mark: Mark, *, easy: bool = False) -> Record:
         """A final answer."""
-        return self._unrated(index, Scribe.answer(self, attempt, index, question, mark, easy=easy))
+        return self._unrated(index, AttemptRecords.answer(self, attempt, index, question, mark, easy=easy))
 
     def override(self, attempt: Attempt, index: int, target: str) -> Record:
         """'I was right' about the answer `target`."""
-        return self._unrated(index, Scribe.override(self, attempt, index, target))
+        return self._unrated(index, AttemptRecords.override(self, attempt, index, target))
 
     def _unrated(self, index: int, record: Record) -> Record:
         return replace(record, rating=None) if index in self.again else record

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from tui.library.refs import item_id as name_of
-from tui.study.context import Desk
+from tui.study.context import Context
 from tui.study.journal import reads
 from tui.study.journal.events import payload, study_day
 from tui.study.journal.status import Status
@@ -31,10 +31,10 @@ T = TypeVar("T")
 class Memories:
     """One for each Study. Everything runs on the journal's thread; nothing here waits."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._glossary = Glossary(desk.library)
-        self._hash = desk.library.hash
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._glossary = Glossary(context.library)
+        self._hash = context.library.hash
 
     # What there is to do
 
@@ -47,7 +47,7 @@ class Memories:
             plan, load, studied = read or (Plan(), today.Load(day), frozenset())
             return today.today(load, plan, streak(studied, day, plan), self._planner().unfinished(store, day))
 
-        return Pending.of(self._desk.writer.call(found))
+        return Pending.of(self._context.writer.call(found))
 
     def review(self, minutes: float | None = None) -> Pending[ReviewSitting | None]:
         """A review of so many minutes (the plan's, unless said), running: one that was left today, else a new one.
@@ -55,7 +55,7 @@ class Memories:
         None when there is nothing to ask. Raises MemoryFailure when no schedule can be made.
         """
         day = self._day()
-        return Pending.of(self._desk.writer.call(lambda store: self._planner().review(store, day, minutes)))
+        return Pending.of(self._context.writer.call(lambda store: self._planner().review(store, day, minutes)))
 
     def of_stop(self, ref: str, stop: str) -> tuple[str, ...]:
         """The items that enter review when the stop of a lesson was passed."""
@@ -111,7 +111,7 @@ class Memories:
             memories = self._read(store, candidates.leeches) or []
             return tuple(leech(self._glossary, one, reads.item_events(store, one.asked)) for one in memories)
 
-        return Pending.of(self._desk.writer.call(found))
+        return Pending.of(self._context.writer.call(found))
 
     # Everything
 
@@ -135,16 +135,16 @@ class Memories:
         self._read(store, lambda db: None)
 
     def _planner(self) -> Planner:
-        if self._desk.library.hash != self._hash:
-            self._glossary, self._hash = Glossary(self._desk.library), self._desk.library.hash
-        return Planner(self._desk, self._glossary, self._read)
+        if self._context.library.hash != self._hash:
+            self._glossary, self._hash = Glossary(self._context.library), self._context.library.hash
+        return Planner(self._context, self._glossary, self._read)
 
     def _asked(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> Pending[T]:
         def found(store: Store) -> T:
             read = self._read(store, work)
             return otherwise if read is None else read
 
-        return Pending.of(self._desk.writer.call(found))
+        return Pending.of(self._context.writer.call(found))
 
     def _read(self, store: Store, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` reads of the memories, with the library at hand taken into account; None while it cannot be."""
@@ -158,11 +158,11 @@ class Memories:
         return store.read(read)
 
     def _compare(self, db: sqlite3.Connection) -> None:
-        if tables.meta(db, "library") == self._desk.library.hash:
+        if tables.meta(db, "library") == self._context.library.hash:
             return
         try:
             db.execute("BEGIN IMMEDIATE")
-            projection.compare(db, self._desk.library.hash, lambda: cards.taught(self._glossary))
+            projection.compare(db, self._context.library.hash, lambda: cards.taught(self._glossary))
             db.execute("COMMIT")
         except sqlite3.OperationalError:
             # Locked or read-only: what was known before will do, the next reading tries again.
@@ -170,9 +170,9 @@ class Memories:
                 db.execute("ROLLBACK")
 
     def _note(self, kind: str, **fields: Any) -> Pending[Status]:
-        record = self._desk.record(kind, **fields)
-        return Pending(self._desk.writer.submit(record), lambda _: self._desk.writer.status())
+        record = self._context.record(kind, **fields)
+        return Pending(self._context.writer.submit(record), lambda _: self._context.writer.status())
 
     def _day(self) -> int:
-        wall = self._desk.clock.wall_ms()
-        return days.number(study_day(wall, self._desk.clock.tz_offset_min(wall))) or 1
+        wall = self._context.clock.wall_ms()
+        return days.number(study_day(wall, self._context.clock.tz_offset_min(wall))) or 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Step, Taken
 from tui.study.attempts.sitting import Sitting
-from tui.study.context import Desk
+from tui.study.context import Context
 from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.memory.pace import cost_ms
@@ -19,7 +19,7 @@ from tui.study.papers.paper import Paper
 from tui.study.pending import Pending
 from tui.study.reviews.plan_of_review import ReviewPlan
 from tui.study.reviews.queue import Outcome, Place
-from tui.study.reviews.records import ReviewScribe
+from tui.study.reviews.records import ReviewRecords
 from tui.study.score import FULL
 
 
@@ -42,14 +42,14 @@ class ReviewSitting(Sitting):
 
     def __init__(
         self,
-        desk: Desk,
+        context: Context,
         attempt_id: str,
         plan: ReviewPlan,
         taken: Taken,
         places: tuple[Place, ...],
         without: frozenset[int] = frozenset(),
     ) -> None:
-        super().__init__(desk, attempt_id, taken)
+        super().__init__(context, attempt_id, taken)
         self.plan = plan
         self._bar = taken.pass_bar
         self._places = places
@@ -108,7 +108,7 @@ class ReviewSitting(Sitting):
     def set_aside(self) -> Pending[None]:
         """Takes the item on screen out of review, now and later, and goes on; ends the review when it was the last."""
         self._without |= {self._places[self.attempt.at].card}
-        pending = self._write([self._scribe.about("suspend", self.attempt, self.attempt.at)], None)
+        pending = self._write([self._records.about("suspend", self.attempt, self.attempt.at)], None)
         following = self.attempt.next_open()
         if following is None:
             self.submit()
@@ -134,19 +134,21 @@ class ReviewSitting(Sitting):
         self._rewrite()
 
     def _rewrite(self) -> None:
-        """The paper and the scribe for the present places."""
+        """The paper and the wording of records for the present places."""
         items = tuple(self.plan.item_at(self.attempt_id, place) for place in self._places)
         questions = tuple(self.plan.cards[place.card].question for place in self._places)
         self.paper = replace(self.paper, items=items, questions=questions)
         again = frozenset(at for at, place in enumerate(self._places) if place.time)
-        self._scribe = ReviewScribe(self._desk, self.attempt_id, self.paper, self._bar, plan=self.plan, again=again)
+        self._records = ReviewRecords(
+            self._context, self.attempt_id, self.paper, self._bar, plan=self.plan, again=again
+        )
 
 
-def begun(desk: Desk, attempt_id: str, plan: ReviewPlan) -> ReviewSitting:
+def begun(context: Context, attempt_id: str, plan: ReviewPlan) -> ReviewSitting:
     """A new review; nothing is noted before its `start`."""
     places = plan.places(())
     attempt = Attempt(Timing(), "practice", tuple(Slot() for _ in places))
-    return ReviewSitting(desk, attempt_id, plan, taken(plan, attempt_id, places, attempt, {}, ()), places)
+    return ReviewSitting(context, attempt_id, plan, taken(plan, attempt_id, places, attempt, {}, ()), places)
 
 
 def taken(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from tui.study.context import Desk
+from tui.study.context import Context
 from tui.study.journal.events import study_day
 from tui.study.journal.store import Store
 from tui.study.memory import days
@@ -30,11 +30,11 @@ class Terms(NamedTuple):
     topics: tuple[TopicStanding, ...]
 
 
-class StatsDesk:
-    """What is known about learning, over one desk."""
+class StatsReader:
+    """What is known about learning, from the journal and the library."""
 
-    def __init__(self, desk: Desk, memories: Memories) -> None:
-        self._desk = desk
+    def __init__(self, context: Context, memories: Memories) -> None:
+        self._context = context
         self._memories = memories
         self._known: tuple[str, Places, Topics] | None = None
 
@@ -55,10 +55,10 @@ class StatsDesk:
             places, topics = self._places()
             answers = store.read(lambda db: answered(db) if store.derived.current(db) else []) or []
             standings = terms_standing(answers, today, places)
-            topic_of = {f"{row.pack}/{row.id}": row.topic for row in self._desk.library.entry_rows()}
+            topic_of = {f"{row.pack}/{row.id}": row.topic for row in self._context.library.entry_rows()}
             return Terms(standings, topics_standing(standings, topic_of, topics))
 
-        return Pending.of(self._desk.writer.call(found))
+        return Pending.of(self._context.writer.call(found))
 
     def _made(
         self, read: Callable[[Store, int], Counted], make: Callable[[Counted, int, Places, Topics], T]
@@ -70,16 +70,16 @@ class StatsDesk:
             self._memories.settle(store)
             return make(read(store, today), today, *self._places())
 
-        return Pending.of(self._desk.writer.call(found))
+        return Pending.of(self._context.writer.call(found))
 
     def _today(self) -> int:
         """The number of the study day it is."""
-        wall = self._desk.clock.wall_ms()
-        return days.number(study_day(wall, self._desk.clock.tz_offset_min(wall))) or 0
+        wall = self._context.clock.wall_ms()
+        return days.number(study_day(wall, self._context.clock.tz_offset_min(wall))) or 0
 
     def _places(self) -> tuple[Places, Topics]:
         """Where items belong, and the topics in the library's order; read once for each library."""
-        library = self._desk.library
+        library = self._context.library
         if self._known is None or self._known[0] != library.hash:
             found = places(library)
             self._known = library.hash, found, tuple(dict.fromkeys(place.topic for place in found.values()))
