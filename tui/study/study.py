@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from tui.failures import Refusal
 from tui.labs.contract import Value
 from tui.library.refs import id_of, lesson_item, pack_of
+from tui.library.text import clean
 from tui.study.attempts import from_journal
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Taken
 from tui.study.attempts.records import answer_said, judged
 from tui.study.attempts.sitting import Sitting
+from tui.study.attempts.title import Title, title_for
 from tui.study.clock import Clock
 from tui.study.context import Context
 from tui.study.derived import DERIVED
@@ -25,8 +27,12 @@ from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.grading.readable import UnreadableError
 from tui.study.journal import reads
+from tui.study.journal.bounds import NOTE_CHARS
 from tui.study.journal.events import Event, payload, uuid7
 from tui.study.journal.fold import ItemState
+from tui.study.journal.projections import notes, sittings
+from tui.study.journal.projections.notes import Note
+from tui.study.journal.projections.sittings import Past
 from tui.study.journal.reads import OpenAttempt
 from tui.study.journal.status import Status
 from tui.study.journal.store import Store
@@ -116,10 +122,13 @@ class Study:
         listed = replace(plan, topics=(), levels=(), kinds=(), quotas=(), refs=refs)
         return paper.draw(self._context.library, listed, int(self._random() * SEEDS))
 
-    def start(self, paper: Paper, *, pass_bar: int = FULL) -> Sitting:
-        """Begins a sitting and its clock; `pass_bar` in millionths. Raises AttemptError when nothing is to be asked."""
+    def start(self, paper: Paper, *, pass_bar: int = FULL, title: Title | None = None) -> Sitting:
+        """Begins a sitting and its clock; `pass_bar` in millionths. Raises AttemptError when nothing is to be asked.
+
+        `title` is what Past calls it, unless the blueprint tells enough.
+        """
         attempt = Attempt(paper.blueprint.timing, paper.blueprint.mode, tuple(Slot() for _ in paper.items))
-        taken = Taken(paper, attempt, {}, pass_bar=pass_bar)
+        taken = Taken(paper, attempt, {}, pass_bar=pass_bar, title=title or title_for(paper.blueprint))
         sitting = Sitting(self._context, uuid7(self._context.clock.wall_ms()), taken)
         sitting.start()
         return sitting
@@ -145,6 +154,54 @@ class Study:
             return Sitting(self._context, attempt_id, taken) if taken and taken.paper.items else None
 
         return Pending(self._context.writer.call(find), made)
+
+    def discard(self, attempt_id: str) -> Pending[Status]:
+        """Puts an open sitting away: its drafts never become answers, what was final stays. Undo brings it back."""
+        record = self._context.record("attempt_discard", attempt_id=attempt_id)
+        return Pending(self._context.writer.submit(record), lambda _: self.status())
+
+    def past(self, before: Past | None = None) -> Pending[tuple[Past, ...]]:
+        """The sittings that ended, 50 at a time, latest first; `resume` opens any of them with its result."""
+
+        def read(store: Store) -> tuple[Past, ...]:
+            return tuple(store.read(lambda db: sittings.past(db, before) if store.derived.current(db) else []) or ())
+
+        return Pending.of(self._context.writer.call(read))
+
+    def notes(self, entry: str = "") -> Pending[tuple[Note, ...]]:
+        """The notes on an entry ('core/hbm'), or on all, newest first."""
+
+        def read(store: Store) -> tuple[Note, ...]:
+            name = _entry_item(entry)
+            found = store.read(lambda db: notes.of_item(db, name) if entry else notes.noted(db))
+            return tuple(found or ())
+
+        return Pending.of(self._context.writer.call(read))
+
+    def keep_note(self, entry: str, text: str) -> Pending[Status]:
+        """Writes a line of at most 500 characters on an entry in the place of what stands there; '' removes it."""
+        name = _entry_item(entry)
+        line = " ".join(clean(text).split())[:NOTE_CHARS]
+
+        def write(store: Store) -> Status:
+            over = store.read(lambda db: notes.visible(db, name)) or []
+            store.append([self._context.record("note", item_id=name, answer=payload(text=line, over=over))])
+            return store.status
+
+        return Pending.of(self._context.writer.call(write))
+
+    def starred(self) -> Pending[tuple[str, ...]]:
+        """The starred entries ('core/hbm'), the latest star first."""
+
+        def read(store: Store) -> tuple[str, ...]:
+            return tuple(name.replace("/entry/", "/", 1) for name in store.read(notes.starred) or ())
+
+        return Pending.of(self._context.writer.call(read))
+
+    def star(self, entry: str, on: bool = True) -> Pending[Status]:
+        """Marks an entry, or takes the mark off."""
+        record = self._context.record("star" if on else "unstar", item_id=_entry_item(entry))
+        return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def item(self, item_id: str) -> Pending[ItemState]:
         """The history of one item."""
@@ -255,6 +312,12 @@ class Study:
     def _toggle(self, kind: str, event: Event) -> Pending[Status]:
         record = self._context.record(kind, target_id=event.id, item_id=event.item_id, attempt_id=event.attempt_id)
         return Pending(self._context.writer.submit(record), lambda _: self.status())
+
+
+def _entry_item(ref: str) -> str:
+    """'core/hbm' -> 'core/entry/hbm'."""
+    pack, _, slug = ref.rpartition("/")
+    return f"{pack or 'core'}/entry/{slug}"
 
 
 def _unfinished(found: OpenAttempt) -> Unfinished | None:

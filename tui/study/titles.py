@@ -24,6 +24,10 @@ _KINDS = {
     "lesson": "reading in",
     "plan": "plan",
     "attempt_submit": "handing in",
+    "attempt_discard": "putting a sitting away",
+    "note": "note on",
+    "star": "star on",
+    "unstar": "star off",
     "predict": "guess in",
     "report": "report of",
 }

@@ -9,6 +9,7 @@ from typing import get_args
 from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.time_limits import given_before
+from tui.study.attempts.title import Title
 from tui.study.context import Context, scored
 from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, AnswerError, Confidence
@@ -79,6 +80,7 @@ class Taken:
     pass_bar: int = FULL
     places: tuple[int, ...] = ()
     """Where the questions stood when the sitting began."""
+    title: Title | None = None
 
 
 def taken(context: Context, state: AttemptState, beat: Beat) -> Taken | None:

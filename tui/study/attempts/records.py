@@ -7,6 +7,7 @@ from typing import Any
 
 from tui.library.model import Question
 from tui.study.attempts.attempt import Attempt, Slot
+from tui.study.attempts.title import Title
 from tui.study.context import Context
 from tui.study.grading import answers
 from tui.study.grading.answers import Passed
@@ -30,6 +31,7 @@ class AttemptRecords:
     pass_bar: int = FULL
     places: tuple[int, ...] = ()
     """Where the questions stood when the sitting began, if some have left the library since."""
+    title: Title | None = None
 
     def start(self) -> Record:
         """The beginning. Its id is the sitting's; it keeps the drawn items, whatever becomes of the library."""
@@ -37,14 +39,17 @@ class AttemptRecords:
             {"ref": item.ref, "shown": list(item.shown), "params": item.params, "hash": item.content_hash}
             for item in self.paper.items
         ]
-        said = payload(paper=self.paper.id, items=items, pass_bar=self.pass_bar, at=0, elapsed=0)
+        title = self.title._asdict() if self.title else None
+        said = payload(paper=self.paper.id, items=items, pass_bar=self.pass_bar, title=title, at=0, elapsed=0)
         return replace(
             self.context.record("attempt_start", attempt_id=self.attempt_id, answer=said), id=self.attempt_id
         )
 
-    def note(self, kind: str, attempt: Attempt) -> Record:
-        """A pause, a resumption, the end."""
-        said = payload(at=self._place(attempt.at), elapsed=attempt.elapsed_ms, times=self._times(attempt))
+    def note(self, kind: str, attempt: Attempt, points: int | None = None) -> Record:
+        """A pause, a resumption, the end (with its points)."""
+        said = payload(
+            at=self._place(attempt.at), elapsed=attempt.elapsed_ms, times=self._times(attempt), points=points
+        )
         return self.context.record(kind, attempt_id=self.attempt_id, answer=said)
 
     def about(self, kind: str, attempt: Attempt, index: int, said: dict[str, Any] | None = None) -> Record:

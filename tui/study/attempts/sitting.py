@@ -42,7 +42,7 @@ class Sitting:
         self.attempt: Attempt = taken.attempt
         self.marks: dict[int, Mark] = dict(taken.marks)
         self._context = context
-        self._records = AttemptRecords(context, attempt_id, taken.paper, taken.pass_bar, taken.places)
+        self._records = AttemptRecords(context, attempt_id, taken.paper, taken.pass_bar, taken.places, taken.title)
         self._steps = list(taken.steps)
         self._signals: list[Signal] = []
         self._beaten = taken.attempt.elapsed_ms
@@ -232,7 +232,8 @@ class Sitting:
 
     def _ending(self) -> list[Record]:
         """Every question that was seen gets its answer, in one transaction with the end."""
-        return [*self._final(range(len(self.questions))), self._records.note("attempt_submit", self.attempt)]
+        answers = self._final(range(len(self.questions)))
+        return [*answers, self._records.note("attempt_submit", self.attempt, self.result().total.points)]
 
     def _final(self, places: Iterable[int]) -> list[Record]:
         """The answers of these places that are final and not yet in the journal."""

@@ -212,6 +212,7 @@ _TITLE = _shape({"kind": _NAME, "name": _NAME, "of": _NAME})
 _FIELDS: Mapping[str, Mapping[str, Check]] = {
     "answer": {**_SITTING, **_DRAWN},
     "draft": {**_SITTING, **_DRAWN},
+    "attempt_submit": {**_SITTING, "points": _whole(-MAX_PLACES * FULL, MAX_PLACES * FULL)},
     "attempt_start": {
         **_SITTING,
         "paper": _text(MAX_JSON),
@@ -232,7 +233,7 @@ _FIELDS: Mapping[str, Mapping[str, Check]] = {
     },
     "lesson": {**_SITTING, "done": _NAME, "place": _NAME, "items": _NAMES},
     "learn": {"items": _NAMES},
-    "note": {"text": _text(NOTE_CHARS)},
+    "note": {"text": _text(NOTE_CHARS), "over": _list(_NAME, _SHORT)},
     "report": {**_SITTING, "reason": _text(100_000)},
 }
 """What an event of each kind may say; the clock of a sitting may stand in every other."""

@@ -64,13 +64,15 @@ class AttemptState:
     """One sitting as the journal tells it. `drafts` and `answers` are the latest events by item."""
 
     attempt_id: str
-    status: Literal["open", "finished", "unknown"] = "unknown"
+    status: Literal["open", "finished", "discarded", "unknown"] = "unknown"
     start: Event | None = None
     drafts: Mapping[str, Event] | None = None
     answers: Mapping[str, Event] | None = None
     overrides: Mapping[str, Event] | None = None
     """By the id of the answer that they override."""
     flagged: frozenset[str] = frozenset()
+    submit: Event | None = None
+    """How it was handed in."""
     last: Event | None = None
     """The latest event of the sitting, undone or not."""
 
@@ -228,7 +230,8 @@ def fold_attempt(attempt_id: str, events: Iterable[Event]) -> AttemptState:
     overrides: dict[str, Event] = {}
     flagged: set[str] = set()
     start: Event | None = None
-    finished = False
+    submit: Event | None = None
+    discarded = False
     for event in standing(everything):
         item = event.item_id or ""
         match event.kind:
@@ -239,7 +242,9 @@ def fold_attempt(attempt_id: str, events: Iterable[Event]) -> AttemptState:
             case "attempt_start":
                 start = start or event
             case "attempt_submit":
-                finished = True
+                submit = event
+            case "attempt_discard":
+                discarded = True
             case "draft":
                 drafts[item] = event
             case "answer":
@@ -249,6 +254,8 @@ def fold_attempt(attempt_id: str, events: Iterable[Event]) -> AttemptState:
             case "unflag":
                 flagged.discard(item)
     own = [event for event in everything if event.attempt_id == attempt_id]
-    status: Literal["open", "finished", "unknown"] = "finished" if finished else "open" if start else "unknown"
+    status: Literal["open", "finished", "discarded", "unknown"] = (
+        "finished" if submit else "discarded" if discarded else "open" if start else "unknown"
+    )
     last = max(own, key=lambda event: event.at_ms, default=None)
-    return AttemptState(attempt_id, status, start, drafts, answers, overrides, frozenset(flagged), last)
+    return AttemptState(attempt_id, status, start, drafts, answers, overrides, frozenset(flagged), submit, last)

@@ -100,12 +100,18 @@ READY: tuple[Ready, ...] = (
 )
 
 
-def title_of(blueprint: Blueprint) -> str:
-    """What a sitting of this blueprint is called: its exam's title, whatever marking was chosen for it."""
+def ready_of(blueprint: Blueprint) -> Ready | None:
+    """The ready exam that has this blueprint, whatever marking was chosen for it; None when none has."""
     for exam in READY:
         if exam.blueprint == replace(blueprint, marking=exam.blueprint.marking, pass_mark=exam.blueprint.pass_mark):
-            return exam.title
-    return "Exam" if blueprint.mode == "exam" else "Quiz"
+            return exam
+    return None
+
+
+def title_of(blueprint: Blueprint) -> str:
+    """What a sitting of this blueprint is called: its exam's title, whatever marking was chosen for it."""
+    exam = ready_of(blueprint)
+    return exam.title if exam else "Exam" if blueprint.mode == "exam" else "Quiz"
 
 
 def ready(name: str) -> Ready | None:
