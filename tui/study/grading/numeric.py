@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui.library.model import Numeric
-from tui.study.grading import quantity, units
+from tui.study.grading import asides, quantity, units
 from tui.study.grading.marks import Line, Mark, Part
 from tui.study.grading.quantity import NumberError, Quantity, shown
+from tui.study.grading.unit_symbols import EXACT, FOLDED
 from tui.study.score import FULL
 
+_PERCENT = ("%", "percent")
+_PLAIN_RATIO = ("1", "times", "x", "ratio", "")
 HALF = FULL // 2
 
 
@@ -44,10 +49,10 @@ def problem(question: Numeric, text: str) -> str:
     return ""
 
 
-def expected_text(question: Numeric, answer: float) -> str:
+def expected_text(question: Numeric, answer: float, digits: int = 4) -> str:
     """The right answer for reading: '320 KiB', '1.5 × 1e23 FLOP', and '1.25' where the unit is 1."""
     unit = _unit(question)
-    return f"{shown(answer)} {'× ' if unit[:1].isdigit() else ''}{unit}".strip()
+    return f"{shown(answer, digits)} {'× ' if unit[:1].isdigit() else ''}{unit}".strip()
 
 
 def _unit(question: Numeric) -> str:
@@ -57,7 +62,8 @@ def _unit(question: Numeric) -> str:
 def grade(question: Numeric, text: str, computed: Values | None = None) -> Mark:
     """Within tolerance 1; the right number in a wrong unit one half; a trap gets its own feedback.
 
-    A number without a unit is in the question's unit.
+    A number without a unit is in the question's unit, unless the question leaves no doubt that it is not: '3.14e23'
+    where '1e23 FLOP' is asked, '1500000' where MB are asked by 'how many bytes', '1/4' where percent are asked.
     """
     values = values_of(question, computed)
     expected = expected_text(question, values.answer)
@@ -67,14 +73,59 @@ def grade(question: Numeric, text: str, computed: Values | None = None) -> Mark:
         typed = quantity.read(text)
     except NumberError as error:
         return _mark(0, expected, text, Line("note", str(error)))
-    readings = [typed.number * factor for factor in _factors(question, typed.unit)]
+    readings = _readings(question, values, typed)
     right = [value for value in readings if within(question, value, values.answer)]
-    read = expected_text(question, (right or readings)[0]) if readings else ""
     if right:
-        return _mark(FULL, expected, text, read=read)
-    if within(question, typed.number, values.answer):
-        return _mark(HALF, expected, text, _wrong_unit(question, typed, read), read=read)
+        return _mark(FULL, expected, text, read=_read(question, values, right[0]))
+    if typed.unit and within(question, typed.number, values.answer):
+        in_asked = _read(question, values, readings[0]) if readings else ""
+        return _mark(HALF, expected, text, _wrong_unit(question, typed, in_asked), read=_as_typed(typed))
+    read = _read(question, values, readings[0]) if readings else _as_typed(typed)
     return _mark(0, expected, text, *_why_wrong(question, values, typed, readings), read=read)
+
+
+def _readings(question: Numeric, values: Values, typed: Quantity) -> list[float]:
+    """What the typed quantity may be in the question's unit, likeliest first."""
+    if typed.unit:
+        return [typed.number * factor for factor in _factors(question, typed.unit)]
+    if _trap(question, values, typed.number):
+        return [typed.number]  # a mistake that has its own feedback is not explained away
+    found = [typed.number, *(typed.number * factor for factor in _certain_factors(question))]
+    asks_percent = question.unit in _PERCENT
+    if asks_percent and (typed.part or (re.search(r"\bfraction\b", question.stem) and abs(typed.number) <= 1)):
+        found.append(typed.number * 100)
+    return found
+
+
+def _certain_factors(question: Numeric) -> list[float]:
+    """How many of the question's unit a bare number may count, where unit or stem say of what.
+
+    The unit '1e23 FLOP' or 'million USD' leaves '3.14e23' no other meaning; a stem that asks 'how many bytes' may be
+    answered in bytes.
+    """
+    scales = [1 / unit.scale for unit in units.readings(question.unit)[:1] if unit.scale not in (0.0, 1.0)]
+    words = [word for word in asides.counted(question.stem)[:1] if len(word) > 2 and word in FOLDED]
+    return scales + [factor for word in words for factor in units.factors(word, question.unit) if factor != 1.0]
+
+
+def _read(question: Numeric, values: Values, value: float) -> str:
+    """`value` in the question's unit for reading, with as many digits as its mark needs."""
+    for digits in range(4, 17):
+        text = expected_text(question, value, digits)
+        near = quantity.read(shown(value, digits)).number
+        if _same_verdict(question, values, value, near):
+            return text
+    return expected_text(question, value, 17)
+
+
+def _same_verdict(question: Numeric, values: Values, one: float, other: float) -> bool:
+    targets = [values.answer, *(trap for trap in values.traps if trap is not None)]
+    return all(within(question, one, target) == within(question, other, target) for target in targets)
+
+
+def _as_typed(typed: Quantity) -> str:
+    """A quantity in a unit that is not the question's."""
+    return f"{shown(typed.number, 15)} {typed.unit}".strip()
 
 
 def _why_wrong(question: Numeric, values: Values, typed: Quantity, readings: list[float]) -> tuple[Line, ...]:
@@ -84,9 +135,41 @@ def _why_wrong(question: Numeric, values: Values, typed: Quantity, readings: lis
             return (Line("trap", trap),)
     if not readings:
         return (Line("unit", f"'{typed.unit}' is no unit of what is asked; asked is {_asked(question)}."),)
-    if question.unit in ("%", "percent") and within(question, typed.number * 100, values.answer):
-        return (Line("unit", "That is the fraction; in percent it is 100 times as much."),)
+    if not typed.unit and (line := _missing_unit(question, values.answer, typed.number)):
+        return (line,)
     return ()
+
+
+def _missing_unit(question: Numeric, answer: float, number: float) -> Line | None:
+    """What a bare number would have been right as, with another unit; None when it is wrong in any."""
+    if question.unit in _PERCENT and within(question, number * 100, answer):
+        return Line("unit", "That is the fraction; in percent it is 100 times as much.")
+    if question.unit in _PLAIN_RATIO and within(question, number / 100, answer):
+        return Line("unit", f"That is the percentage; as {_asked(question)} it is a hundredth, or write %.")
+    for unit, factor in _siblings(question.unit):
+        if within(question, number * factor, answer):
+            asked = _asked(question)
+            return Line("unit", f"Without a unit that is {shown(number)} {asked}. If you meant {unit}, write it.")
+    return None
+
+
+@lru_cache(maxsize=64)
+def _siblings(asked: str) -> tuple[tuple[str, float], ...]:
+    """Other units of the same thing, plainest first, each with how many of the asked one it makes.
+
+    Those of nearly the same size (GB and GiB) are left out: nobody means the one and is wrong by it.
+    """
+    over, *under = units.PER.split(asked)
+    top = units.readings(over)[:1]
+    if not top or not top[0].dims:
+        return ()
+    names = sorted((name for name, symbols in EXACT.items() if symbols[0].dims == top[0].dims), key=_plainness)
+    made = [(text, units.factors(text, asked)) for text in ("/".join([name, *under]) for name in names)]
+    return tuple((text, found[0]) for text, found in made if found and not 0.7 < found[0] < 1.5)
+
+
+def _plainness(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def within(question: Numeric, value: float, answer: float) -> bool:
@@ -102,8 +185,13 @@ def _factors(question: Numeric, unit: str) -> tuple[float, ...]:
     own = {_squeezed(name): 1 / many for name, many in question.accept_units.items() if many}
     if squeezed in own:
         return (own[squeezed],)
-    folded = (factor for name, factor in own.items() if name.casefold() == squeezed.casefold())
-    return units.factors(unit, question.unit) or tuple(folded)
+    folded = tuple(factor for name, factor in own.items() if name.casefold() == squeezed.casefold())
+    if found := units.factors(unit, question.unit) or folded:
+        return found
+    bare = asides.stripped(unit, question.unit, question.stem)
+    if bare is None or bare == unit:
+        return ()
+    return units.factors(bare, question.unit) if bare else (1.0,)
 
 
 def _squeezed(unit: str) -> str:
@@ -124,9 +212,9 @@ def _asked(question: Numeric) -> str:
     return _unit(question) or "a plain number"
 
 
-def _wrong_unit(question: Numeric, typed: Quantity, read: str) -> Line:
+def _wrong_unit(question: Numeric, typed: Quantity, in_asked: str) -> Line:
     text = f"The number is right, the unit is not: you wrote {typed.unit}, asked is {_asked(question)}."
-    return Line("unit", f"{text} {shown(typed.number)} {typed.unit} is {read}." if read else text)
+    return Line("unit", f"{text} {shown(typed.number)} {typed.unit} is {in_asked}." if in_asked else text)
 
 
 def _mark(millionths: int, expected: str, given: str | None, *lines: Line, read: str = "") -> Mark:

@@ -15,11 +15,27 @@ MAX_CHARS = 80
 MAX_WORDS = 8
 MAX_READINGS = 32
 
-_PER = re.compile(r"\s*/\s*|\s+per\s+|^per\s+|\s+a\s+(?=GPU|chip|token)", re.IGNORECASE)
+PER = re.compile(
+    r"\s*/\s*|\s*\bper\s+|\s+(?:each|every)\s+|\s+an?\s+(?=GPU|chip|token|sec|min|hour|day|week|month|year)",
+    re.IGNORECASE,
+)
+_PREFIXED = re.compile(
+    r"\b(kilo|mega|giga|tera|peta|exa|kibi|mebi|gibi|tebi|pebi|exbi|milli|micro|nano|pico)[ -]+(?=[a-z])", re.IGNORECASE
+)
+_SPELLED = (
+    (re.compile(r"\bper\s*cent\b|\bp\.?\s?c\b\.?", re.IGNORECASE), "%"),
+    (re.compile(r"\bfloating[ -]point op(?:eration)?s?\b", re.IGNORECASE), "FLOP"),
+    (re.compile(r"\bGPU(?=h|hrs?|hours?|days?)", re.IGNORECASE), "GPU-"),
+    (re.compile(r"\b(?:US|U\.S\.)[ -]dollars?\b", re.IGNORECASE), "USD"),
+    (_PREFIXED, r"\1"),
+)
 _WORDS = re.compile(r"[\s·*()]+")
 # 'petaflop/s-days': a rate times a time, not a rate per second and day.
 _RATE_TIME = re.compile(r"(\w+)/s[- ](days?|hours?|years?)\b")
 # A unit may be a multiple: '1e23 FLOP', or the plain number '1'.
+# '1M', '1,000': how many of something, as in 'per 1M tokens'.
+_MULTIPLE = re.compile(r"^(\d{1,3}(?:,\d{3}){1,4}|\d{1,6})(k|K|M|G|T|B|)$", re.ASCII)
+_BARE = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "B": 1e9, "": 1.0}
 _NUMBER = re.compile(r"^\d{1,15}(\.\d{1,15})?(e[-+]?\d{1,2})?$", re.ASCII)
 _POWER = re.compile(r"^([^\d^]+)\^?(-?[1-4])$")
 
@@ -49,6 +65,8 @@ def factors(typed: str, asked: str) -> tuple[float, ...]:
     """
     if _same(typed) == _same(asked) or _same_thing(typed, asked):
         return (1.0,)
+    if _is_prefix_of_bytes(typed, asked):
+        typed = _PREFIX.sub(r"\1B", plain(typed), count=1)
     for folded in (False, True):
         typed_readings = readings(typed, folded=folded)
         pairs = ((one, other) for one in typed_readings for other in readings(asked) if _measures_same(one, other))
@@ -59,6 +77,14 @@ def factors(typed: str, asked: str) -> tuple[float, ...]:
         if found:
             return tuple(found)
     return ()
+
+
+_PREFIX = re.compile(r"^([kKMGTP]i?)(?=$|\s*/|\s+per\b)")
+
+
+def _is_prefix_of_bytes(typed: str, asked: str) -> bool:
+    """Whether the prefix stands for the whole unit, as in '80 G' where GB are asked."""
+    return bool(_PREFIX.match(plain(typed)) and re.match(r"^[kKMGTPE]?i?B(?![a-z])", plain(asked)))
 
 
 def _same(text: str) -> str:
@@ -80,7 +106,7 @@ def readings(text: str, *, folded: bool = False) -> tuple[Unit, ...]:
     """What a unit text may mean, likeliest first; a word that is no unit is a thing counted."""
     if len(text) > MAX_CHARS:
         return ()
-    over, *under = _PER.split(_RATE_TIME.sub(r"\1 \2/s", plain(text)))
+    over, *under = PER.split(_RATE_TIME.sub(r"\1 \2/s", spelled(text)))
     words = [(word, 1) for word in _words(over)]
     words += [(word, -1) for part in under for word in _words(part)]
     if len(words) > MAX_WORDS:
@@ -94,6 +120,14 @@ def readings(text: str, *, folded: bool = False) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def spelled(text: str) -> str:
+    """A unit text with what is written in several words as one: 'per cent', 'giga bytes', 'US dollars'."""
+    text = plain(text)
+    for pattern, short in _SPELLED:
+        text = pattern.sub(short, text)
+    return text
+
+
 def _words(text: str) -> list[str]:
     """The words of a product. A hyphen multiplies where a unit stands beside it (GPU-hour), else it is spelling."""
     found: list[str] = []
@@ -105,6 +139,9 @@ def _words(text: str) -> list[str]:
 
 def _word(word: str, sign: int, folded: bool) -> tuple[tuple[Symbol, int], ...]:
     """The readings of one word with its exponent."""
+    if multiple := _MULTIPLE.match(word):
+        size = float(multiple[1].replace(",", "")) * _BARE[multiple[2]]
+        return ((Symbol(size, bare=True), sign),)
     for name, exponent in _bases(word, sign):
         symbols = FOLDED.get(name.casefold(), ()) if folded else EXACT.get(name, ())
         symbols = symbols or EXACT.get(name.lower() if len(name) > 3 else name, ())
