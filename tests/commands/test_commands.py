@@ -102,7 +102,7 @@ def test_a_lesson_as_text(capsys: Captured) -> None:
         (["quizz"], 2, "did you mean 'warpwise quiz'?"),
         (["quiz", "--plain", "--topic", "energi"], 2, "did you mean energy?"),
         (["quiz", "--plain", "--paper", "nonsense"], 2, "."),
-        (["quiz", "--plain", "--exam", "hardwear"], 2, "the exams are everything"),
+        (["quiz", "--plain", "--exam", "hardwear"], 2, "the exams are fundamentals"),
         (["quiz", "--plain", "--exam", "hardware", "--count", "3"], 2, "has its own topics"),
         (["quiz", "--plain", "--pass-mark", "101"], 2, "0 to 100 percent"),
         (["lab", "run", "pipelin"], 2, "did you mean 'pipeline'?"),

@@ -27,7 +27,7 @@ def services_in(home: Path) -> Services:
 
 def journal(services: Services) -> list[tuple[object, ...]]:
     """What the learner did, without the ids and times of it."""
-    events = services.study._desk.writer.call(lambda store: store.read(lambda db: _rows(db))).result()
+    events = services.study._context.writer.call(lambda store: store.read(lambda db: _rows(db))).result()
     return [row for row in events or [] if row[0] not in ("attempt_pause", "attempt_resume")]
 
 

@@ -86,7 +86,7 @@ def test_ids_of_version_1_are_for_ever() -> None:
 
 def test_a_usual_id_is_short() -> None:
     for paper in READY:
-        assert len(encode(PaperId(paper.blueprint, 4_000_000_000, short_hash("x")))) < 160
+        assert len(encode(PaperId(paper.blueprint, 4_000_000_000, short_hash("x")))) < 260
     plan = Blueprint(topics=("inference",), levels=(1, 2), count=20, timing=Timing("whole", 1200), mode="exam")
     assert len(encode(PaperId(plan, 4_000_000_000, short_hash("x")))) < 64
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from tui.library.kinds import KINDS
 from tui.library.library import Library
 from tui.library.model import Question
 from tui.study.papers.blueprint import Blueprint
-from tui.study.papers.exams import READY, ready, title_of
+from tui.study.papers.exams import BY_LEVEL, OTHERS, READY, offered, ready, title_of
 from tui.study.papers.paper import choose_seed, draw, draw_id, pool
 from tui.study.papers.paper_id import decode
 from tui.study.papers.quota import Quota, quotas
@@ -159,13 +160,15 @@ def test_ready_papers_can_be_drawn_from_the_shipped_library() -> None:
             assert set(topics) == set(plan.topics or [topic.id for topic in library.topics()])
         assert plan.pass_mark
         assert plan.mode == "exam"
-        assert 60 <= plan.timing.seconds / plan.count <= 105
+        assert 60 <= plan.timing.seconds / plan.count <= 115
 
 
 def test_ready_papers_are_few_and_well_named() -> None:
-    assert [paper.name for paper in READY] == ["everything", "short", "hardware", "models", "money-and-power"]
-    assert READY[0].blueprint.count == 40
-    assert READY[0].blueprint.timing.seconds == 3600
+    assert [paper.name for paper in OTHERS] == ["everything", "short", "hardware", "models", "money-and-power"]
+    assert [paper.name for paper in BY_LEVEL] == ["fundamentals", "practitioner", "expert", "associate"]
+    assert (*BY_LEVEL, *OTHERS) == READY
+    assert OTHERS[0].blueprint.count == 40
+    assert OTHERS[0].blueprint.timing.seconds == 3600
     assert ready("nothing") is None
 
 
@@ -189,3 +192,30 @@ def test_a_sitting_is_called_after_its_exam_whatever_the_marking() -> None:
         assert title_of(replace(exam.blueprint, marking="negative", pass_mark=0)) == exam.title
     assert title_of(replace(READY[0].blueprint, count=READY[0].blueprint.count + 1)) == "Exam"
     assert title_of(Blueprint()) == "Quiz"
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "minutes", "levels"),
+    [("fundamentals", 40, 50, {"1": 40}), ("practitioner", 40, 60, {"1": 8, "2": 32}),
+     ("expert", 40, 75, {"2": 16, "3": 24}), ("associate", 50, 60, {})],
+)  # fmt: skip
+def test_exams_by_level(name: str, count: int, minutes: int, levels: dict[str, int]) -> None:
+    exam = ready(name)
+    assert exam is not None
+    plan = exam.blueprint
+    assert (plan.count, plan.timing.seconds, plan.pass_mark, plan.mode) == (count, minutes * 60, 70, "exam")
+    assert {name: least for axis, name, least in plan.quotas if axis == "level"} == levels
+    kinds = {name: least for axis, name, least in plan.quotas if axis == "kind"}
+    assert set(kinds) == {"multi", "numeric", "short", "order", "match", "true_false"}
+    assert sum(kinds.values()) >= count / 2, "single choice is at most half"
+    assert len(title_of(plan)) > 4
+
+
+def test_an_exam_is_offered_when_each_quota_can_be_filled_twice() -> None:
+    exam = BY_LEVEL[0]
+    least = {name: number for axis, name, number in exam.blueprint.quotas if axis == "kind"}
+    kinds = [name for name, number in least.items() for _ in range(2 * number)] + ["single"] * 40
+    rows = [Row("core", f"q{at}", "chips", 1, kind) for at, kind in enumerate(kinds)]
+    assert offered(exam, rows)
+    assert not offered(exam, rows[1:])
+    assert not offered(exam, [row for row in rows if row.kind != "single"])

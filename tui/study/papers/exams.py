@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from tui.study.papers.blueprint import Blueprint, Timing
 from tui.study.papers.quota import quotas
 
 PASS_MARK = 60
-"""Percent."""
+"""Percent, of the older exams."""
+LEVEL_PASS_MARK = 70
+"""Percent, of those by level and of the associate's."""
+TIMES_FILLED = 2
+"""So often the questions there are must fill each quota, else two sittings would ask the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +39,63 @@ def _exam(
     kind: Mapping[str, int],
     topic: Mapping[str, int] | None = None,
     count: int = 0,
+    levels: tuple[int, ...] = (),
+    pass_mark: int = PASS_MARK,
 ) -> Blueprint:
     """An exam over these topics (all of them, in equal parts, when none is named)."""
     return Blueprint(
         topics=tuple(topic or ()),
+        levels=levels,
         count=count or sum((topic or {}).values()),
         timing=Timing("whole", 60 * minutes),
         mode="exam",
         quotas=quotas(topic=topic, level=level, kind=kind),
-        pass_mark=PASS_MARK,
+        pass_mark=pass_mark,
     )
 
 
-READY: tuple[Ready, ...] = (
+_OF_FORTY = {"numeric": 5, "true_false": 4, "multi": 4, "short": 3, "match": 2, "order": 2}
+"""Kinds that are at least in an exam of forty: every one, so that a single choice is at most every second question."""
+_ESSENTIAL = {"foundations": 6, "training": 4, "inference": 4, "compression": 2, "attention": 1, "economics": 2}
+_INFRASTRUCTURE = {"gpu": 6, "cuda": 2, "tpu": 1, "chips": 2, "parallelism": 5, "energy": 4}
+_OPERATIONS = {"clouds": 11}
+
+BY_LEVEL: tuple[Ready, ...] = (
+    Ready(
+        "fundamentals",
+        "Fundamentals",
+        "all topics, what everybody should know",
+        _exam(50, count=40, levels=(1,), level={1: 40}, kind=_OF_FORTY, pass_mark=LEVEL_PASS_MARK),
+    ),
+    Ready(
+        "practitioner",
+        "Practitioner",
+        "all topics, what one works with",
+        _exam(60, count=40, levels=(1, 2), level={1: 8, 2: 32}, kind=_OF_FORTY, pass_mark=LEVEL_PASS_MARK),
+    ),
+    Ready(
+        "expert",
+        "Expert",
+        "all topics, to the bottom",
+        _exam(75, count=40, levels=(2, 3), level={2: 16, 3: 24}, kind=_OF_FORTY, pass_mark=LEVEL_PASS_MARK),
+    ),
+    Ready(
+        "associate",
+        "Associate",
+        "38 % essentials, 40 % infrastructure, 22 % operations",
+        _exam(
+            60,
+            topic={**_ESSENTIAL, **_INFRASTRUCTURE, **_OPERATIONS},
+            levels=(1, 2),
+            level={},
+            kind={"numeric": 7, "true_false": 5, "multi": 5, "short": 4, "match": 2, "order": 2},
+            pass_mark=LEVEL_PASS_MARK,
+        ),
+    ),
+)
+"""The exams by level, and the one that is cut like the industry's associate exam."""
+
+OTHERS: tuple[Ready, ...] = (
     Ready(
         "everything",
         "Everything",
@@ -98,6 +147,33 @@ READY: tuple[Ready, ...] = (
         ),
     ),
 )
+
+
+READY: tuple[Ready, ...] = (*BY_LEVEL, *OTHERS)
+"""All of them. A name never gets another blueprint: histories hold it."""
+
+
+class Row(Protocol):
+    """What deciding on an exam needs to know of a question."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def offered(exam: Ready, rows: Iterable[Row]) -> bool:
+    """Whether the questions there are fill each quota of the exam twice, and the exam itself too."""
+    plan = exam.blueprint
+    fitting = [row for row in rows if plan.allows(row.topic, row.level, row.kind)]
+    counts: dict[tuple[str, str], int] = {}
+    for row in fitting:
+        for value in (("topic", row.topic), ("level", str(row.level)), ("kind", row.kind)):
+            counts[value] = counts.get(value, 0) + 1
+    enough = all(counts.get((axis, name), 0) >= TIMES_FILLED * least for axis, name, least in plan.quotas)
+    return enough and len(fitting) >= TIMES_FILLED * plan.count
 
 
 def ready_of(blueprint: Blueprint) -> Ready | None:
