@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from tui.study.journal import reads, schema
 from tui.study.journal.events import Event, Record, payload, stamp
 from tui.study.journal.rows import item_events
 from tui.study.journal.store import Store
-from tui.study.memory import families, projection, tables
+from tui.study.memory import families, new_items, projection, tables
 from tui.study.memory.plan import Plan
 from tui.study.memory.state import fold
 
@@ -100,6 +101,24 @@ def test_caches_are_what_the_events_make_however_they_come(
     items, ms = db.execute("SELECT count(*), coalesce(sum(ms), 0) FROM memory WHERE shelved = 0").fetchone()
     assert tables.load(db, 10**7) == (items, ms)
     assert all(families.key(db, item) == row for item, row in db.execute("SELECT item_id, memory_id FROM memory_fresh"))
+    db.close()
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_an_item_that_was_reset_waits_until_an_answer_counts(before: int) -> None:
+    answer, rated = ("answer", 0, 0, 0, Q1), ("answer", 0, 0, 3, Q1)
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    schema.create(db)
+    DERIVED.rebuild(db)
+    waiting = []
+    for event in history([answer] * before + [("reset", 0, 0, 0, Q1), answer, rated]):
+        schema.insert(db, [event])
+        DERIVED.update(db, [event])
+        found = kept(db)
+        projection.rebuild(db)
+        assert kept(db) == found
+        waiting.append(len(new_items.waiting(db, 9)))
+    assert waiting == [0] * before + [1, 1, 0]
     db.close()
 
 

@@ -16,7 +16,7 @@ from tui.study.memory.settings import LONGEST_DAYS, RETENTION
 if TYPE_CHECKING:
     from fsrs import Scheduler
 
-RULES = 2
+RULES = 3
 """Raised when the same events would give other memories: cached ones are rebuilt."""
 
 

@@ -62,7 +62,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the events of an item say about its memory. `reset` is the event after which nothing was answered yet."""
+    """What the events of an item say about its memory. `reset` is the event after which no answer counted yet."""
 
     memory: Memory | None = None
     suspended: bool = False
@@ -131,7 +131,8 @@ def fold(
             memory = answered(history.memory, item_id, event, settings, rating)
             if noted is not None and (found := trial_of(history.memory, memory, rating)):
                 noted.append(found)
-            history = replace(history, memory=memory, reset=None)
+            # An answer that is not rated makes no memory: the item still waits for its first.
+            history = replace(history, memory=memory, reset=history.reset if memory is None else None)
         elif event.kind == "reset":
             history = replace(history, memory=None, reset=event)
         elif event.kind in ("suspend", "unsuspend"):
