@@ -389,4 +389,47 @@ MUTATIONS: tuple[Mutation, ...] = (
         "4 * pair * (new * new - cached * cached)",
         "pairs not halved",
     ),
+    Mutation(
+        "collectives",
+        "tui/labs/collectives/moves.py",
+        "Message(rank, members[(place + 1) % count], *chunks[(place - t + shift) % count])",
+        "Message(rank, members[(place + 1) % count], *chunks[(place - max(0, t - 1) + shift) % count])",
+        "send the chunk just received one step late",
+    ),
+    Mutation(
+        "collectives",
+        "tui/labs/collectives/cost.py",
+        "crosses = group.crosses(source, target)\n            for key",
+        "crosses = False\n            for key",
+        "intra bandwidth on a node-crossing link",
+    ),
+    Mutation(
+        "attention_kv",
+        "tui/labs/attention_kv/attend.py",
+        "        keys.append(key)\n        values.append(value)\n",
+        "        keys.append(query)\n        values.append(value)\n",
+        "cache the projected query",
+    ),
+    Mutation(
+        "attention_kv",
+        "tui/labs/attention_kv/attend.py",
+        "    outputs = []\n    for token in x:\n        query, key, value =",
+        "    outputs = []\n    keys, values = product(x, weights.key), product(x, weights.value)\n"
+        "    for token in x:\n        query, key, value =",
+        "no causal limit in the cached path",
+    ),
+    Mutation(
+        "scaling_law",
+        "tui/labs/scaling_law/law.py",
+        "        return Model(params, flops / 6 / params)\n\n    def optimum_of_size",
+        "        return Model(params, 20 * params)\n\n    def optimum_of_size",
+        "D = 20N",
+    ),
+    Mutation(
+        "scaling_law",
+        "tui/labs/scaling_law/law.py",
+        "return self.flops + 2 * self.params * served",
+        "return self.flops + 6 * self.params * served",
+        "inference at 6N",
+    ),
 )

@@ -6,8 +6,8 @@ from tui.labs.contract import LabError
 from tui.labs.registry import LABS, resolve, run
 
 
-def test_there_are_fifteen_labs() -> None:
-    assert len(set(LABS)) == len(LABS) == 15
+def test_there_are_eighteen_labs() -> None:
+    assert len(set(LABS)) == len(LABS) == 18
 
 
 @pytest.mark.parametrize(

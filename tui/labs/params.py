@@ -28,7 +28,7 @@ When = Mapping[str, Option | tuple[Option, ...]]
 Shape = Literal["vector", "matrix", "lists"]
 
 BIGGEST: Final = 1e18
-"""No number may be larger: products of several stay finite."""
+"""No number may be larger where its knob does not say so: products of several stay finite."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _number(knob: KnobSpec, given: Value) -> int | float:
 def limits(knob: KnobSpec) -> str:
     """The range of a number in words: 'from 1 to 100,000', 'above 0, and at most 1', 'at least 1'."""
     low = f"above {_figure(knob.above)}" if knob.above is not None else f"at least {_figure(knob.least)}"
-    if knob.most >= BIGGEST:
+    if knob.most == BIGGEST:
         return low
     if knob.above is None:
         return (
@@ -244,8 +244,8 @@ def _finite(knob: KnobSpec, given: Value) -> int | float:
         raise LabError(knob.name, f"must be a number, not {_said(given)}")
     if isinstance(given, float) and not math.isfinite(given):
         raise LabError(knob.name, f"must be a finite number, not {given}")
-    if abs(given) > BIGGEST:
-        raise LabError(knob.name, f"must be at most {BIGGEST:g} in size")
+    if abs(given) > max(BIGGEST, knob.most):
+        raise LabError(knob.name, f"must be at most {max(BIGGEST, knob.most):g} in size")
     return given
 
 

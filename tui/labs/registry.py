@@ -27,6 +27,9 @@ LABS: Final[tuple[str, ...]] = (
     "serving",
     "cloud_cost",
     "energy",
+    "collectives",
+    "attention_kv",
+    "scaling_law",
 )
 
 
