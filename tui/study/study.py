@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ from tui.study.journal.store import Store
 from tui.study.journal.writer import Writer
 from tui.study.labs.guesses import Guess
 from tui.study.lessons import progress
-from tui.study.lessons.progress import LessonState
+from tui.study.lessons.progress import KeptAnswer, LessonState
 from tui.study.papers import paper
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.item import Draw, Item
@@ -208,9 +208,17 @@ class Study:
         return Pending.of(self._context.writer.call(lambda store: reads.item(store, item_id)))
 
     def answer_alone(
-        self, item: Item, answer: Answer, confidence: Confidence | None = None, *, hints: int = 0, duration_ms: int = 0
+        self,
+        item: Item,
+        answer: Answer,
+        confidence: Confidence | None = None,
+        *,
+        hints: int = 0,
+        duration_ms: int = 0,
+        lesson: str = "",
+        stop: str = "",
     ) -> Pending[Mark]:
-        """An answer outside a sitting (a lesson's check): its mark, once on disk.
+        """An answer outside a sitting: its mark, once on disk. `lesson` and `stop` say at which check it was given.
 
         Raises UnreadableError for what cannot be read as an answer, ValueError for a question that is not there.
         """
@@ -221,9 +229,21 @@ class Study:
             raise UnreadableError(trouble)
         slot = Slot(True, answer, confidence, hints, final=True, time_ms=duration_ms)
         mark = self._context.grade(item, question, answer)
-        said = payload(**answer_said(item, slot))
+        values = self._context.values(item, question)
+        said = payload(**answer_said(item, slot, question, values), lesson=lesson or None, stop=stop or None)
         record = self._context.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=said)
         return Pending(self._context.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
+
+    def lesson_answers(self, ref: str, questions: Sequence[str]) -> Pending[Mapping[str, KeptAnswer]]:
+        """What was answered last at each stop of a lesson, by the stop's key; `questions` are the refs it asks."""
+
+        def read(store: Store) -> Mapping[str, KeptAnswer]:
+            found: dict[str, KeptAnswer] = {}
+            for question in dict.fromkeys(questions):
+                found |= progress.kept_answers(ref, question, reads.item_events(store, Item(question).item_id))
+            return found
+
+        return Pending.of(self._context.writer.call(read))
 
     def lesson(self, ref: str) -> Pending[LessonState]:
         """How far a lesson is read, and where to open it."""

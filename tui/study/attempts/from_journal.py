@@ -17,7 +17,7 @@ from tui.study.grading.marks import Mark
 from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState
 from tui.study.journal.projections.registry import Beat
-from tui.study.papers.item import Item, content_hash
+from tui.study.papers.item import Item, content_hash, differs
 from tui.study.papers.paper import Paper
 from tui.study.papers.paper_id import PaperId, PaperIdError, decode
 from tui.study.score import FULL
@@ -104,7 +104,7 @@ def taken(context: Context, state: AttemptState, beat: Beat) -> Taken | None:
         elapsed_ms=beat.elapsed_ms,
     )
     attempt = replace(attempt, warned=given_before(attempt.timing, attempt.left_ms()))
-    notes = _notes(len(kept) - len(there), sum(a != b for (_, a, _), b in zip(there, items, strict=True)))
+    notes = _notes(len(kept) - len(there), sum(_edited(a, b) for (_, a, _), b in zip(there, items, strict=True)))
     questions = tuple(question for _, _, question in there)
     paper = Paper(str(paper_id), blueprint, paper_id.seed, items, questions, notes)
     bar = state.start.payload().get("pass_bar") if state.start else None
@@ -117,6 +117,10 @@ def as_now(item: Item, question: Question) -> Item:
     now = replace(item, content_hash=content_hash(question, item.params))
     keys = tuple(answers.choices(question))
     return now if sorted(keys) == sorted(item.shown) else replace(now, shown=keys)
+
+
+def _edited(kept: Item, now: Item) -> bool:
+    return kept.shown != now.shown or differs(kept.content_hash, now.content_hash)
 
 
 def _notes(missing: int, changed: int) -> tuple[str, ...]:

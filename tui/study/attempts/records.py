@@ -13,6 +13,7 @@ from tui.study.grading import answers
 from tui.study.grading.answers import Passed
 from tui.study.grading.chance import chance, guessable
 from tui.study.grading.marks import Mark
+from tui.study.grading.numeric import Values
 from tui.study.journal.events import Record, payload
 from tui.study.journal.projections.registry import Beat
 from tui.study.memory.rating import Outcome, rate, rate_override
@@ -70,7 +71,8 @@ class AttemptRecords:
     def answer(self, attempt: Attempt, index: int, question: Question, mark: Mark, *, easy: bool = False) -> Record:
         """A final answer with its score and rating, and the order and knobs in which the question stood."""
         slot, item = attempt.slots[index], self.paper.items[index]
-        record = self.about("answer", attempt, index, answer_said(item, slot))
+        said = answer_said(item, slot, question, self.context.values(item, question))
+        record = self.about("answer", attempt, index, said)
         return judged(record, question, slot, mark, self.pass_bar, easy=easy)
 
     def override(self, attempt: Attempt, index: int, target: str) -> Record:
@@ -97,10 +99,19 @@ class AttemptRecords:
         return tuple(found.get(at, -1) for at in range(self._place(len(attempt.slots) - 1) + 1))
 
 
-def answer_said(item: Item, slot: Slot) -> dict[str, Any]:
-    """What an answer event says: the answer by its keys, and the order and knobs in which the question stood."""
+def answer_said(item: Item, slot: Slot, question: Question, values: Values | None) -> dict[str, Any]:
+    """What an answer event says: the answer by its keys, and the order, knobs and revision in which the question stood.
+
+    Of a computed question also what the lab gave then: it may give something else one day.
+    """
     given = slot.answer or Passed("skipped")
-    return {"answer": answers.to_json(given), "shown": list(item.shown), "params": _plain(item)}
+    return {
+        "answer": answers.to_json(given),
+        "shown": list(item.shown),
+        "params": _plain(item),
+        "rev": question.rev if question.rev > 1 else None,
+        "values": {"answer": values.answer, "traps": list(values.traps)} if values else None,
+    }
 
 
 def judged(record: Record, question: Question, slot: Slot, mark: Mark, pass_bar: int, *, easy: bool = False) -> Record:

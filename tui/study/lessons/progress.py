@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tui.study.grading.answers import Answer, AnswerError, from_json
 from tui.study.journal.events import Event, payload
 from tui.study.journal.fold import standing
 from tui.study.lessons.path import Stop
+from tui.study.papers.item import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,32 @@ class LessonState:
     def begun(self) -> bool:
         """Whether anything was done."""
         return bool(self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What was answered last at a stop: the item as it stood there, the answer, and its score in millionths."""
+
+    event_id: str
+    item: Item
+    answer: Answer
+    score: int
+
+
+def kept_answers(lesson: str, question: str, events: Iterable[Event]) -> dict[str, KeptAnswer]:
+    """The latest answers to a question ('core/kv-bytes') by the stop of the lesson; `events` are its own."""
+    found: dict[str, KeptAnswer] = {}
+    for event in standing(events):
+        said = event.payload()
+        stop = said.get("stop")
+        if event.kind != "answer" or event.attempt_id or said.get("lesson") != lesson or not isinstance(stop, str):
+            continue
+        with contextlib.suppress(AnswerError):
+            shown, params = said.get("shown"), said.get("params")
+            keys = tuple(key for key in shown if isinstance(key, str)) if isinstance(shown, list) else ()
+            item = Item(question, keys, params if isinstance(params, dict) else None, event.content_hash or "")
+            found[stop] = KeptAnswer(event.id, item, from_json(said.get("answer")), event.score or 0)
+    return found
 
 
 def passed(done: str, place: str, items: Sequence[str] = ()) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tui.study.clock import LONGEST_MS
 from tui.study.journal.events import Event
-from tui.study.journal.fold import standing
+from tui.study.journal.fold import rev_of, standing
 from tui.study.memory import days, fsrs
 from tui.study.memory.curve import recall
 from tui.study.memory.due import due_day
@@ -39,6 +39,8 @@ class Memory:
     times: tuple[int, ...] = ()
     passes: int = 0
     """Spaced trials in a row that passed, since the last Again."""
+    rev: int = 1
+    """The revision of the question that it is about: with a new one the item is new."""
 
     def recall(self, day: int) -> float:
         """The probability that the item is recalled on `day`."""
@@ -77,7 +79,12 @@ def answered(
     Only the first rated answer of a study day is a spaced trial. One without a rating (an item that came back in its
     session) is none, whenever the day turned.
     """
-    day = days.number(event.study_day)
+    # Variants of a family have revisions of their own.
+    day, rev = days.number(event.study_day), rev_of(event) if event.item_id == item_id else 1
+    if memory is not None and rev != memory.rev:
+        if rev < memory.rev or rating not in (1, 2, 3, 4):
+            return memory
+        memory = None
     if day is None or rating not in (1, 2, 3, 4) or (memory is not None and day <= memory.last_day):
         return memory
     before = (memory.stability, memory.difficulty, memory.last_day) if memory else None
@@ -98,12 +105,13 @@ def answered(
         asked=event.item_id or item_id,
         times=times,
         passes=0 if rating == 1 else (memory.passes if memory else 0) + 1,
+        rev=rev,
     )
 
 
 def trial_of(before: Memory | None, after: Memory | None, rating: int | None) -> Trial | None:
     """The spaced trial that made one memory the other; None for a first answer, and for one that did not count."""
-    if before is None or after is None or after.last_day == before.last_day:
+    if before is None or after is None or after.last_day == before.last_day or after.rev != before.rev:
         return None
     return trial(after.last_day, before.recall(after.last_day), rating)
 

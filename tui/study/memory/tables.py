@@ -20,6 +20,7 @@ CREATE TABLE memory (
     due INTEGER NOT NULL,
     asked TEXT NOT NULL,
     passes INTEGER NOT NULL,
+    rev INTEGER NOT NULL,
     times TEXT NOT NULL,
     ms INTEGER NOT NULL,
     shelved INTEGER NOT NULL
@@ -50,7 +51,7 @@ CREATE TABLE memory_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT RO
 """
 NAMES = ("memory", "memory_load", "memory_fresh", "memory_kin", "memory_day", "memory_plan", "memory_meta")
 
-_COLUMNS = "item_id, stability, difficulty, reps, lapses, first_day, last_day, due, asked, passes, times"
+_COLUMNS = "item_id, stability, difficulty, reps, lapses, first_day, last_day, due, asked, passes, rev, times"
 
 
 def get(db: sqlite3.Connection, memory_id: str) -> Memory | None:
@@ -73,8 +74,8 @@ def put(db: sqlite3.Connection, memory_id: str, memory: Memory | None, *, shelve
         db.execute("DELETE FROM memory WHERE item_id = ?", (memory_id,))
         return
     row = (memory.item_id, memory.stability, memory.difficulty, memory.reps, memory.lapses, memory.first_day,
-           memory.last_day, memory.due, memory.asked, memory.passes, " ".join(map(str, memory.times)), memory.ms,
-           shelved)  # fmt: skip
+           memory.last_day, memory.due, memory.asked, memory.passes, memory.rev,
+           " ".join(map(str, memory.times)), memory.ms, shelved)  # fmt: skip
     db.execute(f"INSERT OR REPLACE INTO memory VALUES ({','.join('?' * len(row))})", row)
     if not shelved:
         _load(db, memory.due, 1, memory.ms)
@@ -114,5 +115,5 @@ def _load(db: sqlite3.Connection, day: int, items: int, ms: int) -> None:
 
 
 def _memory(*row: Any) -> Memory:
-    *values, passes, times = row
-    return Memory(*values, tuple(int(one) for one in times.split()), passes)  # type: ignore[call-arg]  # as _COLUMNS
+    *values, passes, rev, times = row
+    return Memory(*values, tuple(int(one) for one in times.split()), passes, rev)  # type: ignore[call-arg]  # as _COLUMNS

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, assert_never
 
 import msgspec
 
 from tui.library import refs
-from tui.library.model import Computed, Numeric, Order, Question, Scalar
+from tui.library.kinds import kind_of
+from tui.library.model import (
+    Computed,
+    Match,
+    Multi,
+    Numeric,
+    Order,
+    Question,
+    Scalar,
+    Short,
+    Single,
+    TrueFalse,
+)
 from tui.library.refs import ItemId
 from tui.study.grading import answers
+
+FORM = "2:"
+"""The form of a content hash, before its digits."""
 
 Draw = Callable[[], float]
 """The `.random()` of a seeded generator: it alone is the same in every Python."""
@@ -66,10 +81,40 @@ def _params(question: Question, random: Draw) -> Mapping[str, Scalar] | None:
 
 
 def content_hash(question: Question, params: Mapping[str, Scalar] | None = None) -> str:
-    """32 hexadecimal digits of what is asked, drawn knobs included; the order of options is not part of it."""
-    body = msgspec.json.encode(question, order="deterministic")
-    knobs = json.dumps(params or {}, sort_keys=True).encode()
-    return hashlib.sha256(body + b"\0" + knobs).hexdigest()[:32]
+    """'2:' and 32 hexadecimal digits of what is asked and marked, drawn knobs included.
+
+    Neither the order of options is part of it nor what a learner reads only afterwards: feedback, explanation, sources,
+    hints. One without '2:' is of the first form, which covered all of that; it says nothing here.
+    """
+    body = msgspec.json.encode(
+        [kind_of(question), question.stem, *_asked(question), params or {}], order="deterministic"
+    )
+    return f"{FORM}{hashlib.sha256(body).hexdigest()[:32]}"
+
+
+def differs(kept: str, now: str) -> bool:
+    """Whether two content hashes say that something else is asked; one of the first form is never compared."""
+    return kept.startswith(FORM) and now.startswith(FORM) and kept != now
+
+
+def _asked(question: Question) -> list[Any]:
+    """What a question of its kind asks and counts as right."""
+    match question:
+        case Single() | Multi():
+            return [[option.text, option.key] for option in question.options]
+        case TrueFalse():
+            return [question.claim, question.truth, [[one.text, one.for_, one.key] for one in question.reasons]]
+        case Order():
+            return [question.criterion, question.items]
+        case Match():
+            return [[[pair.left, pair.right] for pair in question.pairs], question.spare]
+        case Short():
+            return [question.accept, question.answer_term]
+        case Numeric():
+            tolerance = [question.tolerance_rel, question.tolerance_abs]
+            return [question.answer, question.unit, question.accept_units, tolerance]
+        case _:
+            assert_never(question)
 
 
 _KNOB = re.compile(r"\{([a-z0-9_]+)\}")
