@@ -58,6 +58,12 @@ def _labs() -> Screen[Any]:
     return LabsScreen()
 
 
+def _chips() -> Screen[Any]:
+    from tui.screens.chips.screen import ChipsScreen
+
+    return ChipsScreen()
+
+
 def _commands() -> type[Provider]:
     from tui.screens.dialogs.palette import Everything
 
@@ -77,6 +83,7 @@ class Warpwise(Shell):
         "lessons": _lessons,
         "quiz": _quiz,
         "labs": _labs,
+        "chips": _chips,
     }
     DEFAULT_MODE = "today"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}

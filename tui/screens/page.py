@@ -33,7 +33,7 @@ class Page(Screen[None]):
 
     MODE: ClassVar[str] = ""
     SHAPE: ClassVar[str] = "plain"
-    """How wide the page may be: 'plain' one column, 'sided' with a pane beside it, 'full' all there is."""
+    """How wide the page may be: 'plain' one column, 'sided' a pane beside it, 'table' the room of both, 'full' all."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "app.help", "keys", key_display="?", tooltip="The keys of this screen"),
         Binding("escape,q", "back", "back", show=False, tooltip="Go back"),

@@ -23,6 +23,7 @@ MODE_NAMES = (
     ModeName("lessons", "Lessons", "f4"),
     ModeName("quiz", "Quiz", "f5"),
     ModeName("labs", "Labs", "f6"),
+    ModeName("chips", "Chips", "f7"),
 )
 
 

@@ -50,7 +50,7 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     ]
     # The gutter is kept, so that a scroll bar that comes or goes does not change the width that was laid out for.
     DEFAULT_CSS = """
-    Reader { padding: 0 1; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+    Reader { padding: 0 1 0 2; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
     Reader > _Body { width: 1fr; height: auto; padding-right: 1; }
     """
 

@@ -1,0 +1,1 @@
+"""The accelerator table on screen."""

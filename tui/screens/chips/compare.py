@@ -1,0 +1,136 @@
+"""Two to four chips side by side, and their rooflines in one plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content, Span
+
+from tui.library.chip_table import Line, Row, compare, is_reported, short_name
+from tui.plots.line import Style, figure
+from tui.screens.lessons.plots import roofline, roofs
+from tui.screens.page import Page
+from tui.widgets.document import Row as TextRow
+from tui.widgets.plot import drawn as coloured
+from tui.widgets.prose import Links
+from tui.widgets.reader import Reader
+from tui.widgets.sources import source_rows
+from tui.widgets.target import Target
+
+LABEL = 30
+"""Cells of a line's name."""
+RATIO = 7
+
+
+class CompareScreen(Page):
+    """One column a chip, the same units, ratios to the first; what differs stands in bold."""
+
+    MODE = "chips"
+    SHAPE = "table"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "roofline", "roofline", tooltip="The same chips' rooflines in one plot"),
+        Binding("escape,q", "back", "chips", key_display="esc", tooltip="Back to the table"),
+    ]
+
+    def __init__(self, chips: Sequence[Row]) -> None:
+        super().__init__()
+        self._chips = chips
+
+    def body(self) -> ComposeResult:
+        """One document."""
+        yield Reader(id="compared")
+
+    def on_mount(self) -> None:
+        """Fills it."""
+        reader = self.query_one(Reader)
+        reader.show(*self._document())
+        reader.focus()
+
+    def _document(self) -> tuple[list[TextRow], list[Target]]:
+        library = self.warpwise.services.library
+        links = Links(library, self._chips[0][0].partition("/")[0])
+        lines = compare([chip for _, chip in self._chips])
+        names = [f"{'~' if is_reported(chip) else ''}{short_name(chip)}" for _, chip in self._chips]
+        rows = [TextRow(Content(""), draw=lambda width: compared(names, lines, width), wrap=False, align_label=False)]
+        sources = {source.id or source.url: source for _, chip in self._chips for source in chip.sources}
+        return rows + source_rows(tuple(sources.values()), links), links.targets
+
+    @on(Reader.Followed)
+    def _followed(self, event: Reader.Followed) -> None:
+        self.warpwise.open(event.target)
+
+    def action_roofline(self) -> None:
+        """The same chips in one plot."""
+        self.app.push_screen(RooflineScreen(self._chips))
+
+
+def compared(names: Sequence[str], lines: Sequence[Line], width: int) -> Content:
+    """The comparison as text: a column a chip as wide as there is room for."""
+    label = min(LABEL, max(16, width // 3))
+    column = min(26, max(10, (width - label) // max(1, len(names))))
+    rows = [_row("", names, (), label, column, "bold")]
+    for line in lines:
+        values = ["–" if value is None else _value(line, value) for value in line.values]
+        ratios = ["" if not place or one is None else f"x{one:.2f}" for place, one in enumerate(line.ratios)]
+        rows.append(_row(line.label, values, ratios, label, column, "bold" if line.differs else ""))
+    return Content("\n").join(rows)
+
+
+def _value(line: Line, value: float) -> str:
+    return f"{value:.0f}" if line.id == "year" else f"{figure(value)} {line.unit}".rstrip()
+
+
+def _row(name: str, values: Sequence[str], ratios: Sequence[str], label: int, column: int, style: str) -> Content:
+    text = f"{name if len(name) < label else name[: label - 2] + '…':<{label}}"
+    spans = [Span(0, len(text), "$muted")]
+    for place, value in enumerate(values):
+        ratio = ratios[place] if ratios else ""
+        room = column - (RATIO if column >= 20 else 0)
+        cell = f"{value if len(value) < room else value[: room - 2] + '…':>{room}}"
+        if style:
+            spans.append(Span(len(text), len(text) + len(cell), style))
+        text += cell
+        if column >= 20:
+            spans.append(Span(len(text), len(text) + RATIO, "$primary"))
+            text += f"{ratio:>{RATIO}}"
+    return Content(text, spans=spans)
+
+
+class RooflineScreen(Page):
+    """The rooflines of the chips over the same axes."""
+
+    MODE = "chips"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "back", "back", key_display="esc", tooltip="Back to where it was opened")
+    ]
+
+    def __init__(self, chips: Sequence[Row]) -> None:
+        super().__init__()
+        self._chips = chips
+
+    def body(self) -> ComposeResult:
+        """One plot."""
+        yield Reader(id="roofs")
+
+    def on_mount(self) -> None:
+        """Draws it for the width there is."""
+        drawn = roofs([chip for _, chip in self._chips])
+        reader = self.query_one(Reader)
+        if drawn:
+            height = max(8, min(24, self.size.height - 14))
+            rows = [
+                TextRow(
+                    Content(""),
+                    draw=lambda width: coloured(roofline(drawn, Style(width=min(width, 100), height=height))),
+                    wrap=False,
+                    align_label=False,
+                )
+            ]
+        else:
+            rows = [TextRow(Content("None of these has both a dense BF16 rate and a memory bandwidth."))]
+        reader.show(rows)
+        reader.focus()
