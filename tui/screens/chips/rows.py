@@ -11,7 +11,7 @@ from tui.library.model import Chip
 from tui.plots.line import figure
 
 NAME, MAKER, LEAST_BAR, MOST_BAR = 22, 10, 8, 24
-CELLS = {"rate": 9, "memory": 10, "bandwidth": 12, "power": 10, "year": 6}
+CELLS = {"rate": 11, "memory": 11, "bandwidth": 12, "power": 10, "year": 6}
 """Cells of each column, its unit and the gap before it included."""
 KILOWATTS_FROM = 10_000
 DROPPED = ("year", "bar", "power", "maker", "bandwidth")
@@ -80,7 +80,7 @@ def chip_row(chip: Chip, plan: Layout, most: float, *, marked: bool) -> Content:
             spans.append(Span(len(text), len(text) + plan.bar + 2, "$muted"))
             text += f" {note:<{plan.bar}} "
         elif column.id == "rate" and plan.bar:
-            heavy = round((value or 0) / most * plan.bar * 2) / 2 if most else 0.0
+            heavy = min(float(plan.bar), round((value or 0) / most * plan.bar * 2) / 2) if most else 0.0
             whole, half = int(heavy), heavy % 1 > 0
             start = len(text) + 1
             text += " " + "━" * whole + "╸" * half + "─" * (plan.bar - whole - half) + " "
