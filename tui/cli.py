@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lab": ("lab", "labs: list them, or run one with its knobs set"),
     "chips": ("chips", "the accelerator table: sort, filter, --compare A B, --json"),
     "compare": ("compare", "chips side by side, with ratios"),
+    "grade": ("grade", "what an answer would get, how it was read, and why; records nothing"),
     "stats": ("stats", "progress: recall, what falls due, calibration, time; --json prints all of it"),
     "settings": ("settings", "every setting with its value and meaning; sets one"),
     "check": ("check", "schema and lint of the built-in content or of your pack"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,9 @@ class FakeLibrary:
     def names(self, ref: str, pack: str = "core") -> tuple[str, ...]:
         entry = self.entry(ref, pack)
         return (entry.term, *entry.aliases) if entry else self.entries.get(ref, ())
+
+    def entry_names(self, pack: str = "core") -> Iterable[Sequence[str]]:
+        return [*self.entries.values(), *((entry.term, *entry.aliases) for entry in self.glossary.values())]
 
     def entry_rows(self) -> Sequence[Row]:
         return [

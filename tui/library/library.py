@@ -133,6 +133,13 @@ class Library(Packs):
         data = self.item_json("entry", ref, pack)
         return (data["term"], *data.get("aliases", ())) if data else ()
 
+    def entry_names(self, pack: str = CORE) -> "Iterable[tuple[str, ...]]":
+        """Term and aliases of every entry of `pack` and of core, one tuple an entry."""
+        for name in dict.fromkeys((pack, CORE)):
+            if name in self._packs:
+                for term, aliases in self._packs[name].rows("SELECT term, aliases FROM entry"):
+                    yield (term, *_split(aliases))
+
     # Lists
 
     def topics(self) -> "list[rows.TopicRow]":

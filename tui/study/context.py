@@ -13,6 +13,7 @@ from tui.study.grading import grade
 from tui.study.grading.answers import Answer
 from tui.study.grading.marks import Mark
 from tui.study.grading.numeric import Values
+from tui.study.grading.typed_name import Others
 from tui.study.journal.events import Record, uuid7
 from tui.study.journal.projections.registry import Beat
 from tui.study.journal.status import Receipt
@@ -59,7 +60,8 @@ class Context:
         """The mark of an answer to a drawn item."""
         pack = pack_of(item.ref)
         names: grade.Names = lambda slug: self.library.names(slug, pack)  # noqa: E731
-        return grade.grade(question, answer, names=names, values=self.values(item, question))
+        others: Others = lambda: self.library.entry_names(pack)  # noqa: E731
+        return grade.grade(question, answer, names=names, values=self.values(item, question), others=others)
 
     def values(self, item: Item, question: Question) -> Values | None:
         """What the lab computes for this drawing, once; None for a question that is not computed."""

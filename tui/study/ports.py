@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from tui.library.model import Entry, Lesson, Numeric, Question, Scalar
@@ -61,6 +61,10 @@ class Questions(Protocol):
 
     def names(self, ref: str, pack: str = "core") -> tuple[str, ...]:
         """The term and aliases of an entry, looked for in `pack` and then in core; empty when there is none."""
+        ...
+
+    def entry_names(self, pack: str = "core") -> Iterable[Sequence[str]]:
+        """Term and aliases of every entry of `pack` and of core, one sequence an entry."""
         ...
 
     def entry_rows(self) -> Sequence[EntryRow]:

@@ -18,7 +18,7 @@ def _words(text: str) -> frozenset[str]:
 
 _FILLERS = _words(
     "a an the of in on for at as by to or so is it that this its total totally altogether overall each all only "
-    "just exactly about approx approximately roughly per_cent needed required used left less_than one"
+    "just exactly about approx approximately roughly needed required used left one"
 )
 _PLAIN_NOUNS = _words(
     "memory data storage space traffic bandwidth time wall power energy electricity compute work cost price rate "

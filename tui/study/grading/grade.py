@@ -10,15 +10,19 @@ from tui.study.grading import answers, arrangement, numeric, typed_name
 from tui.study.grading.answers import Answer, AnswerError, Choice, Claim, Matching, Ordering, Passed, Typed
 from tui.study.grading.marks import Line, Mark, Part
 from tui.study.grading.numeric import Values
+from tui.study.grading.typed_name import Others, nobody
 from tui.study.score import FULL, share
 
 Names = Callable[[str], tuple[str, ...]]
 """The term and aliases of the entry with this slug; empty when there is none."""
 
 
-def grade(question: Question, answer: Answer, *, names: Names, values: Values | None = None) -> Mark:
+def grade(
+    question: Question, answer: Answer, *, names: Names, values: Values | None = None, others: Others = nobody
+) -> Mark:
     """The mark of `answer`.
 
+    `others` are the names of all entries of the question's pack and of core: no slip may turn one into another.
     `values` are the computed answer and traps of a numeric question whose answer a lab gives. Raises AnswerError when
     the answer is of a kind that this question cannot have.
     """
@@ -33,7 +37,7 @@ def grade(question: Question, answer: Answer, *, names: Names, values: Values | 
             return numeric.grade(question, typed.text if typed else "", values)
         case Short():
             typed = _given(question, answer, Typed)
-            return typed_name.grade(question, typed.text if typed else "", names)
+            return typed_name.grade(question, typed.text if typed else "", names, others)
         case Order():
             ordering = _given(question, answer, Ordering)
             return arrangement.order(question, ordering.keys if ordering else (), silent=ordering is None)

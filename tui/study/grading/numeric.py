@@ -76,11 +76,11 @@ def grade(question: Numeric, text: str, computed: Values | None = None) -> Mark:
     readings = _readings(question, values, typed)
     right = [value for value in readings if within(question, value, values.answer)]
     if right:
-        return _mark(FULL, expected, text, read=_read(question, values, right[0]))
+        return _mark(FULL, expected, text, read=rounded_text(question, values, right[0]))
     if typed.unit and within(question, typed.number, values.answer):
-        in_asked = _read(question, values, readings[0]) if readings else ""
+        in_asked = rounded_text(question, values, readings[0]) if readings else ""
         return _mark(HALF, expected, text, _wrong_unit(question, typed, in_asked), read=_as_typed(typed))
-    read = _read(question, values, readings[0]) if readings else _as_typed(typed)
+    read = rounded_text(question, values, readings[0]) if readings else _as_typed(typed)
     return _mark(0, expected, text, *_why_wrong(question, values, typed, readings), read=read)
 
 
@@ -108,7 +108,7 @@ def _certain_factors(question: Numeric) -> list[float]:
     return scales + [factor for word in words for factor in units.factors(word, question.unit) if factor != 1.0]
 
 
-def _read(question: Numeric, values: Values, value: float) -> str:
+def rounded_text(question: Numeric, values: Values, value: float) -> str:
     """`value` in the question's unit for reading, with as many digits as its mark needs."""
     for digits in range(4, 17):
         text = expected_text(question, value, digits)

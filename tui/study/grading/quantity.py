@@ -56,9 +56,9 @@ _NUMBER = re.compile(
       |(?P<plain>\d+\.?\d*|\.\d+))
     (?:\s*[eE]\s*(?P<e>[-+]?\s*\d+)
       |\s*[xX*·]\s*10\s*(?:\^|\*\*)\s*{_POWER % "ten"}
-      |\s*[xX*·]\s*(?P<one>1)[eE](?P<times>[-+]?\d+)
       |\s*(?:\^|\*\*)\s*{_POWER % "power"}
       |\s*/\s*(?P<over>\d+\.?\d*))?
+    (?:\s*[xX*·]\s*1[eE](?P<times>[-+]?\d+))?
     (?P<rest>.*)""",
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
@@ -176,9 +176,10 @@ def _clock(text: str) -> Quantity | None:
 
 def _value(found: re.Match[str], *, over: bool) -> float:
     digits = _digits(found)
-    power = found["e"] or found["ten"] or found["times"] or found["power"]
+    power = found["e"] or found["ten"] or found["power"]
     exponent = int("".join(power.split())) if power is not None else 0
-    if abs(exponent) > MAX_EXPONENT:
+    times = int(found["times"] or 0)
+    if max(abs(exponent), abs(times)) > MAX_EXPONENT:
         raise NumberError("That number is out of range.")
     try:
         value = float(digits)
@@ -193,6 +194,7 @@ def _value(found: re.Match[str], *, over: bool) -> float:
             if part >= parts:
                 raise NumberError("Type one number, worked out, with a unit if you like: 320 KiB, 1e12, 3.35 TB/s.")
             value += part / parts
+        value *= float(f"1e{times}")
     except (OverflowError, ZeroDivisionError) as error:
         raise NumberError("That number is out of range.") from error
     if not math.isfinite(value):

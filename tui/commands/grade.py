@@ -1,0 +1,216 @@
+"""`warpwise grade ID ANSWER`: what an answer would get, how it was read, and why. Records nothing."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tui.failures import Refusal
+from tui.labs.contract import LabError
+from tui.library.library import Library
+from tui.library.model import Scalar
+from tui.library.text import clean
+from tui.shelf import open_library
+from tui.study import trial
+from tui.study.trial import BadIdError, KnobError, NoQuestionError, Trial
+
+USAGE = """usage: warpwise grade ID ANSWER [--set KNOB=VALUE]... [--json]
+       warpwise grade --stdin --json
+"""
+HELP = f"""{USAGE}
+What an answer would get, how it was read, and why. Nothing is recorded.
+
+  ID       PACK/QUESTION (core/ may be left out), or PACK/ENTRY#name for the question that asks for a term
+  ANSWER   number or name: the text; single: a; multi: a,c; order: c,a,b; match: a=c,b=a; true or false: false,b
+           (the letters are those of the file's order)
+
+  --set KNOB=VALUE   a knob of a computed question; else the first value of each list
+  --json             one JSON document: question, kind, params, answer, read_as, mark, right, lines, accepted;
+                     'mark' is null, and 'problem' says why, where the answer cannot be read
+  --stdin            one JSON object {{id, answer, params?}} a line in, one document a line out
+
+Exit status: 0 graded (right or wrong), 1 there is no such question or the answer cannot be read, 2 wrong usage.
+With --stdin every line gets its document, whatever it says; 1 and 2 tell of a line without a question or not as above.
+"""
+MAX_LINE = 65_536
+"""Bytes of a line from standard input."""
+
+
+def run(argv: list[str]) -> int:
+    """Grades one answer, or one a line."""
+    if "--help" in argv or "-h" in argv:
+        sys.stdout.write(HELP)
+        return 0
+    words, settings, flags = _split(argv)
+    if "--stdin" in flags:
+        if words or settings:
+            raise _wrong("with --stdin, ids, answers and params come from the lines")
+        return _stream(open_library())
+    if len(words) < 2:
+        raise _wrong("grade needs an id and an answer, such as 'grade hbm-name HBM'")
+    library = open_library()
+    try:
+        found = _tried(library, words[0], " ".join(words[1:]), _params(settings))
+    except NoQuestionError as error:
+        raise Refusal(f"{error}{_near(library, words[0])}") from error
+    except (BadIdError, KnobError, LabError, ValueError) as error:
+        raise Refusal(_sentence(error), 2) from error
+    if "--json" in flags:
+        print(json.dumps(_document(found), ensure_ascii=False, allow_nan=False))
+    elif found.mark is None:
+        print(f"warpwise: {clean(found.problem)}", file=sys.stderr)
+    else:
+        print("\n".join(_lines(found)))
+    return 0 if found.mark is not None else 1
+
+
+def _wrong(what: str) -> Refusal:
+    return Refusal(f"{what}; 'warpwise grade --help' tells more.", 2)
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return text if text.endswith(".") else f"{text}."
+
+
+def _split(argv: Sequence[str]) -> tuple[list[str], list[str], set[str]]:
+    """Words, settings, flags. An answer may begin with a minus, so only two dashes make an option."""
+    words: list[str] = []
+    settings: list[str] = []
+    flags: set[str] = set()
+    left = iter(argv)
+    for arg in left:
+        if arg == "--":
+            words += left
+        elif arg in ("--json", "--stdin"):
+            flags.add(arg)
+        elif arg == "--set" or arg.startswith("--set="):
+            setting = arg[6:] if "=" in arg else next(left, None)
+            if setting is None:
+                raise _wrong("--set needs KNOB=VALUE")
+            settings.append(setting)
+        elif arg.startswith("--") and arg[2:3].isalpha():
+            raise _wrong(f"there is no option {arg[:40]}")
+        else:
+            words.append(arg)
+    return words, settings, flags
+
+
+def _params(settings: Sequence[str]) -> dict[str, Scalar]:
+    params: dict[str, Scalar] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not name.strip() or not equals:
+            raise _wrong(f"--set takes KNOB=VALUE, not '{setting[:60]}'")
+        params[name.strip()] = _value(text.strip())
+    return params
+
+
+def _value(text: str) -> Scalar:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return found if _is_scalar(found) else text
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, bool | int | str) or (isinstance(value, float) and math.isfinite(value))
+
+
+def _tried(library: Library, id: str, answer: str, params: Mapping[str, Scalar]) -> Trial:
+    """Raises what `trial` raises; a lab that has no value for these knobs is a LabError."""
+    from tui.study.grading.computed import compute
+
+    return trial.tried(library, compute, trial.ref_of(id), clean(answer), params)
+
+
+def _near(library: Library, id: str) -> str:
+    from difflib import get_close_matches
+
+    known = [f"{row.pack}/{row.id}" for row in library.question_rows()]
+    near = get_close_matches(trial.ref_of(id), known, 1)
+    return f" Did you mean {near[0]}?" if near else " 'warpwise list questions' names them."
+
+
+def _document(found: Trial) -> dict[str, Any]:
+    mark = found.mark
+    document: dict[str, Any] = {
+        "question": found.ref,
+        "kind": found.kind,
+        "params": dict(found.params),
+        "answer": found.answer,
+        "read_as": found.read_as or None,
+        "mark": None if mark is None else round(mark.score, 6),
+        "right": None if mark is None else mark.right,
+        "lines": [_line(line.kind, line.text, line.key) for line in found.lines],
+        "accepted": list(found.accepted),
+    }
+    return document if mark is not None else {**document, "problem": found.problem}
+
+
+def _line(kind: str, text: str, key: str) -> dict[str, str]:
+    return {"kind": kind, "text": text, **({"key": key} if key else {})}
+
+
+def _lines(found: Trial) -> list[str]:
+    assert found.mark is not None  # noqa: S101
+    knobs = ", ".join(f"{name}={value}" for name, value in found.params.items())
+    head = f"{found.ref} ({found.kind}{', ' if knobs else ''}{knobs})"
+    said = [f"  {line.key + ': ' if line.key else ''}{line.text}" for line in found.lines]
+    right = "right" if found.mark.right else "partly right" if found.mark.millionths else "wrong"
+    rows = [head, f"read as   {found.read_as}", f"mark      {found.mark.score:.4g}, {right}", *said]
+    return [clean(row) for row in (*rows, f"accepted  {'; '.join(found.accepted)}")]
+
+
+def _stream(library: Library) -> int:
+    """One document a line, flushed, since a caller may wait for each."""
+    worst = 0
+    for raw in sys.stdin.buffer:
+        if not raw.strip():
+            continue
+        document, status = _answered(library, raw)
+        worst = max(worst, status)
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+        sys.stdout.flush()
+    return worst
+
+
+def _answered(library: Library, raw: bytes) -> tuple[dict[str, Any], int]:
+    """The document of a line, and the exit status it calls for."""
+    try:
+        said = json.loads(raw) if len(raw) <= MAX_LINE else None
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict) or not isinstance(said.get("id"), str):
+        return _failed(None, "", "A line is a JSON object {id, answer, params?}."), 2
+    id, answer, params = clean(said["id"]), said.get("answer"), said.get("params") or {}
+    if isinstance(answer, int | float) and not isinstance(answer, bool):
+        answer = json.dumps(answer)
+    if not isinstance(answer, str) or not isinstance(params, dict):
+        return _failed(id, "", "The answer is a text, and params an object."), 2
+    scalars = {clean(name): value for name, value in params.items() if _is_scalar(value)}
+    try:
+        return _document(_tried(library, id, answer, scalars)), 0
+    except NoQuestionError as error:
+        return _failed(id, answer, str(error)), 1
+    except (BadIdError, KnobError, LabError, ValueError) as error:
+        return _failed(id, answer, _sentence(error)), 2
+
+
+def _failed(id: str | None, answer: str, problem: str) -> dict[str, Any]:
+    return {
+        "question": id,
+        "kind": None,
+        "params": {},
+        "answer": clean(answer),
+        "read_as": None,
+        "mark": None,
+        "right": None,
+        "lines": [],
+        "accepted": [],
+        "problem": problem,
+    }
