@@ -64,6 +64,12 @@ def _chips() -> Screen[Any]:
     return ChipsScreen()
 
 
+def _progress() -> Screen[Any]:
+    from tui.screens.progress.screen import ProgressScreen
+
+    return ProgressScreen()
+
+
 def _commands() -> type[Provider]:
     from tui.screens.dialogs.palette import Everything
 
@@ -84,6 +90,7 @@ class Warpwise(Shell):
         "quiz": _quiz,
         "labs": _labs,
         "chips": _chips,
+        "progress": _progress,
     }
     DEFAULT_MODE = "today"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}

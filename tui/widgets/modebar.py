@@ -24,6 +24,7 @@ MODE_NAMES = (
     ModeName("quiz", "Quiz", "f5"),
     ModeName("labs", "Labs", "f6"),
     ModeName("chips", "Chips", "f7"),
+    ModeName("progress", "Progress", "f8"),
 )
 
 

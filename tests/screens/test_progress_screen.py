@@ -1,0 +1,54 @@
+"""Progress: four pages, each picture with a question and an answer; with nothing known each says what will be there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens.conftest import Open, press
+from tui.screens.progress.pages import PAGES, Facts, page_rows
+from tui.study.stats.share import Share
+from tui.study.stats.standing import TopicStanding
+from tui.study.stats.statistics import Calibration, Due, Spent, Stats, Studied, Sure
+from tui.study.stats.weeks import Weeks
+
+WEEKS = Weeks(0, (None,) * 7, 3, 0, 2)
+NOTHING = Stats("2026-11-25", (), (), (), Calibration((), (), Share(0, 0)), (), (), (), WEEKS)
+MUCH = Stats(
+    "2026-11-25",
+    (),
+    tuple(Due(f"2026-11-{25 + ahead}", ahead, 1.0) for ahead in range(5)),
+    (),
+    Calibration((Sure("sure", Share(8, 10)),), (), Share(1, 2)),
+    (Spent("gpu", 12, 8, 600_000),),
+    (Spent("core/question/q1", 40, 8, 900_000),),
+    (Studied("2026-11-24", 52, 16, 1_500_000),),
+    WEEKS,
+)
+
+
+def text(stats: Stats, page: int, *, standing: tuple[TopicStanding, ...] = ()) -> str:
+    facts = Facts(stats, standing, (), 0.92)
+    return "\n".join(row.text.plain for row in page_rows(page, facts, lambda kind, ref: ref))
+
+
+@pytest.mark.parametrize("page", range(len(PAGES)))
+def test_with_nothing_known_a_page_asks_its_question_and_says_what_will_be_there(page: int) -> None:
+    shown = text(NOTHING, page)
+    assert "?" in shown
+    assert "%" not in shown.replace("0 %", "")
+    assert "━" not in shown
+
+
+def test_a_sentence_holds_the_largest_number_of_its_picture() -> None:
+    assert "At most 4 items, on 29 November." in text(MUCH, 0)
+    assert "Of what you called 'sure', 80% was right." in text(MUCH, 1)
+    assert "52 answers on 1 day, 25 minutes in all." in text(MUCH, 2)
+    standing = (TopicStanding("gpu", 1, 1, 3, 4), TopicStanding("tpu", 1, 1, 1, 4))
+    assert "In gpu: 3 of its terms." in text(MUCH, 3, standing=standing)
+
+
+async def test_pages_are_turned_with_the_brackets(opened: Open) -> None:
+    async with opened((100, 30)) as pilot:
+        assert "How much would you recall today?" in await press(pilot, "f8")
+        assert "Were you as sure as you were right?" in await press(pilot, "]")
+        assert "TROUBLE" in await press(pilot, "[", "[")

@@ -1,0 +1,1 @@
+"""How learning goes, on four pages."""

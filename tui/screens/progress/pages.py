@@ -1,0 +1,262 @@
+"""The pages of Progress as rows: each picture has a question for a title and a sentence that answers it.
+
+Pure: from the statistics, for a width.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from textual.content import Content, Span
+
+from tui.screens.today.blocks import HEAT, HEAT_PLAIN, heat, line_bar
+from tui.study.reviews.leeches import Leech
+from tui.study.stats.share import Share
+from tui.study.stats.standing import TopicStanding
+from tui.study.stats.statistics import Stats
+from tui.widgets.document import Row
+from tui.widgets.wording import bold, fitted, muted
+
+Name = Callable[[str, str], str]
+"""(kind, id or ref) -> how a topic, an entry or an item is called."""
+
+PAGES = ("Memory", "Calibration", "Time", "Trouble")
+LABEL = 16
+BAR = 24
+LEAST_RECALL_ITEMS = 5
+"""A topic's recall is shown from so many items on: of fewer it says nothing."""
+LEAST_TIMED = 30
+"""What is slow is told from so many timed answers on."""
+MONTHS = 6
+WORST = 8
+_EIGHTHS = "▁▂▃▄▅▆▇█"
+
+
+class Facts(NamedTuple):
+    """All that the pages show."""
+
+    stats: Stats
+    standing: Sequence[TopicStanding]
+    leeches: Sequence[Leech]
+    aim: float
+    """The share that shall be recalled when an item falls due, 0 to 1."""
+
+
+def page_rows(page: int, facts: Facts, name: Name, *, colour: bool = True) -> list[Row]:
+    """The rows of a page."""
+    if page == 0:
+        return _memory(facts, name)
+    if page == 1:
+        return _calibration(facts.stats)
+    if page == 2:
+        return _time(facts.stats, name, colour=colour)
+    return _trouble(facts, name)
+
+
+def _picture(title: str, answer: str, lines: Sequence[Content]) -> list[Row]:
+    """A question, its answer in a sentence, and the picture under it."""
+    rows = [Row(bold(title), align_label=False, gap=2), Row(muted(answer), align_label=False, gap=0)]
+    if lines:
+        body = Content("\n").join(lines)
+        rows.append(Row(body, align_label=False, wrap=False))
+    return rows
+
+
+def _bar(label: str, share: float, note: str, *, style: str = "$primary") -> Content:
+    line, heavy = line_bar(share, BAR)
+    text = f"{fitted(label, LABEL):<{LABEL}}  "
+    start = len(text)
+    text += f"{line}  {note}"
+    return Content(
+        text,
+        spans=[Span(start, start + heavy, style), Span(start + heavy, start + BAR, "$line"),
+               Span(start + BAR, len(text), "$muted")],
+    )  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _memory(facts: Facts, name: Name) -> list[Row]:
+    stats = facts.stats
+    known = [one for one in stats.recall if one.recall is not None and one.items >= LEAST_RECALL_ITEMS]
+    bars = [
+        _bar(_topic(name, one.topic), one.recall or 0, f"{_percent(one.recall or 0)} of {one.items} items",
+             style="$success")
+        for one in known
+    ]  # fmt: skip
+    if known:
+        worst = min(known, key=lambda one: one.recall or 0)
+        answer = f"Least of {_topic(name, worst.topic)}: {_percent(worst.recall or 0)} of its {worst.items} items."
+    else:
+        answer = f"From {LEAST_RECALL_ITEMS} answered items of a topic on, the day after, its recall stands here."
+    rows = _picture("How much would you recall today?", answer, bars)
+    rows += _retention(facts)
+    most = max((one.items for one in stats.forecast), default=0)
+    if most:
+        day = next(one for one in stats.forecast if one.items == most)
+        when = "today" if day.day == stats.today else f"on {_day(day.day)}"
+        chart = "".join(_eighth(one.items, most) * 2 for one in stats.forecast)
+        rows += _picture(
+            f"What falls due in the next {len(stats.forecast)} days?",
+            f"At most {most} items, {when}.",
+            [Content(chart, spans=[Span(0, len(chart), "$primary")])],
+        )
+    else:
+        rows += _picture("What falls due in the next 30 days?", "Nothing yet: what you answer comes back here.", [])
+    return rows
+
+
+def _retention(facts: Facts) -> list[Row]:
+    title = "Do you keep what you learned?"
+    months = [one for one in facts.stats.retention if one.recalled.number][-MONTHS:]
+    if not months:
+        return _picture(title, "From the second day on, what came back and was still known is counted here.", [])
+    latest = months[-1]
+    answer = (
+        f"In {_month(latest.month)} {latest.recalled.right} of {latest.recalled.number} that came back were recalled;"
+        f" the aim is {_percent(facts.aim)}."
+    )
+    return _picture(title, answer, [_share(_month(one.month), one.recalled) for one in months])
+
+
+def _share(label: str, share: Share) -> Content:
+    value = share.value or 0
+    low, high = share.interval
+    likely = f", likely {low:.0%} to {high:.0%}" if share.number >= LEAST_RECALL_ITEMS else ""
+    return _bar(label, value, f"{_percent(value)} of {share.number}{likely}")
+
+
+def _calibration(stats: Stats) -> list[Row]:
+    found = stats.calibration
+    sure = [one for one in found.sure if one.right.number]
+    title = "Were you as sure as you were right?"
+    if sure:
+        top = max(sure, key=lambda one: one.right.value or 0)
+        answer = f"Of what you called '{top.confidence}', {_percent(top.right.value or 0)} was right."
+        rows = _picture(title, answer, [_share(one.confidence, one.right) for one in sure])
+    else:
+        rows = _picture(title, "Say how sure you are (1, 2, 3) in a quiz, and it stands here.", [])
+    expected = [one for one in found.expected if one.recalled.number]
+    title = "Does the schedule foresee what you recall?"
+    if expected:
+        top_bin = max(expected, key=lambda one: one.recalled.number)
+        answer = (
+            f"Where it expected {_percent(top_bin.expected)}, you recalled {_percent(top_bin.recalled.value or 0)}"
+            f" of {top_bin.recalled.number}."
+        )
+        lines = [_share(f"{one.low:.0%} to {one.high:.0%}", one.recalled) for one in expected]
+        rows += _picture(title, answer, lines)
+    else:
+        rows += _picture(title, "From the first reviews on, what was expected stands beside what came out.", [])
+    guesses = found.guesses
+    title = "Do your guesses in labs hold?"
+    if guesses.number:
+        answer = f"{guesses.right} of {guesses.number} held the result."
+        rows += _picture(title, answer, [_share("lab guesses", guesses)])
+    else:
+        rows += _picture(title, "Predict a figure in a lab (p) before you see it, and it counts here.", [])
+    return rows
+
+
+def _time(stats: Stats, name: Name, *, colour: bool) -> list[Row]:
+    title = "When did you study?"
+    if not stats.history:
+        return _picture(title, "A year of days will stand here, one cell a day.", [])
+    total = round(stats.ms / 60_000)
+    days = len(stats.history)
+    rows = _picture(
+        title,
+        f"{stats.answers:,} answers on {days} day{'s' if days != 1 else ''}, {total:,} minutes in all.",
+        _year({one.day: one.ms for one in stats.history}, datetime.date.fromisoformat(stats.today), colour=colour),
+    )
+    most = max((one.ms for one in stats.topics), default=0)
+    if most:
+        first = max(stats.topics, key=lambda one: one.ms)
+        lines = [
+            _bar(_topic(name, one.name), one.ms / most, f"{max(1, round(one.ms / 60_000))} min, {one.answers} answers")
+            for one in sorted(stats.topics, key=lambda one: -one.ms)
+        ]
+        minutes = max(1, round(first.ms / 60_000))
+        answer = f"Most on {_topic(name, first.name)}: {minutes} minute{'s' if minutes != 1 else ''}."
+        rows += _picture("On what?", answer, lines)
+    return rows
+
+
+def _year(ms: dict[str, int], today: datetime.date, *, colour: bool) -> list[Content]:
+    """Weeks as columns, the last one this week; as many as a row of 72 cells holds."""
+    weeks = 34
+    monday = today - datetime.timedelta(days=today.weekday() + 7 * (weeks - 1))
+    lines = []
+    for weekday, label in enumerate(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")):
+        text, spans = f"{label}  ", [Span(0, 2, "$muted")]
+        for week in range(weeks):
+            day = monday + datetime.timedelta(days=7 * week + weekday)
+            spent = ms.get(day.isoformat())
+            step = heat(None if spent is None else max(1, -(-spent // 60_000)))
+            cell = " " if day > today else (HEAT if colour else HEAT_PLAIN)[step]
+            spans.append(Span(len(text), len(text) + 1, f"$heat-{step}"))
+            text += f"{cell} "
+        lines.append(Content(text, spans=spans))
+    foot = "    "
+    for week in range(weeks):
+        day = monday + datetime.timedelta(days=7 * week)
+        if day.day <= 7 and len(foot) <= 4 + 2 * week:
+            foot = f"{foot:<{4 + 2 * week}}{day:%b} "
+    return [*lines, muted(foot)]
+
+
+def _trouble(facts: Facts, name: Name) -> list[Row]:
+    stats = facts.stats
+    title = "What will not stick?"
+    if facts.leeches:
+        worst = facts.leeches[0]
+        answer = f"Forgotten most often: {name('item', worst.item_id)}, {worst.memory.lapses} times."
+        lines = []
+        for one in facts.leeches[:WORST]:
+            taken = f"; taken for {name('entry', one.confused)}" if one.confused else ""
+            lines.append(Content(f"{one.memory.lapses:>3} times  {name('item', one.item_id)}{taken}"))
+        rows = _picture(title, answer, lines)
+    else:
+        rows = _picture(title, "Nothing was forgotten four times so far.", [])
+    missed = sorted((one for one in facts.standing if one.missed), key=lambda one: -one.missed)
+    title = "Where do you miss most?"
+    if missed:
+        top = missed[0]
+        answer = f"In {_topic(name, top.topic)}: {top.missed} of its terms."
+        lines = [
+            _bar(_topic(name, one.topic), one.missed / top.missed, f"{one.missed} missed", style="$error")
+            for one in missed
+        ]
+        rows += _picture(title, answer, lines)
+    else:
+        rows += _picture(title, "No term stands as missed.", [])
+    timed = [one for one in stats.items if one.answers]
+    title = "What takes you longest?"
+    if stats.answers >= LEAST_TIMED and timed:
+        slow = sorted(timed, key=lambda one: -one.seconds)[:WORST]
+        answer = f"{name('item', slow[0].name)}: {slow[0].seconds:.0f} seconds an answer."
+        rows += _picture(title, answer, [Content(f"{one.seconds:>4.0f} s  {name('item', one.name)}") for one in slow])
+    else:
+        rows += _picture(title, f"From {LEAST_TIMED} answers on, the slowest stand here.", [])
+    return rows
+
+
+def _topic(name: Name, topic: str) -> str:
+    return name("topic", topic).partition(":")[0]
+
+
+def _eighth(count: int, most: int) -> str:
+    return _EIGHTHS[max(0, min(7, round(count / most * 8) - 1))] if count else " "
+
+
+def _day(text: str) -> str:
+    day = datetime.date.fromisoformat(text)
+    return f"{day.day} {day:%B}"
+
+
+def _month(text: str) -> str:
+    return f"{datetime.date.fromisoformat(text + '-01'):%B %Y}"
