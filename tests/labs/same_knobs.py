@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from tui.labs.contract import LabError
+from tui.labs.contract import LabError, Value
 from tui.labs.params import KnobSpec, resolve
 from tui.labs.registry import lab_module
 from tui.library.authoring.reader import read_single
-from tui.library.model import Knob, Lab, Scalar
+from tui.library.model import Knob, Lab
+from tui.study.labs import knobs
 
 LABS = Path(__file__).resolve().parents[2] / "content" / "labs"
 
@@ -51,9 +52,10 @@ def assert_presets_run(lab_id: str) -> None:
     assert set(lab.predict) <= seen
 
 
-def opening_of(lab: Lab) -> dict[str, Scalar]:
+def opening_of(lab: Lab) -> dict[str, Value]:
     """What the lab opens with, but for names in the library."""
-    return {name: value for name, value in lab.opening.items() if name not in ("chip", "dtype", "model", "offer")}
+    labels = ("chip", "dtype", "model", "offer")
+    return {name: value for name, value in knobs.opening_of(lab).items() if name not in labels}
 
 
 def _assert_same(spec: KnobSpec, knob: Knob) -> None:

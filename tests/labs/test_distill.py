@@ -127,7 +127,9 @@ def test_soft_targets_teach_a_digit_that_was_never_seen(seed: int) -> None:
     hard, soft = (result.metrics[f"omitted_recall_{name}"] for name in ("hard", "soft"))
     assert hard == 0.0
     assert isinstance(soft, float) and soft > 0.5
-    table = result.blocks[0]
+    first, table = result.blocks[:2]
+    assert isinstance(first, Series) and first.title.startswith("Never saw a 3: hard labels find 0 %")
+    assert list(first.y.values()) == [(0.0, 100 * soft)]
     assert isinstance(table, Table)
     assert [row[1] for row in table.rows].count(0) == 1 and table.rows[3][1] == 0
     assert sum(cast("int", row[3]) for row in table.rows) == sum(digit.label == 3 for digit in digits()[1])

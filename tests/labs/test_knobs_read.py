@@ -6,7 +6,7 @@ from tests.labs.same_knobs import authored
 from tui.labs.contract import LabError
 from tui.labs.registry import LABS, lab_module, resolve, run
 from tui.study.labs.inputs import numbers_read
-from tui.study.labs.knobs import CUSTOM, KnobError, LabDesk, read_number
+from tui.study.labs.knobs import CUSTOM, KnobError, LabDesk, opening_of, read_number
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_number_out_of_all_range_is_refused_with_the_range(lab_id: str) -> Non
         with pytest.raises(KnobError, match=r"from|at most"):
             desk.typed(knob, "99999999999")
         with pytest.raises(LabError, match=r"from|at most"):
-            resolve(lab_id, {**lab.opening, knob.name: 99999999999})
+            resolve(lab_id, {**opening_of(lab), knob.name: 99999999999})
 
 
 @pytest.mark.parametrize("lab_id", LABS)
@@ -57,6 +57,14 @@ def test_the_opening_is_valid_and_quick_to_say(lab_id: str) -> None:
     assert set(lab.opening) <= names
     if not lab.slow:
         assert run(lab_id, LabDesk.opened(lab).params()).blocks[0].title
+
+
+def test_turning_what_listed_requests_stand_for_drops_them() -> None:
+    desk = LabDesk.opened(authored("serving"))
+    assert len(desk.params()["requests"]) == 6  # type: ignore[arg-type]
+    assert "requests" in desk.put("max_batch", 8).params()
+    made_up = desk.put("rate_per_s", 8)
+    assert "requests" not in made_up.params() and made_up.params()["rate_per_s"] == 8
 
 
 def test_a_number_of_its_own_makes_the_chip_custom() -> None:

@@ -86,10 +86,11 @@ def _value(text: str) -> Value:
 def _run(lab_id: str, params: dict[str, Value], as_json: bool, *, opening: bool = False) -> int:
     from tui.labs import registry
     from tui.study.labs.inputs import numbers_read, resolved
+    from tui.study.labs.knobs import opening_of
 
     if opening:
         lab = open_library().lab(lab_id)
-        params = {**(lab.opening if lab is not None else {}), **params}
+        params = {**(opening_of(lab) if lab is not None else {}), **params}
     params = numbers_read(lab_id, params)
     full = resolved(open_library(), lab_id, params) if "chip" in params else params
     result = registry.run(lab_id, full)

@@ -82,9 +82,14 @@ def label(name: str, numbers: Sequence[str], *, when: When | None = None) -> Kno
     return KnobSpec(name, "label", numbers=tuple(numbers), when=when or {})
 
 
-def data(name: str, shape: Shape, *, most: int = 1_000_000, when: When | None = None) -> KnobSpec:
-    """Explicit data of at most `most` numbers: a vector, a matrix, or lists of any length. Of finite numbers only."""
-    return KnobSpec(name, "data", most=most, shape=shape, when=when or {})
+def data(
+    name: str, shape: Shape, *, most: int = 1_000_000, instead_of: Sequence[str] = (), when: When | None = None
+) -> KnobSpec:
+    """Explicit data of at most `most` numbers: a vector, a matrix, or lists of any length. Of finite numbers only.
+
+    `instead_of`: knobs that say nothing while the data are there; a screen drops the data when one of them is turned.
+    """
+    return KnobSpec(name, "data", most=most, shape=shape, numbers=tuple(instead_of), when=when or {})
 
 
 @dataclass(frozen=True)

@@ -539,8 +539,8 @@ class Lab(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     slow: bool = False
     predict: tuple[str, ...] = field(default=())
     """Metrics the learner may be asked to predict."""
-    opening: dict[str, Scalar] = {}
-    """Params of a visit that brings none: they lie over the knobs' defaults."""
+    opening: dict[str, Scalar | tuple[tuple[float, ...], ...]] = {}
+    """Params of a visit that brings none: they lie over the knobs' defaults. Explicit data as rows of numbers."""
     minutes: int = 5
     """How long a first visit takes, 2 to 10."""
 

@@ -24,7 +24,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     real("net_gb_s", 50.0, above=0, most=1e9),
     real("latency_us", 2.0, least=0, most=1e9),
     real("net_latency_us", 5.0, least=0, most=1e9),
-    data("vectors", "matrix", most=65536),
+    data("vectors", "matrix", most=65536, instead_of=("ranks",)),
 )
 
 MOST_MOVED: Final = 64

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, cast
 
 from tui.labs.contract import Block, LabError, Params, Progress, Result, Value
-from tui.labs.distill.draw import about, by_digit, curves, soft_labels
+from tui.labs.distill.draw import about, by_digit, curves, never_seen, soft_labels
 from tui.labs.distill.images import TRAINING, teacher
 from tui.labs.distill.loss import Mix, cross_entropy, divergence, entropy, gradient, loss, softmax
 from tui.labs.distill.train import Class, Plan, accuracy, confusion, recall, train
@@ -58,7 +58,7 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     }
     blocks: list[Block] = [curves(trained, _teacher_accuracy()), by_digit(hard, soft, plan.omitted)]
     if plan.omitted is not None:
-        blocks.reverse()
+        blocks = [never_seen(recall(hard, plan.omitted), recall(soft, plan.omitted), plan.omitted), *reversed(blocks)]
     return Result(metrics, (*blocks, *about(trained, plan.omitted, mix.temperature)), _notes(plan, mix, trained))
 
 

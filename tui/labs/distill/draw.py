@@ -30,6 +30,13 @@ def curves(trained: Class, teacher_accuracy: float) -> Series:
     return Series(trained.soft.epochs, y, "line", "", "epochs", "test images wrong, %", title)
 
 
+def never_seen(hard: float, soft: float, omitted: int) -> Series:
+    """How much of a digit that neither saw each student recognises."""
+    title = f"Never saw a {omitted}: hard labels find {100 * hard:.0f} % of them, soft targets {100 * soft:.0f} %"
+    names = ("hard labels", "soft targets")
+    return Series(names, {"recognised, %": (100 * hard, 100 * soft)}, "bar", title=title)
+
+
 def by_digit(hard: Sequence[Sequence[int]], soft: Sequence[Sequence[int]], omitted: int | None) -> Table:
     """What each student recognises, and what it takes the omitted digit for."""
     students = (("hard", hard), ("soft", soft))

@@ -38,7 +38,12 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
     real("transfer_ms_per_token", 0, least=0, most=1e6, when=_DISAGGREGATED),
     real("slo_ttft_ms", 500.0, above=0, most=1e9),
     real("slo_tpot_ms", 50.0, above=0, most=1e9),
-    data("requests", "lists", most=3 * MOST),
+    data(
+        "requests",
+        "lists",
+        most=3 * MOST,
+        instead_of=("rate_per_s", "n_requests", "mean_prompt", "mean_output", "seed"),
+    ),
 )
 
 _SWEPT: Final = 500

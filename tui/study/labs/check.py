@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from tui.labs.contract import LabError, Value
+from tui.labs.contract import LabError, Params, Value
 from tui.labs.params import KnobSpec
 from tui.library.authoring.issue import Issue
 from tui.library.authoring.source import FieldPath, PackSource, without_retired
-from tui.library.model import Computed, LabLink, Numeric, Scalar
+from tui.library.model import Computed, Numeric, Scalar
 from tui.study.grading.computed import compute
 from tui.study.grading.numeric import Values
+from tui.study.labs.knobs import opening_of
 
 MOST_OPTIONS = 3
 """So many other options of a knob are tried."""
@@ -30,15 +31,17 @@ def lab_issues(source: PackSource) -> list[Issue]:
             found += _question(source, question, question.answer, slow)
     for entry in source.entries:
         if entry.lab is not None:
-            found += _link(source, "entry", entry.id, ("lab",), entry.lab)
+            found += _link(source, "entry", entry.id, ("lab",), entry.lab.id, entry.lab.params)
     for lesson in source.lessons:
         for number, section in enumerate(lesson.sections):
             if section.lab is not None:
-                found += _link(source, "lesson", lesson.id, ("sections", number, "lab"), section.lab)
+                found += _link(
+                    source, "lesson", lesson.id, ("sections", number, "lab"), section.lab.id, section.lab.params
+                )
     for lab in source.labs:
         for number, preset in enumerate(lab.presets):
-            found += _link(source, "lab", lab.id, ("presets", number), LabLink(id=lab.id, params=preset.params))
-        found += _link(source, "lab", lab.id, ("opening",), LabLink(id=lab.id, params=lab.opening))
+            found += _link(source, "lab", lab.id, ("presets", number), lab.id, preset.params)
+        found += _link(source, "lab", lab.id, ("opening",), lab.id, opening_of(lab))
     return found
 
 
@@ -124,17 +127,17 @@ def _too_near(question: Numeric, values: Values) -> tuple[int, float] | None:
     return None
 
 
-def _link(source: PackSource, kind: str, id: str, path: FieldPath, link: LabLink) -> list[Issue]:
+def _link(source: PackSource, kind: str, id: str, path: FieldPath, lab: str, given: Params) -> list[Issue]:
     from tui.labs.registry import LABS, resolve
 
-    if link.id not in LABS:
+    if lab not in LABS:
         return []
-    params = {name: value for name, value in link.params.items() if name not in ("chip", "dtype")}
+    params = {name: value for name, value in given.items() if name not in ("chip", "dtype")}
     try:
-        resolve(link.id, params)
+        resolve(lab, params)
     except LabError as error:
         place = source.where(kind, id, path)
-        return [Issue(*place, "C02", "error", f"{kind} '{id}', lab {link.id}: {error}", "mend the params")]
+        return [Issue(*place, "C02", "error", f"{kind} '{id}', lab {lab}: {error}", "mend the params")]
     return []
 
 

@@ -51,6 +51,13 @@ def read_number(name: str, text: str) -> int | float | None:
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][-+]?\d+)?\s?[kKmMbBgGtT]?(?<=[\d.kKmMbBgGtT])")
 
 
+def opening_of(lab: Lab) -> dict[str, Value]:
+    """The params of a visit that brings none; explicit data as lists, as a run takes them."""
+    return {
+        name: [list(row) for row in value] if isinstance(value, tuple) else value for name, value in lab.opening.items()
+    }
+
+
 @dataclass(frozen=True)
 class LabDesk:
     """`values` holds what was set; a knob that was not touched has its default, which may depend on the mode.
@@ -67,7 +74,7 @@ class LabDesk:
     @classmethod
     def opened(cls, lab: Lab) -> LabDesk:
         """The desk of a visit that brings no params, and where all knobs go back to."""
-        return cls.at(lab, lab.opening)
+        return cls.at(lab, opening_of(lab))
 
     @classmethod
     def at(cls, lab: Lab, params: Mapping[str, Value]) -> LabDesk:
@@ -138,7 +145,17 @@ class LabDesk:
                     values.pop(number, None)
             if name != CHIP and CHIP in numbers and CHIP not in values:
                 values[CHIP] = next(knob.default for knob in self.lab.knobs if knob.name == CHIP)
-        return replace(self, values={**values, name: value}, figures={})
+        extra = {key: given for key, given in self.extra.items() if name not in self._stood_in_for(key)}
+        return replace(self, values={**values, name: value}, extra=extra, figures={})
+
+    def _stood_in_for(self, data: str) -> tuple[str, ...]:
+        """The knobs that say nothing while these explicit data are there."""
+        from tui.labs.registry import LABS, lab_module
+
+        if self.lab.id not in LABS:
+            return ()
+        specs = lab_module(self.lab.id).KNOBS
+        return next((spec.numbers for spec in specs if spec.kind == "data" and spec.name == data), ())
 
     def turn(self, knob: Knob, by: int) -> LabDesk:
         """One step up or down; ends are ends."""
