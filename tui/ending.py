@@ -3,10 +3,53 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+import threading
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import TypeVar
 
 from tui.library.text import clean
 from tui.services import Services
+
+T = TypeVar("T")
+
+
+@contextmanager
+def ticking(what: str) -> Iterator[None]:
+    """Says on stderr that something takes long: a first line within a second, then one each second."""
+    done = threading.Event()
+
+    def tell() -> None:
+        seconds = 1
+        wait = 0.8
+        while not done.wait(wait):
+            sys.stderr.write(f"{what}: {seconds} s\n")
+            sys.stderr.flush()
+            seconds, wait = seconds + 1, 1.0
+
+    thread = threading.Thread(target=tell, name="ticker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def at_length(what: str, work: Callable[[], T]) -> T:
+    """What `work` gives, on a thread of its own: ctrl+c ends the program at once, whatever SQLite is doing there."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # handed on to the thread that waits
+            future.set_exception(error)
+
+    with ticking(what):
+        threading.Thread(target=run, name="at-length", daemon=True).start()
+        return future.result()
 
 
 def ended(services: Services, code: int, told: Collection[str] = ()) -> int:

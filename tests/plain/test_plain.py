@@ -9,6 +9,7 @@ from tui.plain.menu import Menu
 from tui.plain.talk import Talk
 from tui.services import Services
 from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.exams import READY
 
 BOXES = set("─│┌┐└┘├┤┬┴┼═║█░▒▓▌●")
 
@@ -83,7 +84,7 @@ def test_there_is_no_box_drawing(services: Services) -> None:
 
 
 def test_a_ready_exam_asks_how_sure_and_says_whether_it_was_passed(services: Services) -> None:
-    number = str(1 + len(services.library.topics()) + 2)
+    number = str(1 + len(services.library.topics()) + 1 + [exam.name for exam in READY].index("short"))
     text = played(services, "3", number, "5", ":end", "", "")
     assert "15 questions in 20 minutes; 60 % pass." in text
     assert "Not passed (60 %)." in text

@@ -78,6 +78,6 @@ def show(
     try:
         code = app.begin()
     except BaseException:
-        services.close()
+        services.abandon()
         raise
     return ended(services, code)

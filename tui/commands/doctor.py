@@ -7,6 +7,7 @@ import json
 import shutil
 from dataclasses import asdict
 
+from tui.ending import at_length
 from tui.library.text import clean
 from tui.paths import cache_dir, config_dir, data_dir, journal_path
 from tui.study.clock import SystemClock
@@ -35,8 +36,8 @@ def run(argv: list[str]) -> int:
         SystemClock().wall_ms(),
         lambda folder: shutil.disk_usage(folder).free,
     )
-    repaired = doctor.repair(home) if args.repair else ""
-    findings = doctor.examine(home)
+    repaired = at_length("Making the derived state anew", lambda: doctor.repair(home)) if args.repair else ""
+    findings = at_length("Looking everything over", lambda: doctor.examine(home))
     ok = all(finding.state != "attention" for finding in findings)
     if args.json:
         document = {"ok": ok, "repaired": repaired, "findings": [asdict(finding) for finding in findings]}

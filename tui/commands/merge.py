@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 
+from tui.ending import at_length
 from tui.library.text import clean
 from tui.paths import journal_path
 from tui.study.clock import SystemClock
@@ -25,7 +26,7 @@ def run(argv: list[str]) -> int:
     from tui.study.derived import DERIVED
     from tui.study.journal.care.merge import merge
 
-    report = merge(journal_path(), args.places, SystemClock().wall_ms(), DERIVED)
+    report = at_length("Merging", lambda: merge(journal_path(), args.places, SystemClock().wall_ms(), DERIVED))
     if args.json:
         print(json.dumps({**asdict(report), "ok": report.ok}, ensure_ascii=False))
     else:

@@ -45,7 +45,7 @@ def run(argv: list[str]) -> int:
         else:
             code = _on_screen(services, args)
     except BaseException:
-        services.close()
+        services.abandon()
         raise
     return ended(services, code, told)
 

@@ -6,7 +6,7 @@ import argparse
 import json
 import shutil
 
-from tui.ending import ended
+from tui.ending import ended, ticking
 from tui.services import Services
 
 
@@ -21,10 +21,12 @@ def run(argv: list[str]) -> int:
     args = parser.parse_args(argv)
     services = Services()
     try:
-        if services.study.check().result().readable:
+        with ticking("Looking the journal over"):
+            readable = services.study.check().result().readable
+        if readable:
             _show(services, as_json=args.json)
     except BaseException:
-        services.close()
+        services.abandon()
         raise
     return ended(services, 0)
 

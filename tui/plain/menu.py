@@ -34,7 +34,7 @@ def run_plain(*, packs: list[str], topic: str | None = None) -> int:
         told = tell(talk, services)
         Menu(services, talk, name).run()
     except BaseException:
-        services.close()
+        services.abandon()
         raise
     return ended(services, 0, told)
 

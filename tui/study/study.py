@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -315,6 +316,10 @@ class Study:
 
         return Pending.of(self._context.writer.call(back_up))
 
+    def halt(self) -> None:
+        """Breaks off what takes long, so that `close` need not wait for it."""
+        self._context.writer.halt()
+
     def close(self) -> Status:
         """Waits until everything is on disk, or known not to be, backs it up if it changed, and closes the journal.
 
@@ -362,5 +367,6 @@ def open_study(
     library: Questions, path: str, clock: Clock, compute: Compute, *, app_version: str, random: Draw = random.random
 ) -> Study:
     """A Study over the journal at `path`, which is opened (or made) on its own thread."""
-    writer = Writer(lambda: Store(path, clock.wall_ms, DERIVED))
+    halted = threading.Event()
+    writer = Writer(lambda: Store(path, clock.wall_ms, DERIVED, halted=halted.is_set), halted)
     return Study(library, writer, clock, compute, app_version=app_version, random=random)

@@ -48,10 +48,18 @@ class _Moved(Exception):  # noqa: N818  (a signal, not an error)
 class Store:
     """The journal at `path`. `wall_ms` tells the time for new device ids and names of files moved aside.
 
-    `derived` is what is kept beside the events, in their transaction.
+    `derived` is what is kept beside the events, in their transaction; `halted` tells whether to break off making it.
     """
 
-    def __init__(self, path: str, wall_ms: Callable[[], int], derived: Registry, *, busy_ms: int = BUSY_MS) -> None:
+    def __init__(
+        self,
+        path: str,
+        wall_ms: Callable[[], int],
+        derived: Registry,
+        *,
+        busy_ms: int = BUSY_MS,
+        halted: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.path = path
         self.derived = derived
         self._wall_ms = wall_ms
@@ -61,6 +69,7 @@ class Store:
         self._trusted = False
         self._touched = False
         self._begun = False
+        self._halted = halted
         self._former: sqlite3.Connection | None = None
         self._inode = 0
         self._waiting: list[Record] = []
@@ -95,6 +104,10 @@ class Store:
     def beat(self, beat: Beat) -> bool:
         """Notes the clock of a sitting, and writes what waits; whether it is on disk."""
         return self._guarded(lambda: self._write(beat)) is not None
+
+    def _go_on(self, _done: int, _of: int) -> None:
+        if self._halted():
+            raise Refusal("It was broken off before it was done; the next start does it again.")
 
     def retry(self) -> Status:
         """Tries once more to write what waits; how it stands then."""
@@ -138,7 +151,7 @@ class Store:
         db = self._connected()
         witness.unmark(self.path)
         db.execute("BEGIN IMMEDIATE")
-        self.derived.rebuild(db)
+        self.derived.rebuild(db, self._go_on)
         db.execute("COMMIT")
         return True
 
@@ -253,9 +266,9 @@ class Store:
         """Makes the caches of a new file, or those that an older program left; without them all reads still work."""
         if self._status.health != "newer" and not self.derived.current(db):
             witness.unmark(self.path)
-            with contextlib.suppress(sqlite3.OperationalError):
+            with contextlib.suppress(sqlite3.OperationalError, Refusal):
                 db.execute("BEGIN IMMEDIATE")
-                self.derived.rebuild(db)
+                self.derived.rebuild(db, self._go_on)
                 db.execute("COMMIT")
             self._rollback()
 
@@ -337,7 +350,7 @@ class Store:
         if self._moved():
             raise _Moved
         if not self.derived.current(db):
-            self.derived.rebuild(db)
+            self.derived.rebuild(db, self._go_on)
         events = self._stamped(db) if self._waiting else {}
         fresh = [event for event, is_new in events.values() if is_new]
         if fresh:

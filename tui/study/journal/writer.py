@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event as Signal
 from threading import Lock, Thread
 from typing import TypeVar
 
@@ -18,9 +19,13 @@ T = TypeVar("T")
 
 
 class Writer:
-    """Owns a Store and the thread it lives on. The store opens there too, so that nothing waits for a slow disk."""
+    """Owns a Store and the thread it lives on. The store opens there too, so that nothing waits for a slow disk.
 
-    def __init__(self, make: Callable[[], Store]) -> None:
+    `halted` is what the store asks whether it is to break off what takes long.
+    """
+
+    def __init__(self, make: Callable[[], Store], halted: Signal | None = None) -> None:
+        self._halted = halted or Signal()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self._opening = self._pool.submit(make)
         self._beat: Beat | None = None
@@ -71,6 +76,10 @@ class Writer:
     def status(self) -> Status:
         """How things stand, as of the last write; does not wait."""
         return self._opening.result().status if self._opening.done() else Status()
+
+    def halt(self) -> None:
+        """Breaks off what takes long on the journal's thread: the program ends at once."""
+        self._halted.set()
 
     def close(self) -> Status:
         """Writes what is queued and what waits, then closes the file; how it stands then."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tui.library.text import clean
 from tui.study.journal.events import payload
 from tui.study.memory import days
 from tui.study.memory.settings import RETENTION, Settings, SettingsError
@@ -13,6 +14,7 @@ MINUTES = 15
 MOST_MINUTES = 240
 FREEZES = 2
 MOST_FREEZES = 31
+NAME_CHARS = 80
 
 
 class PlanError(ValueError):
@@ -21,7 +23,7 @@ class PlanError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`exam` is a study day 'YYYY-MM-DD' or ''; `days_off` are weekdays, 0 for Monday.
+    """`exam` is a study day 'YYYY-MM-DD' or '', `exam_name` what it is called; `days_off` are weekdays, 0 for Monday.
 
     `freezes` is how many missed days a month leave a streak whole; `retention` is the share to be recalled when an item
     falls due.
@@ -32,8 +34,10 @@ class Plan:
     days_off: tuple[int, ...] = ()
     freezes: int = FREEZES
     retention: float = RETENTION
+    exam_name: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "exam_name", " ".join(clean(self.exam_name).split())[:NAME_CHARS])
         object.__setattr__(self, "days_off", tuple(sorted(set(self.days_off))))
         if not 1 <= self.minutes <= MOST_MINUTES:
             raise PlanError(f"A day's study is 1 to {MOST_MINUTES} minutes.")
@@ -65,7 +69,7 @@ class Plan:
         """The JSON of a 'plan' event."""
         return payload(
             minutes=self.minutes,
-            exam=self.exam or None,
+            exam={"day": self.exam, "name": self.exam_name} if self.exam and self.exam_name else self.exam or None,
             days_off=list(self.days_off),
             freezes=self.freezes,
             retention=self.retention,
@@ -75,9 +79,13 @@ class Plan:
 def of(said: Mapping[str, object]) -> Plan:
     """The plan in a 'plan' event; what cannot be read there, or cannot be, is as if it were not said."""
     plan = Plan()
+    exam = said.get("exam")
+    named = exam.get("name") if isinstance(exam, Mapping) else None
+    exam = exam.get("day") if isinstance(exam, Mapping) else exam
     for name, value in (
         ("minutes", _whole(said.get("minutes"))),
-        ("exam", said.get("exam") if isinstance(said.get("exam"), str) else None),
+        ("exam", exam if isinstance(exam, str) else None),
+        ("exam_name", named if isinstance(named, str) else None),
         ("days_off", _wholes(said.get("days_off"))),
         ("freezes", _whole(said.get("freezes"))),
         ("retention", _real(said.get("retention"))),
