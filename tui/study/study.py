@@ -57,6 +57,10 @@ if TYPE_CHECKING:
     from tui.study.stats.statistics import Standing, Stats
 
 
+LONGEST_STOP_MS = 600_000
+"""Longer than this nobody read a stop of a lesson: somebody went away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     """A sitting to be taken up again. `left_ms` is None without a limit for the whole."""
@@ -251,13 +255,16 @@ class Study:
         name = lesson_item(ref)
         return Pending.of(self._context.writer.call(lambda store: progress.state(reads.item_events(store, name))))
 
-    def keep_lesson(self, ref: str, *, done: str, place: str) -> Pending[Status]:
+    def keep_lesson(self, ref: str, *, done: str, place: str, duration_ms: int | None = None) -> Pending[Status]:
         """Notes that the stop `done` of a lesson was passed, and that it opens at `place` next time.
+
+        `duration_ms` is the time spent there, of which ten minutes count at most.
 
         What was read there enters review.
         """
         said = progress.passed(done, place, self.memory.of_stop(ref, done))
-        record = self._context.record("lesson", item_id=lesson_item(ref), answer=said)
+        spent = None if duration_ms is None else min(max(duration_ms, 0), LONGEST_STOP_MS)
+        record = self._context.record("lesson", item_id=lesson_item(ref), answer=said, duration_ms=spent)
         return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def keep_guess(

@@ -120,3 +120,21 @@ def test_stars(desk: Study, clock: FakeClock) -> None:
     desk.star("core/hbm", on=False).result()
     assert desk.starred().result() == ("core/dram",)
     assert desk.memory.today().result().streak.length == 0, "none of these is study"
+
+
+def test_the_sitting_worked_on_last_is_offered_first(desk: Study, clock: FakeClock) -> None:
+    sittings = []
+    for _ in range(2):
+        sitting = desk.start(desk.new_paper(Blueprint(count=3)).result())
+        sitting.pause().result()
+        sittings.append(sitting)
+        clock.wait(1_000)
+    sittings[0].resume().result()
+    clock.wait(1_000)
+    sittings[0].answer(Choice(("b",))).result()
+    assert [one.attempt_id for one in desk.open_attempts().result()] == [one.attempt_id for one in sittings]
+
+
+def test_the_time_of_a_stop_is_bounded(desk: Study) -> None:
+    desk.keep_lesson("core/one", done="start", place="section:a", duration_ms=10**9).result()
+    assert desk.undoable(1).result()[0].duration_ms == 600_000

@@ -60,12 +60,12 @@ def clock(store: Store, state: AttemptState) -> Beat:
 
 
 def open_attempts(store: Store) -> tuple[OpenAttempt, ...]:
-    """The sittings that can be taken up again, latest first."""
+    """The sittings that can be taken up again, that which was worked on last first."""
     names = store.read(lambda db: _open_names(db, store.derived)) or []
     names += [event.attempt_id for event in store.waiting() if event.kind == "attempt_start" and event.attempt_id]
     states = [attempt(store, name) for name in dict.fromkeys(names)]
     open_ones = [state for state in states if state.status == "open" and state.start]
-    open_ones.sort(key=lambda state: state.start.order if state.start else ("", 0, ""), reverse=True)
+    open_ones.sort(key=lambda state: (state.last.at_ms, state.last.id) if state.last else (0, ""), reverse=True)
     return tuple(OpenAttempt(state, clock(store, state)) for state in open_ones)
 
 
