@@ -18,6 +18,14 @@ _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _STOPS = " .,;:!?'\"`“”‘’«»()"
 # Signs at the end of a word are part of its name: C++, C#, A*.
 _SIGNS = re.compile(r"(?<=[^\W_])[+#*]+(?![^\W_])|(?<=\d)[.,](?=\d)|^\.(?=[^\W_])")
+_INITIALS = re.compile(r"^([A-Z]{2,})s$")  # 'SMs'
+_BOTH = re.compile(r"^(\S.*?)\s*(?:\(|\[|,|=|/|:|\bi\.?e\.?\b|\baka\b|\bor\b)\s*(\S.*?)[)\]]?$", re.IGNORECASE)
+_KINDS = frozenset(
+    (
+        *("algorithm", "method", "technique", "approach", "mechanism", "scheme", "process", "phase", "operation", "op"),
+        *("collective", "primitive", "suite", "format", "protocol", "standard", "score", "metric", "technology"),
+    )
+)
 _IRREGULAR = {
     "matrices": "matrix",
     "vertices": "vertex",
@@ -93,7 +101,7 @@ def form(text: str) -> Form:
     """The form of a name. One that is all signs ('++') is compared as it is written."""
     name = _DASHES.sub("-", unicodedata.normalize("NFC", text)).replace("&", " and ").strip(_STOPS.replace(".", ""))
     name = _ARTICLE.sub("", name.rstrip(_STOPS)).strip()
-    words = tuple(_singular(_folded(word)) for word in _words(name))
+    words = tuple(_singular(_folded(_INITIALS.sub(r"\1", word))) for word in _words(name))
     signs = tuple(found[0].replace(",", ".") for found in _SIGNS.finditer(name))
     return Form(text, words, signs) if any(words) else Form(text, ("".join(text.split()),), ())
 
@@ -114,6 +122,19 @@ def _words(name: str) -> list[str]:
 
 def _singular(word: str) -> str:
     return _IRREGULAR.get(word) or singular(word)
+
+
+def both_names(text: str) -> tuple[str, str] | None:
+    """The two names of 'streaming multiprocessor (SM)', 'TTFT, time to first token' or 'MFU = ...'; None for others."""
+    found = _BOTH.match(text.strip(_STOPS.replace("(", "").replace(")", "")))
+    return (found[1], found[2]) if found else None
+
+
+def without_kind(name: Form) -> Form | None:
+    """The name without a last word that only says what kind of thing it is ('RLHF method'); None when it has none."""
+    if len(name.words) < 2 or name.words[-1] not in _KINDS:
+        return None
+    return Form(name.text, name.words[:-1], name.signs)
 
 
 def _folded(word: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.library.model import Short
 from tui.study.grading.marks import Line, LineKind, Mark, Part
-from tui.study.grading.name_form import Form, form
+from tui.study.grading.name_form import Form, both_names, form, without_kind
 from tui.study.score import FULL
 
 LETTERS_PER_SLIP = 5
@@ -77,6 +77,8 @@ def understood(question: Short, text: str, names: Callable[[str], tuple[str, ...
     typed = form(text)
     forms = [form(name) for name in accepted(question, names)]
     same = [one for one in forms if one.key == typed.key]
+    if not same and _is_worded_otherwise(typed, forms):
+        return text
     return min(same or forms, key=lambda one: slips(typed, one)).text
 
 
@@ -96,6 +98,8 @@ def _with_slips(typed: Form, forms: list[Form], wrong: list[_Wrong], expected: s
     same = next((one for one in wrong if one.form.key == typed.key), None)
     if same is not None:
         return _mark(0, expected, typed.text, "near", same.feedback)
+    if _is_worded_otherwise(typed, forms):
+        return _mark(FULL, expected, typed.text)
     right = min(((slips(typed, one), one.text) for one in forms), key=lambda pair: pair[0])
     best = min(wrong, key=lambda one: slips(typed, one.form), default=None)
     if best is not None and slips(typed, best.form) < min(right[0], TOO_MANY):
@@ -103,6 +107,15 @@ def _with_slips(typed: Form, forms: list[Form], wrong: list[_Wrong], expected: s
     if right[0] < TOO_MANY:
         return _mark(FULL, expected, typed.text, "spelling", f"spelling: {right[1]}")
     return _mark(0, expected, typed.text)
+
+
+def _is_worded_otherwise(typed: Form, forms: list[Form]) -> bool:
+    """Whether two accepted names stand side by side, or one with a word that only says what kind of thing it is."""
+    right = {one.key for one in forms}
+    if both := both_names(typed.text):
+        return all(form(name).key in right for name in both)
+    bare = without_kind(typed)
+    return bare is not None and bare.key in right
 
 
 TOO_MANY = 1_000
