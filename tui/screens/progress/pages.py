@@ -23,7 +23,7 @@ Name = Callable[[str, str], str]
 """(kind, id or ref) -> how a topic, an entry or an item is called."""
 
 PAGES = ("Memory", "Calibration", "Time", "Trouble")
-LABEL = 16
+LABEL = 26
 BAR = 24
 LEAST_RECALL_ITEMS = 5
 """A topic's recall is shown from so many items on: of fewer it says nothing."""

@@ -11,8 +11,11 @@ from tui.widgets.wording import fitted, muted
 
 NAME = 13
 """Cells of an offer's name."""
-TOPIC_NAME = 16
+TOPIC_NAME = 24
 COUNTS = ("known", "shaky", "missed", "unseen")
+FEW = ("known", "missed")
+"""Where there is no room for all four."""
+FEW_BELOW = 56
 LEAST_BAR = 8
 HEAT = ("·", "■", "■", "■", "■")
 HEAT_PLAIN = ("·", "░", "▒", "▓", "█")
@@ -45,11 +48,11 @@ def standing_block(day: Day, width: int, *, most: int) -> Content:
     """WHERE YOU STAND: the topics that were begun, terms known, shaky, missed and unseen."""
     if not day.topics:
         return Content("")
-    numbers = sum(len(name) + 2 for name in COUNTS)
-    bar = min(20, width - TOPIC_NAME - 2 - numbers)
-    heading = f"{'WHERE YOU STAND':<{width - numbers}}" + "".join(f"  {name}" for name in COUNTS)
+    counts = FEW if width < FEW_BELOW else COUNTS
+    numbers = sum(len(name) + 2 for name in counts)
+    heading = f"{'WHERE YOU STAND':<{width - numbers}}" + "".join(f"  {name}" for name in counts)
     lines = [muted(heading)]
-    lines += [_topic(topic, width, bar, numbers) for topic in day.topics[:most]]
+    lines += [_topic(topic, width, counts) for topic in day.topics[:most]]
     hidden = len(day.topics) - most
     rest = [f"{hidden} more topics begun"] if hidden > 0 else []
     rest += [f"{day.not_begun} topics not started"] if day.not_begun else []
@@ -59,16 +62,19 @@ def standing_block(day: Day, width: int, *, most: int) -> Content:
     return Content("\n").join(lines)
 
 
-def _topic(topic: TopicRow, width: int, bar: int, numbers: int) -> Content:
-    values = (topic.known, topic.shaky, topic.missed, topic.unseen)
-    text = f"{fitted(topic.title, TOPIC_NAME):<{TOPIC_NAME}}  "
+def _topic(topic: TopicRow, width: int, counts: Sequence[str]) -> Content:
+    numbers = sum(len(name) + 2 for name in counts)
+    room = min(TOPIC_NAME, max(8, width - numbers - 1))
+    bar = min(20, width - room - 2 - numbers)
+    text = f"{fitted(topic.title, room):<{room}}  "
     spans: list[Span] = []
     if bar >= LEAST_BAR:
         line, heavy = line_bar(topic.known / topic.all if topic.all else 0, bar)
         spans += [Span(len(text), len(text) + heavy, "$success"), Span(len(text) + heavy, len(text) + bar, "$line")]
         text += line
-    text = f"{text:<{width - numbers}}"
-    for name, value in zip(COUNTS, values, strict=True):
+    text = f"{text:<{width - numbers}}"[: width - numbers]
+    for name in counts:
+        value = getattr(topic, name)
         cell = f"{value:>{len(name) + 2}}"
         style = {"known": "bold", "missed": "$error" if value else "$muted", "unseen": "$muted"}.get(name, "")
         if style:

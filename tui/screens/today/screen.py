@@ -108,6 +108,10 @@ class TodayScreen(Page):
             return False
         return super().check_action(action, parameters)
 
+    def on_mount(self) -> None:
+        """The keyboard is in the list from the first frame on, and the foot says what Enter does."""
+        self.set_focus(self.query_one(Rows))
+
     def action_stay(self) -> None:
         """There is nothing to go back to."""
 
