@@ -110,8 +110,10 @@ def _with_slips(typed: Form, forms: list[Form], wrong: list[_Wrong], expected: s
 
 
 def _is_worded_otherwise(typed: Form, forms: list[Form]) -> bool:
-    """Whether two accepted names stand side by side, or one with a word that only says what kind of thing it is."""
+    """Whether two accepted names stand side by side, or one with the word for its kind, or with a stroke for 'per'."""
     right = {one.key for one in forms}
+    if "/" in typed.text and form(typed.text.replace("/", " per ")).key in right:
+        return True
     if both := both_names(typed.text):
         return all(form(name).key in right for name in both)
     bare = without_kind(typed)
