@@ -56,6 +56,9 @@ COST = asked(12, "million USD")
 RIDGE = asked(295, "FLOP/B")
 PEAK = asked(989, "TFLOP/s", "What is the dense peak?")
 ENERGY = asked(3.2, "kWh")
+RUN = asked(70, "petaflop/s-days")
+CARBON = asked(92, "t")
+CYCLES = asked(525, "cycles")
 BITS = asked(32, "bits", tolerance_rel=0)
 HALF = asked(1.5, "times")
 BIG = asked(1e10, "")
@@ -107,6 +110,9 @@ NUMBERS: dict[str, tuple[tuple[Numeric, str, float | None], ...]] = {
         (PEAK, "989 TFLOPS sparse", 0.5), (PEAK, "989 TOPS", 0.5),
         (RIDGE, "295 flops per byte", 1), (RIDGE, "295 ops/byte", 1), (RIDGE, "295 FLOP/bit", 0.5),
         (ENERGY, "3.2 kilowatt hours", 1), (ENERGY, "3.2 kwh", 1), (ENERGY, "3200 Wh", 1), (ENERGY, "3.2 kW", 0.5),
+        (RUN, "70 PF-days", 1), (RUN, "70 petaflop-days", 1), (RUN, "70 PFLOP/s-days", 1), (RUN, "70 PFLOP/s", 0.5),
+        (CARBON, "92 t CO₂", 1), (CARBON, "92 tCO2e", 1), (CARBON, "92 metric tons", 1), (CARBON, "92,000 kg CO2e", 1),
+        (CYCLES, "525 clock cycles", 1), (CYCLES, "525 clocks", 1), (CYCLES, "525 instructions", 0.5),
         (BITS, "32-bit", 1), (BITS, "4 bytes", 1), (BITS, "32 bytes", 0.5),
     ),
     "readings that are certain": (

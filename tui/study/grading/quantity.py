@@ -24,6 +24,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u2044\u2215\u00f7", "/"),
         **dict.fromkeys("\u22c5\u2219\u2022", "·"),
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        **{chr(0x2080 + digit): str(digit) for digit in range(10)},
         "’": "'",
         "％": "%",
     }

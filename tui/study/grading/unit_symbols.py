@@ -79,7 +79,7 @@ _ROWS: tuple[tuple[str, float, Dims, Dims, dict[str, float]], ...] = (
     ("A amp amps", 1, (("A", 1),), (), _PHYSICAL),
     ("m metre metres meter meters", 1, (("m", 1),), (), {**_PHYSICAL, **_PHYSICAL_WORDS, "c": 1e-2, "centi": 1e-2}),
     ("g gram grams", 1e-3, (("kg", 1),), (), {**_PHYSICAL, **_PHYSICAL_WORDS}),
-    ("t tonne tonnes", 1e3, (("kg", 1),), (), _COUNT),
+    ("t tonne tonnes ton tons", 1e3, (("kg", 1),), (), _COUNT),
     ("L l litre litres liter liters", 1e-3, (("m", 3),), (), _PHYSICAL),
     ("$ US$ USD dollar dollars buck bucks", 1, (("USD", 1),), (), _COUNT),
     ("¢ cent cents", 0.01, (("USD", 1),), (), _NONE),
@@ -93,6 +93,9 @@ _ROWS: tuple[tuple[str, float, Dims, Dims, dict[str, float]], ...] = (
     # Nobody answers in tera per second without saying of what.
     ("T", 1, (), _TOKEN, _NONE),
     ("parameter parameters param params", 1, (), (("parameter", 1),), _NONE),
+    ("image images img imgs frame frames", 1, (), (("image", 1),), _NONE),
+    ("fps", 1, _HERTZ, (("image", 1),), _NONE),
+    ("cycle cycles clock clocks clk clks", 1, (), (("cycle", 1),), _NONE),
     ("gig gigs", 8e9, _BIT, (), _NONE),
     ("meg megs", 8e6, _BIT, (), _NONE),
     ("tps", 1, _HERTZ, _TOKEN, _COUNT),

@@ -28,6 +28,11 @@ _SPELLED = (
     (re.compile(r"\bGPU(?=h|hrs?|hours?|days?)", re.IGNORECASE), "GPU-"),
     (re.compile(r"\b(?:US|U\.S\.)[ -]dollars?\b", re.IGNORECASE), "USD"),
     (_PREFIXED, r"\1"),
+    # A petaflop-day is a rate kept up for a day, however it is shortened.
+    (re.compile(r"\b([PETZ]|peta|exa|tera)(?:f|fs|flops?)[- ]+days?\b", re.IGNORECASE), r"\1FLOP/s-days"),
+    (re.compile(r"\bclock cycles?\b", re.IGNORECASE), "cycles"),
+    (re.compile(r"\bmetric tons?\b", re.IGNORECASE), "t"),
+    (re.compile(r"(?<=[tg])\s*CO2(?:eq?)?(?!\w)", re.IGNORECASE), ""),
 )
 _WORDS = re.compile(r"[\s·*()]+")
 # 'petaflop/s-days': a rate times a time, not a rate per second and day.
