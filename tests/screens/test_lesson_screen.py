@@ -37,3 +37,33 @@ async def test_a_term_explains_itself_without_leaving(opened: Open) -> None:
         assert isinstance(pilot.app.screen, TermScreen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, LessonScreen)
+
+
+async def test_an_answered_check_shows_its_answer_when_one_returns(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        await press(pilot, "f4", "enter", "right", "a", "enter", "escape")
+        text = await press(pilot, "enter")
+        assert "RULE" in text
+        state = services.study.lesson("core/what-is-ai-compute").result()
+        assert state.place in state.done
+
+
+async def test_walking_past_a_question_does_not_pass_it(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        await press(pilot, "f4", "enter", *["right"] * 5)
+        done = services.study.lesson("core/what-is-ai-compute").result().done
+        assert done and not any(key.startswith("question:") for key in done)
+
+
+async def test_an_example_is_told_a_step_at_a_time_and_asks_for_the_last(opened: Open) -> None:
+    async with opened((120, 60)) as pilot:
+        await press(pilot, "f4", "end", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, LessonScreen)
+        screen._go_to(next(n for n, stop in enumerate(screen._stops) if stop.key == "section:the-roof"))
+        first = await press(pilot, "end")
+        assert "295 FLOP/B" in first and "3 more steps" in first
+        last = await press(pilot, "enter", "enter")
+        assert "124 / 295 = ?" in last
+        assert "124 / 295 = 42 %" in await press(pilot, "enter")
+        assert screen._stop.key == "section:the-roof"

@@ -28,6 +28,8 @@ SCENES: dict[str, list[str]] = {
     "entry": ["f3", *"kv ca", "enter", "tab"],
     "lessons": ["f4"],
     "lesson": ["f4", "enter"],
+    "section": ["f4", "enter", "right", "right"],
+    "example": ["f4", "end", "enter", *["right"] * 2],
     "quiz": ["f5"],
     "question": ["f5", "enter"],
     "feedback": ["f5", "enter", "a", "enter"],

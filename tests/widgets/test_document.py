@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.content import Content, Span
 
-from tui.widgets.document import LABEL, Row, lay, link_style
+from tui.widgets.document import LABEL, Row, lay, link_style, page_after
 
 WORDS = "Memory that keeps the attention keys and values of every token seen so far, so that the next needs one step"
 
@@ -57,3 +57,11 @@ def test_a_diagram_keeps_its_lines_and_is_cut_rather_than_wrapped() -> None:
 def test_any_text_at_any_width_is_laid_out(texts: list[str], width: int) -> None:
     laid = lay([Row(Content(text), label="WHY", hang=2) for text in texts], width)
     assert laid.height == len(laid.content.plain.split("\n")) or not texts
+
+
+def test_a_drawing_is_not_cut_by_the_end_of_a_page() -> None:
+    rows = [Row(Content("\n".join("abcdefgh")), wrap=False), Row(Content("\n".join("ABCDEF")), wrap=False)]
+    laid = lay(rows, 40)
+    assert page_after(laid, rows, 0, 10) == laid.row_lines[1] == 9
+    assert page_after(laid, rows, 0, 20) == 20
+    assert page_after(laid, rows, 9, 4) == 13  # higher than the page: cut

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tui.library.model import Lesson, Section
+from tui.library.model import Computed, Lesson, Numeric, Question, Scalar, Section
 from tui.plain.prose import prose_lines, wrapped
+from tui.study.lessons.worked import worked
+from tui.study.papers.item import filled
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -34,16 +37,37 @@ def source_lines(lesson: Lesson, width: int) -> list[str]:
     return lines
 
 
-def section_lines(library: Library, section: Section, number: int, width: int) -> list[str]:
-    """One section: title, prose, diagram with its words, worked example."""
+def section_lines(
+    library: Library, section: Section, number: int, width: int, *, example: bool = True, twin: bool = True
+) -> list[str]:
+    """One section: title, prose, diagram with its words, worked example (with values), the reader's turn."""
     title = f"{number}. {section.title}"
     lines = [title, "-" * min(len(title), width - 1), "", *prose_lines(library, section.text, width)]
     if section.diagram:
         lines += ["", *(f"    {line}" for line in section.diagram.rstrip("\n").split("\n"))]
         lines += ["", *wrapped(section.caption, width)] if section.caption else []
         lines += ["", *wrapped(section.diagram_alt, width)]
-    if section.worked:
+    if section.worked and example:
         lines += ["", "Worked example"]
-        for step in section.worked:
-            lines += wrapped(step.text + (f"  [{step.expr}]" if step.expr else ""), width, head="- ")
+        for step in worked(section):
+            lines += wrapped(step.text + (f" = {step.value}" if step.value else ""), width, head="- ")
+    if section.faded and twin:
+        lines += ["", f"Your turn (question {section.faded}):", *twin_lines(library, section.faded, width)]
     return lines
+
+
+def twin_lines(library: Library, name: str, width: int) -> list[str]:
+    """The question whose last step is the reader's, as it is asked; its knobs stand at the first of their values."""
+    ref = library.locate("question", name, "core")
+    question = library.question(ref) if ref else None
+    if question is None:
+        return []
+    return prose_lines(library, filled(question.stem, first_params(question)), width)
+
+
+def first_params(question: Question) -> Mapping[str, Scalar] | None:
+    """The knobs of a computed question, the first of each list; None for others."""
+    if not isinstance(question, Numeric) or not isinstance(question.answer, Computed):
+        return None
+    varied = {name: values[0] for name, values in question.answer.vary.items() if values}
+    return {**question.answer.params, **varied}

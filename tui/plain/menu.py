@@ -9,7 +9,7 @@ from typing import TextIO
 
 from tui.ending import ended
 from tui.plain.labs import PlainLab
-from tui.plain.lessons import read_lesson
+from tui.plain.lessons import lesson_lines, read_lesson
 from tui.plain.lookup import look_up
 from tui.plain.memory import keep_house
 from tui.plain.quiz import Quiz, result_lines
@@ -104,10 +104,10 @@ class Menu:
             return
 
     def _lesson(self) -> None:
-        rows = self._services.library.lesson_rows()
-        chosen = self._talk.choose("Which lesson? ", [f"{row.title} ({row.minutes} min)" for row in rows])
+        lines, refs = lesson_lines(self._services)
+        chosen = self._talk.choose("Which lesson? ", lines)
         if chosen is not None:
-            read_lesson(self._talk, self._services, rows[chosen].ref)
+            read_lesson(self._talk, self._services, refs[chosen])
 
     def _lab(self) -> None:
         rows = self._services.library.lab_rows()

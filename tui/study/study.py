@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.failures import Refusal
-from tui.labs.contract import Value
+from tui.labs.contract import LabError, Value
 from tui.library.refs import id_of, lesson_item, pack_of
 from tui.library.text import clean
 from tui.study.attempts import from_journal
@@ -21,9 +21,9 @@ from tui.study.attempts.records import answer_said, judged
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.title import Title, title_for
 from tui.study.clock import Clock
-from tui.study.context import Context
+from tui.study.context import Context, scored
 from tui.study.derived import DERIVED
-from tui.study.grading import readable
+from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.grading.readable import UnreadableError
@@ -43,7 +43,7 @@ from tui.study.lessons import progress
 from tui.study.lessons.progress import KeptAnswer, LessonState
 from tui.study.papers import paper
 from tui.study.papers.blueprint import Blueprint
-from tui.study.papers.item import Draw, Item
+from tui.study.papers.item import Draw, Item, content_hash
 from tui.study.papers.paper import Paper
 from tui.study.papers.paper_id import SEEDS, decode
 from tui.study.pending import Pending
@@ -255,8 +255,20 @@ class Study:
         name = lesson_item(ref)
         return Pending.of(self._context.writer.call(lambda store: progress.state(reads.item_events(store, name))))
 
+    def mark_again(self, kept: KeptAnswer) -> Mark | None:
+        """The mark of a kept answer, to show it once more; None when the question is no longer what was answered."""
+        question = self._context.library.question(kept.item.ref)
+        if question is None or content_hash(question, kept.item.params) != kept.item.content_hash:
+            return None
+        if sorted(kept.item.shown) != sorted(answers.choices(question)):
+            return None
+        try:
+            return scored(self._context.grade(kept.item, question, kept.answer), kept.score)
+        except (LabError, ValueError):  # knobs from a merged journal that the lab does not take
+            return None
+
     def keep_lesson(self, ref: str, *, done: str, place: str, duration_ms: int | None = None) -> Pending[Status]:
-        """Notes that the stop `done` of a lesson was passed, and that it opens at `place` next time.
+        """Notes that the stop `done` of a lesson was passed ('' for none), and that it opens at `place` next time.
 
         `duration_ms` is the time spent there, of which ten minutes count at most.
 

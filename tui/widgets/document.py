@@ -82,6 +82,21 @@ def lay(rows: Sequence[Row], width: int, current: int = -1) -> Laid:
     return Laid(content, ordered, len(lines), tuple(firsts))
 
 
+def page_after(laid: Laid, rows: Sequence[Row], here: int, height: int) -> int:
+    """The first line of the page after the one that begins at line `here` and is `height` lines high.
+
+    A drawing that the end of the page would cut (a plot, a diagram, a table) is on the next page whole; one that is
+    higher than a page is cut.
+    """
+    after = here + max(1, height)
+    ends = (*laid.row_lines[1:], laid.height)
+    for row, first, end in zip(rows, laid.row_lines, ends, strict=False):
+        whole = row.draw is not None or not row.wrap
+        if whole and here < first < after < end and end - first <= height:
+            return first
+    return after
+
+
 def _wrapped(row: Row, width: int) -> list[Content]:
     width = max(8, width)
     if row.draw is not None or not row.wrap:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.widgets.document import Laid, Row, lay
+from tui.widgets.document import Laid, Row, lay, page_after
 from tui.widgets.target import Target
 
 
@@ -126,6 +126,11 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._current = number
             self._lay()
             self.post_message(self.Followed(self, self._targets[number]))
+
+    def action_page_down(self) -> None:
+        """A screenful down; what would be cut by the page's end begins the next one whole."""
+        here, height = self.scroll_offset.y, self.scrollable_content_region.height
+        self.scroll_to(y=page_after(self._laid, self._rows, here, height), animate=False)
 
     def on_resize(self) -> None:
         """Lines depend on the width; what was at the top stays there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -79,6 +79,7 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         self._spaced = spaced
         self._count = 0
         self._draw: Draw = lambda index, width: Content("")
+        self._heads: frozenset[int] = frozenset()
 
     def begin_with(self, count: int, draw: Draw) -> Rows:
         """The rows of a list that is not on screen yet: they are there when it is first drawn."""
@@ -109,11 +110,14 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         """How many rows there are."""
         return self._count
 
-    def show(self, count: int, draw: Draw, *, cursor: int = 0) -> None:
-        """Other rows. The cursor is told even if its number stays, since the row there is another."""
-        self._count, self._draw = count, draw
+    def show(self, count: int, draw: Draw, *, cursor: int = 0, heads: Collection[int] = ()) -> None:
+        """Other rows. The cursor is told even if its number stays, since the row there is another.
+
+        On `heads` (names of groups, the space between them) the cursor never stands.
+        """
+        self._count, self._draw, self._heads = count, draw, frozenset(heads)
         self.virtual_size = Size(0, self._lines)
-        target = min(max(0, cursor), max(0, count - 1))
+        target = self._place(min(max(0, cursor), max(0, count - 1)), 1)
         same = target == self.cursor
         self.cursor = target
         self.refresh()
@@ -130,9 +134,25 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         self.refresh_lines(now * self._step)
         self._announce()
 
+    def _place(self, row: int, way: int) -> int:
+        """The nearest row that is no heading, looked for in this direction first; the row itself where all are."""
+        for step in (way, -way):
+            place = row
+            while place in self._heads:
+                place += step
+            if 0 <= place < self._count:
+                return place
+        return row
+
     def _announce(self) -> None:
         if self._count:
-            self.scroll_to_region(Region(0, self.cursor * self._step, 1, 1), animate=False, force=True)
+            top = self.cursor
+            while top - 1 in self._heads:  # the name of the group comes into sight with its first row
+                top -= 1
+            if (self.cursor - top) * self._step >= self.scrollable_content_region.height:
+                top = self.cursor
+            lines = (self.cursor - top) * self._step + 1
+            self.scroll_to_region(Region(0, top * self._step, 1, lines), animate=False, force=True)
         self.post_message(self.Moved(self, self.cursor if self._count else -1))
 
     def render_line(self, y: int) -> Strip:
@@ -167,12 +187,13 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
 
     def _go(self, row: int) -> None:
         if self._count:
-            self.cursor = min(max(0, row), self._count - 1)
+            way = -1 if row < self.cursor else 1
+            self.cursor = self._place(min(max(0, row), self._count - 1), way)
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor and opens."""
         row = (self.scroll_offset.y + event.y) // self._step
-        if row < self._count:
+        if row < self._count and row not in self._heads:
             event.stop()
             self._go(row)
             self.action_choose()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
+from textual.content import Content, Span
 
 from tui.screens.panel import Panel
 from tui.study.lessons.path import Stop
@@ -21,10 +21,11 @@ class ContentsScreen(Panel[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,c", "dismiss(None)", "close", key_display="esc")]
 
-    def __init__(self, stops: Sequence[Stop], at: int) -> None:
+    def __init__(self, stops: Sequence[Stop], at: int, done: Collection[str] = ()) -> None:
         super().__init__()
         self._stops = stops
         self._at = at
+        self._done = done
 
     def body(self) -> ComposeResult:
         """One list in a panel."""
@@ -40,7 +41,12 @@ class ContentsScreen(Panel[int | None]):
     def _draw(self, index: int, width: int) -> Content:
         stop = self._stops[index]
         indent = "   " if stop.kind == "question" else " "
-        return Content(f"{indent}{stop.title}")
+        passed = stop.key in self._done
+        mark = len(indent)
+        return Content(
+            f"{indent}{'✓' if passed else '·'} {stop.title}",
+            spans=[Span(mark, mark + 1, "$success" if passed else "$muted")],
+        )
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:

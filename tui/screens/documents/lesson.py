@@ -9,6 +9,7 @@ from textual.content import Content, Span
 from tui.library.model import Lesson, Plot, Section
 from tui.plots.line import Style
 from tui.screens.lessons.plots import HEIGHT, roofline
+from tui.study.lessons.worked import worked
 from tui.widgets.document import MEASURE, Row, link_style
 from tui.widgets.plot import drawn
 from tui.widgets.prose import Links, prose_rows
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tui.library.library import Library
 
 Document = tuple[list[Row], list[Target]]
+MAX_STEPS = 1_000
+"""More than any worked example has: all of them."""
 
 
 def start_rows(library: Library, lesson: Lesson, pack: str) -> Document:
@@ -38,8 +41,8 @@ def start_rows(library: Library, lesson: Lesson, pack: str) -> Document:
     return rows, links.targets
 
 
-def section_rows(library: Library, section: Section, number: int, pack: str) -> Document:
-    """Title, prose, diagram, plot, worked example, lab."""
+def section_rows(library: Library, section: Section, number: int, pack: str, told: int = MAX_STEPS) -> Document:
+    """Title, prose, diagram, plot, worked example, lab; of the example, so many steps and the question of the next."""
     links = Links(library, pack)
     rows = [_title(f"{number + 1}. {section.title}"), *prose_rows(section.text, links, flush=True)]
     if section.diagram:
@@ -47,17 +50,32 @@ def section_rows(library: Library, section: Section, number: int, pack: str) -> 
         rows.append(_muted(section.caption or section.diagram_alt, 1))
     if section.plot is not None:
         rows.append(_plot(library, section.plot, pack))
-    if section.worked:
-        rows.append(_muted("WORKED EXAMPLE", 1))
-        rows += [
-            Row(Content(f"{place}. {step.text}"), hang=3, gap=0, align_label=False)
-            for place, step in enumerate(section.worked, 1)
-        ]
+    rows += _worked(section, told)
     if section.lab is not None:
         name = links.link("lab", section.lab.id, params=section.lab.params)
         prompt = f"  {section.lab.prompt}" if section.lab.prompt else ""
         rows.append(Row(Content("Try it: ") + name + Content(prompt), align_label=False))
     return rows, links.targets
+
+
+def _worked(section: Section, told: int) -> list[Row]:
+    """The steps told so far; the last one first stands without its result."""
+    steps = worked(section)
+    if not steps:
+        return []
+    rows = [_muted("WORKED EXAMPLE", 1)]
+    for place, step in enumerate(steps[:told], 1):
+        text = Content(f"{place}. {step.text}")
+        if step.value:
+            text += Content(f"   = {step.value}", spans=[Span(0, len(step.value) + 5, "bold")])
+        rows.append(Row(text, hang=3, gap=0, align_label=False))
+    if told == len(steps) - 1 and steps[-1].asked:
+        text = Content(f"{len(steps)}. {steps[-1].asked}", spans=[Span(0, len(steps[-1].asked) + 3, "$warning")])
+        rows.append(Row(text, hang=3, gap=0, align_label=False))
+        rows.append(_muted("Work it out, then look.", 0))
+    elif told < len(steps):
+        rows.append(_muted(f"{len(steps) - told} more steps", 0))
+    return rows
 
 
 def _plot(library: Library, plot: Plot, pack: str) -> Row:

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from textual.content import Content, Span
 
-from tui.screens.today.blocks import HEAT, HEAT_PLAIN, heat, line_bar
+from tui.screens.today.blocks import HEAT, HEAT_PLAIN, heat
 from tui.study.reviews.leeches import Leech
 from tui.study.stats.share import Share
 from tui.study.stats.standing import TopicStanding
 from tui.study.stats.statistics import Stats
 from tui.widgets.document import Row
+from tui.widgets.lines import line_bar
 from tui.widgets.wording import bold, fitted, muted
 
 Name = Callable[[str, str], str]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content, Span
 
 from tui.screens.today.day import AHEAD, Beside, Day, Offer, TopicRow
+from tui.widgets.lines import line_bar
 from tui.widgets.wording import fitted, muted
 
 NAME = 13
@@ -33,15 +34,6 @@ def offer_row(offer: Offer, width: int) -> Content:
     text = f"{name}{fitted(offer.about, room):<{room}} {length}"
     style = "$warning" if offer.urgent else "$muted"
     return Content(text, spans=[Span(1, len(name), "bold"), Span(len(text) - len(length), len(text), style)])
-
-
-def line_bar(share: float, width: int) -> tuple[str, int]:
-    """A thin bar: heavy on a light track; and how many of its cells are heavy."""
-    halves = round(min(1.0, max(0.0, share)) * width * 2)
-    whole, half = divmod(halves, 2)
-    if halves == 0 and share > 0:
-        half = 1
-    return "━" * whole + "╸" * half + "─" * (width - whole - half), whole + half
 
 
 def standing_block(day: Day, width: int, *, most: int) -> Content:

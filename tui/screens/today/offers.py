@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tui.study.study import Unfinished
 
 MINUTES_A_QUESTION = 0.75
-MINUTES_A_STOP = 1.2
 MOST_LEFT = 3
 """Sittings that were left and are offered."""
 MOST_TERMS = 40
@@ -92,24 +91,20 @@ def _minutes(questions: int) -> str:
 
 async def _next_lesson(services: Services) -> tuple[Offer, int] | None:
     """The lesson begun last, else the first that is not done; and its minutes left."""
+    from tui.study.lessons.left import minutes_left, whereabouts
     from tui.study.lessons.path import path, place
 
     for row in services.library.lesson_rows():
         lesson = services.library.lesson(row.ref)
         if lesson is None:
             continue
-        stops = path(lesson)
         state = await services.study.lesson(row.ref)
-        if state.share(stops) >= 1.0:
+        left = minutes_left(lesson, state)
+        if not left:
             continue
-        name = f"Lesson {row.order}"
-        if not state.begun:
-            return Offer(name, row.title, f"{row.minutes} min", Target("lesson", row.ref)), row.minutes
-        at = place(stops, state.place)
-        stop = stops[at]
-        where = f"section {stop.section + 1} of {row.sections}" if 0 <= stop.section < row.sections else stop.title
-        left = min(row.minutes, max(1, round((len(stops) - at) * MINUTES_A_STOP)))
-        return Offer(name, f"{row.title}: {where}", f"{left} min", Target("lesson", row.ref)), left
+        stops = path(lesson)
+        where = f": {whereabouts(lesson, stops[place(stops, state.place)])}" if state.begun else ""
+        return Offer(f"Lesson {row.order}", f"{row.title}{where}", f"{left} min", Target("lesson", row.ref)), left
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -21,24 +20,13 @@ from tui.screens.today import snapshot
 from tui.screens.today.blocks import offer_row, side_blocks, standing_block
 from tui.screens.today.day import Day
 from tui.screens.today.first_run import PLOT_FROM, PLOT_WIDTH, first_day, roof
+from tui.widgets.drawn import Drawn
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 
 if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.study.journal.status import Status
-
-
-class Below(Widget):
-    """Text that is drawn for the room it has."""
-
-    def __init__(self, draw: Callable[[int, int], Content], *, id: str) -> None:
-        super().__init__(id=id)
-        self._draw = draw
-
-    def render(self) -> Content:
-        """The text for the present width and height."""
-        return self._draw(self.content_size.width, self.content_size.height)
 
 
 class TodayScreen(Page):
@@ -71,11 +59,11 @@ class TodayScreen(Page):
         yield Static(_head(self._day), id="today-head")
         yield Static(id="trouble")
         yield Rows(id="offers", spaced=True).begin_with(len(self._day.offers), self._draw)
-        yield Below(self._below, id="below")
+        yield Drawn(self._below, id="below")
 
     def side(self) -> Widget:
         """Weeks, what is ahead, an exam, a term."""
-        return Below(self._beside, id="side")
+        return Drawn(self._beside, id="side")
 
     def _below(self, width: int, height: int) -> Content:
         """What stands under the offers, as much as there is room for."""
@@ -159,7 +147,7 @@ class TodayScreen(Page):
         self._day = shown
         self.set_class(shown.first, "-first")
         self.query_one("#today-head", Static).update(_head(shown))
-        for below in self.query(Below):
+        for below in self.query(Drawn):
             below.refresh(layout=True)
         rows = self.query_one(Rows)
         rows.show(len(shown.offers), self._draw, cursor=rows.cursor)

@@ -26,8 +26,8 @@ class LessonState:
 
     @property
     def begun(self) -> bool:
-        """Whether anything was done."""
-        return bool(self.done)
+        """Whether anything was done, or a way into it was found."""
+        return bool(self.done or self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def kept_answers(lesson: str, question: str, events: Iterable[Event]) -> dict[st
 
 
 def passed(done: str, place: str, items: Sequence[str] = ()) -> str:
-    """The JSON of an event that says: stop `done` was passed, open at `place` next time; `items` enter review."""
+    """The JSON of an event that says: stop `done` was passed ('' for none), open at `place` next time; `items` enter
+    review."""
     return payload(done=done, place=place, items=list(items) or None)
 
 
@@ -68,7 +69,7 @@ def state(events: Iterable[Event]) -> LessonState:
     for event in standing(events):
         if event.kind == "lesson":
             said = event.payload()
-            if isinstance(said.get("done"), str):
+            if said.get("done") and isinstance(said["done"], str):
                 done.add(str(said["done"]))
             if isinstance(said.get("place"), str):
                 place = str(said["place"])

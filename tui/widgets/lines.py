@@ -1,0 +1,12 @@
+"""Bars as thin lines: heavy on a light track."""
+
+from __future__ import annotations
+
+
+def line_bar(share: float, width: int) -> tuple[str, int]:
+    """The line for a share of 0 to 1; and how many of its cells are heavy."""
+    halves = round(min(1.0, max(0.0, share)) * width * 2)
+    whole, half = divmod(halves, 2)
+    if halves == 0 and share > 0:
+        half = 1
+    return "━" * whole + "╸" * half + "─" * (width - whole - half), whole + half
