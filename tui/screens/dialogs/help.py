@@ -15,9 +15,12 @@ from tui.screens.panel import Panel
 from tui.widgets.document import Row
 from tui.widgets.hints import key_name
 from tui.widgets.reader import Reader
-from tui.widgets.wording import muted
+from tui.widgets.wording import bold, muted
 
 _MOVING = re.compile(r"scroll_|page|edge|move|next_link")
+_GROUPS = ("THIS SCREEN", "MOVING", "EVERYWHERE")
+_KEYS = 16
+"""Cells of the column of keys."""
 _COPYING = "To copy any text with the mouse, hold Shift (Option in some terminals) while dragging."
 
 
@@ -44,9 +47,8 @@ class HelpScreen(Panel[None]):
 
 
 def key_rows(screen: Screen[Any]) -> list[Row]:
-    """One row for each thing that keys do: what belongs to this screen, moving about, what works everywhere."""
-    title = Content("Keys", spans=[Span(0, 4, "bold")])
-    rows = [Row(title, align_label=False)]
+    """One row for each thing that keys do, with all its keys, in groups: this screen, moving about, everywhere."""
+    rows = [Row(bold("Keys"), align_label=False)]
     found: dict[str, tuple[list[str], int]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
@@ -58,13 +60,21 @@ def key_rows(screen: Screen[Any]) -> list[Row]:
         name = key_name(binding.key)
         if name not in keys:
             keys.append(name)
-    for group in range(3):
+    for group, title in enumerate(_GROUPS):
         of_group = [(what, keys) for what, (keys, its) in found.items() if its == group]
-        for place, (what, keys) in enumerate(of_group):
-            label = " ".join(keys[:2])[:9]
-            rows.append(Row(Content(what), label=label, label_style="bold $primary", gap=0 if place else 1))
+        if of_group:
+            rows.append(Row(muted(title), align_label=False))
+            rows += [_key_row(keys, what) for what, keys in of_group]
     rows.append(Row(muted(_COPYING), align_label=False))
     return rows
+
+
+def _key_row(keys: list[str], what: str) -> Row:
+    """Keys in a column of their own; more of them than it holds stand on, and what they do follows."""
+    names = " ".join(keys)
+    head = f"{names:<{_KEYS}}" if len(names) < _KEYS else f"{names}  "
+    text = Content(head + what, spans=[Span(0, len(names), "bold $primary")])
+    return Row(text, gap=0, hang=_KEYS, align_label=False)
 
 
 def _group(action: str, node: DOMNode) -> int:
