@@ -128,7 +128,7 @@ def test_soft_targets_teach_a_digit_that_was_never_seen(seed: int) -> None:
     assert hard == 0.0
     assert isinstance(soft, float) and soft > 0.5
     first, table = result.blocks[:2]
-    assert isinstance(first, Series) and first.title.startswith("Never saw a 3: hard labels find 0 %")
+    assert isinstance(first, Series) and first.title.startswith("Never saw a 3: hard 0 %, soft ")
     assert list(first.y.values()) == [(0.0, 100 * soft)]
     assert isinstance(table, Table)
     assert [row[1] for row in table.rows].count(0) == 1 and table.rows[3][1] == 0

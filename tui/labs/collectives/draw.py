@@ -45,8 +45,8 @@ def _headline(op: Op, times: dict[Algorithm, float], group: Group) -> str:
     if group.nodes > 1 and times.get("hierarchical"):
         flat: Algorithm = "ring" if op == "all_reduce" else "direct"
         ratio = times[flat] / times["hierarchical"]
-        shape = "a flat ring" if flat == "ring" else "a direct exchange"
-        return f"Over {group.nodes} nodes {shape} takes {ratio:.2g} times as long as going by node (us)"
+        shape = "Flat ring" if flat == "ring" else "Direct"
+        return f"{shape}: {ratio:.2g}x as long as by node (us), over {group.nodes} nodes"
     best = min(times, key=times.__getitem__)
     worst = max(times, key=times.__getitem__)
     if best == worst or not times[best]:

@@ -32,7 +32,7 @@ def curves(trained: Class, teacher_accuracy: float) -> Series:
 
 def never_seen(hard: float, soft: float, omitted: int) -> Series:
     """How much of a digit that neither saw each student recognises."""
-    title = f"Never saw a {omitted}: hard labels find {100 * hard:.0f} % of them, soft targets {100 * soft:.0f} %"
+    title = f"Never saw a {omitted}: hard {100 * hard:.0f} %, soft {100 * soft:.0f} % recognised"
     names = ("hard labels", "soft targets")
     return Series(names, {"recognised, %": (100 * hard, 100 * soft)}, "bar", title=title)
 

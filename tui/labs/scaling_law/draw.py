@@ -35,14 +35,14 @@ def valley(law: Law, flops: float, mine: Model | None = None) -> Series:
         return tuple(law.above(*model) if x == model.params else None for x in xs)
 
     curves: dict[str, tuple[float | None, ...]] = {
-        "this budget": tuple(law.above(x, flops / 6 / x) for x in xs),
-        "lowest": point(best),
+        "budget": tuple(law.above(x, flops / 6 / x) for x in xs),
+        "best": point(best),
         **{name: point(model) for name, model in points.items()},
     }
     gopher, chinchilla = (law.loss(*points[name]) for name in ("Gopher", "Chinchilla"))
     title = f"{said(flops)} FLOPs: the loss is lowest at {size_said(best.params)} parameters"
     if gopher > chinchilla and not mine:
-        title = f"Gopher's 280B ends at {gopher:.3f}, Chinchilla's 70B at {chinchilla:.3f}: larger is not lower"
+        title = f"Larger is not lower: 280B {gopher:.2f}, 70B {chinchilla:.2f} (Gopher, Chinchilla)"
     y_label = f"loss above {said(law.floor)}"
     return Series(tuple(x / 1e9 for x in xs), curves, "line", "x", "billion parameters", y_label, title)
 
