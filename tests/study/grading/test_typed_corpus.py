@@ -156,6 +156,12 @@ NAMES: dict[str, tuple[tuple[str | tuple[str, ...], str, float | None], ...]] = 
         (("backpropagation",), "backpropagation algorithm", 1), (("SM",), "SMs", 1), (("SMEM",), "the SMEM method", 1),
         (("SMEM",), "DSMEM method", 0), (("structured sparsity",), "structured or unstructured sparsity", 0),
     ),
+    "endings": (
+        ("decode", "decoding", 1), ("tensor parallelism", "tensor parallel", 1), ("memory-bound", "memory bounded", 1),
+        ("quantization", "quantising", 1), ("fine-tuning", "fine tune", 1), ("pruning", "prune", 1),
+        ("grouped-query attention", "group query attention", 1), ("encoder", "encoding", 0), ("decode", "decoder", 0),
+        ("Tokenization", "detokenizing", 0),
+    ),
     "signs": (
         ("C++", "C++", 1), ("C++", "c++", 1), ("C++", "C", 0), ("C", "C++", 0), ("C#", "C", 0), ("C++", "C#", 0),
         ("1.58-bit", "158-bit", 0), ("1.58-bit", "1.58 bit", 1), ("が", "か", 0), ("が", "が", 1), ("कि", "का", 0),

@@ -35,7 +35,7 @@ def mark(text: str, *accept: str, near: dict[str, str] | None = None, term: str 
         ("ocupancy", "occupancy", "spelling"),
         ("speculatve decodng", "speculative decoding", "spelling"),
         ("speclatve decodng", "speculative decoding", "spelling"),
-        ("quantisation", "quantization", "spelling"),
+        ("quantisation", "quantization", ""),
         ("NVLink 5", "NVLink-5", ""),
         ("NVLnik 5", "NVLink 5", "spelling"),
     ],

@@ -26,6 +26,11 @@ _KINDS = frozenset(
         *("collective", "primitive", "suite", "format", "protocol", "standard", "score", "metric", "technology"),
     )
 )
+_ENDINGS = (
+    *((ending, "iz") for ending in ("ization", "isation", "izing", "ising", "ized", "ised", "ize", "ise")),
+    *((ending, "at") for ending in ("ation", "ating", "ated", "ate")),
+    *((ending, "") for ending in ("ism", "ing", "ed", "e")),
+)
 _IRREGULAR = {
     "matrices": "matrix",
     "vertices": "vertex",
@@ -128,6 +133,26 @@ def both_names(text: str) -> tuple[str, str] | None:
     """The two names of 'streaming multiprocessor (SM)', 'TTFT, time to first token' or 'MFU = ...'; None for others."""
     found = _BOTH.match(text.strip(_STOPS.replace("(", "").replace(")", "")))
     return (found[1], found[2]) if found else None
+
+
+def inflected(one: Form, other: Form) -> bool:
+    """Whether two names differ in the endings of their words alone: 'tensor parallel' and 'tensor parallelism'."""
+    if one.signs != other.signs or len(one.words) != len(other.words):
+        return False
+    return all(map(_same_stem, one.words, other.words))
+
+
+def _same_stem(one: str, other: str) -> bool:
+    # A last e that is missing is a slip, not another ending.
+    return one == other or (_stem(one) == _stem(other) and one not in (f"{other}e", other.removesuffix("e")))
+
+
+def _stem(word: str) -> str:
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            base = word[: -len(ending)] + instead
+            return base[:-1] if not instead and base[-1] == base[-2] and base[-1] in "bdgmnprt" else base
+    return word
 
 
 def without_kind(name: Form) -> Form | None:

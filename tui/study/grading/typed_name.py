@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.library.model import Short
 from tui.study.grading.marks import Line, LineKind, Mark, Part
-from tui.study.grading.name_form import Form, both_names, form, without_kind
+from tui.study.grading.name_form import Form, both_names, form, inflected, without_kind
 from tui.study.score import FULL
 
 LETTERS_PER_SLIP = 5
@@ -77,7 +77,7 @@ def understood(question: Short, text: str, names: Callable[[str], tuple[str, ...
     typed = form(text)
     forms = [form(name) for name in accepted(question, names)]
     same = [one for one in forms if one.key == typed.key]
-    if not same and _is_worded_otherwise(typed, forms):
+    if not same and (_is_worded_otherwise(typed, forms) or _is_inflected(typed, forms)):
         return text
     return min(same or forms, key=lambda one: slips(typed, one)).text
 
@@ -98,7 +98,9 @@ def _with_slips(typed: Form, forms: list[Form], wrong: list[_Wrong], expected: s
     same = next((one for one in wrong if one.form.key == typed.key), None)
     if same is not None:
         return _mark(0, expected, typed.text, "near", same.feedback)
-    if _is_worded_otherwise(typed, forms):
+    if _is_worded_otherwise(typed, forms) or (
+        _is_inflected(typed, forms) and not _is_inflected(typed, [one.form for one in wrong])
+    ):
         return _mark(FULL, expected, typed.text)
     right = min(((slips(typed, one), one.text) for one in forms), key=lambda pair: pair[0])
     best = min(wrong, key=lambda one: slips(typed, one.form), default=None)
@@ -118,6 +120,11 @@ def _is_worded_otherwise(typed: Form, forms: list[Form]) -> bool:
         return all(form(name).key in right for name in both)
     bare = without_kind(typed)
     return bare is not None and bare.key in right
+
+
+def _is_inflected(typed: Form, forms: list[Form]) -> bool:
+    """Whether a name was typed with other endings: 'decoding' for decode, 'tensor parallel' for tensor parallelism."""
+    return len(typed.folded) > SHORT_WORD and any(inflected(typed, one) for one in forms)
 
 
 TOO_MANY = 1_000
@@ -165,7 +172,7 @@ def _in_word(typed: str, word: str, allowed: int) -> int:
 
     limit = min(allowed, max(1, len(word) // LETTERS_PER_SLIP))
     edits = OSA.distance(typed, word, score_cutoff=limit)
-    if edits > limit or _other_prefix(typed, word):
+    if edits > limit or _other_prefix(typed, word) or _is_agent(typed, word):
         return TOO_MANY
     letters = sum(c.isalpha() for c in word)
     if letters <= SHORT_WORD and (letters < len(word) or not _is_harmless(typed, word)):
@@ -197,6 +204,11 @@ def _other_prefix(typed: str, word: str) -> bool:
         if cut >= 3 and all(_is_prefix(head, rest) for head in heads):
             return True
     return False
+
+
+def _is_agent(typed: str, word: str) -> bool:
+    """Whether what was typed is who does what the word names: a decoder is no decode."""
+    return typed.endswith("er") and typed in (f"{word}r", f"{word}er")
 
 
 def _is_prefix(head: str, rest: str) -> bool:
