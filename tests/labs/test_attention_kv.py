@@ -200,3 +200,8 @@ def test_large_sizes_are_counted_alone() -> None:
 def test_knobs_and_presets() -> None:
     assert_same_knobs("attention_kv")
     assert_presets_run("attention_kv")
+
+
+def test_a_huge_latent_is_counted_alone() -> None:
+    found = run_soundly("attention_kv", {"variant": "mla", "latent": 1_000_000, "heads": 1, "head_dim": 4}).metrics
+    assert found["cache_numbers_per_token"] == 1_000_000 and "max_abs_diff_absorbed" not in found

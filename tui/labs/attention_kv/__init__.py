@@ -47,7 +47,7 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
 )
 
 MOST_WORK: Final = 300_000
-"""tokens x width x heads x head_dim up to which the layer is really run."""
+"""tokens x (width or latent) x heads x head_dim up to which the layer is really run."""
 MOST_TOKENS: Final = 128
 COMPARED_LATENT: Final = 16
 """Numbers in the latent that is drawn beside the other variants."""
@@ -85,7 +85,8 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     notes: list[str] = []
     live = None
     if not values.flag("count_only"):
-        if tokens * shape.width * shape.heads * shape.head_dim <= MOST_WORK and tokens <= MOST_TOKENS:
+        deep = max(shape.width, shape.latent)
+        if tokens * deep * shape.heads * shape.head_dim <= MOST_WORK and tokens <= MOST_TOKENS:
             live = _live(values, variant, shape, tokens)
         else:
             notes.append("Too large to run the layer here, so sizes and FLOPs are counted alone.")

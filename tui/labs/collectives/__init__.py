@@ -48,7 +48,8 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     message = values.real("message_bytes")
     steps = plan(op, algorithm, group)
     length = len(vectors[0]) if vectors else ranks
-    moved = traffic(steps, group, Chunks(length, ranks)) if vectors else even(op, algorithm, group)
+    kept = not vectors and ranks <= MOST_MOVED  # larger counts take too much memory to be remembered
+    moved = even(op, algorithm, group) if kept else traffic(steps, group, Chunks(length, ranks))
     metrics = _metrics(op, moved, message, ranks, network)
     notes = _notes(op, algorithm, group, moved, message, network)
     counted: ByAlgorithm = {algorithm: moved}
