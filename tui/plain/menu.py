@@ -119,8 +119,13 @@ class Menu:
         talk, library = self._talk, self._services.library
         topics = library.topics()
         exams = [f"Exam: {paper.title} ({paper.about}), {paper.size}" for paper in READY]
-        chosen = talk.choose("Which? ", ["Everything", *(topic.title for topic in topics), *exams])
+        weak = self._services.study.weak_spots().result()
+        spots = [f"Weak spots: {len(weak)} questions on what you miss"] if weak else []
+        chosen = talk.choose("Which? ", ["Everything", *(topic.title for topic in topics), *exams, *spots])
         if chosen is None:
+            return
+        if chosen > len(topics) + len(exams):
+            self.sit(self._services.study.listed_paper(tuple(weak)))
             return
         if chosen > len(topics):
             self._exam(READY[chosen - len(topics) - 1])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.failures import Refusal
 from tui.labs.contract import LabError, Value
-from tui.library.refs import id_of, lesson_item, pack_of
+from tui.library.refs import Ref, id_of, lesson_item, pack_of
 from tui.library.text import clean
 from tui.study.attempts import from_journal
 from tui.study.attempts.attempt import Attempt, Slot
@@ -300,6 +300,10 @@ class Study:
     def terms(self) -> Pending[Terms]:
         """How every term and topic stands: known, shaky, missed or unseen."""
         return self._progress.terms()
+
+    def weak_spots(self) -> Pending[tuple[Ref, ...]]:
+        """The questions that one misses or is about to: to drill; none when they are too few for a sitting."""
+        return self._progress.weak_spots()
 
     def undoable(self, limit: int = 100) -> Pending[tuple[Event, ...]]:
         """What can be undone, latest first."""

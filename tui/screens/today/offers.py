@@ -35,6 +35,10 @@ async def day(services: Services) -> Day:
     lesson = await _next_lesson(services)
     review = [_review(today)] if today.items or today.unfinished else []
     offers = [*review, *(_left(one) for one in left[:MOST_LEFT]), *([lesson[0]] if lesson else [])]
+    weak = await services.study.weak_spots()
+    if weak:
+        about = f"{len(weak)} questions on what you miss"
+        offers.append(Offer("Weak spots", about, _minutes(len(weak)), Target("drill", refs=weak, title="Weak spots")))
     offers.append(Offer("Quiz", "10 questions over everything, feedback at once", "8 min", Target("draw", number=10)))
     minutes = (today.minutes if review else 0) + (lesson[1] if lesson else 0)
     terms = await services.study.terms()

@@ -10,7 +10,7 @@ import os
 from typing import Any
 
 from tui.screens.today.day import Beside, Day, Offer, TopicRow
-from tui.widgets.target import Target
+from tui.widgets.target import Target, TargetKind
 
 
 def load(folder: str) -> Day | None:
@@ -27,8 +27,8 @@ def _day(kept: dict[str, Any]) -> Day:
     return Day(
         head=str(kept["head"]),
         offers=tuple(
-            Offer(str(name), str(about), str(length), Target(kind, str(ref), number=number), bool(urgent))
-            for name, about, length, kind, ref, number, urgent in kept["offers"]
+            Offer(str(name), str(about), str(length), _target(kind, ref, number, refs, title), bool(urgent))
+            for name, about, length, kind, ref, number, refs, title, urgent in kept["offers"]
         ),
         topics=tuple(TopicRow(str(title), *(int(count) for count in counts)) for title, *counts in kept["topics"]),
         not_begun=int(kept["not_begun"]),
@@ -45,12 +45,17 @@ def _day(kept: dict[str, Any]) -> Day:
     )
 
 
+def _target(kind: TargetKind, ref: object, number: int | None, refs: list[object], title: object) -> Target:
+    return Target(kind, str(ref), number=number, refs=tuple(str(one) for one in refs), title=str(title))
+
+
+def _kept(target: Target) -> tuple[object, ...]:
+    return target.kind, target.ref, target.number, list(target.refs), target.title
+
+
 def keep(folder: str, day: Day) -> None:
     """Keeps a day for the next start; a folder that cannot be written costs only that."""
-    offers = [
-        [one.name, one.about, one.length, one.target.kind, one.target.ref, one.target.number, one.urgent]
-        for one in day.offers
-    ]
+    offers = [[one.name, one.about, one.length, *_kept(one.target), one.urgent] for one in day.offers]
     kept = {**day._asdict(), "offers": offers, "topics": [list(one) for one in day.topics]}
     kept["beside"] = day.beside._asdict()
     path = os.path.join(folder, "today.json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from tui.library.refs import Ref, ref_of
 from tui.study.context import Context
 from tui.study.journal.events import study_day
 from tui.study.journal.store import Store
@@ -17,6 +18,7 @@ from tui.study.stats.reading import Counted
 from tui.study.stats.standing import Standing as TermStanding
 from tui.study.stats.standing import TopicStanding, answered, terms_standing, topics_standing
 from tui.study.stats.statistics import Standing, Stats
+from tui.study.stats.weak_spots import weak_spots
 
 T = TypeVar("T")
 Places = Mapping[str, Place]
@@ -57,6 +59,17 @@ class StatsReader:
             standings = terms_standing(answers, today, places)
             topic_of = {f"{row.pack}/{row.id}": row.topic for row in self._context.library.entry_rows()}
             return Terms(standings, topics_standing(standings, topic_of, topics))
+
+        return Pending.of(self._context.writer.call(found))
+
+    def weak_spots(self) -> Pending[tuple[Ref, ...]]:
+        """The questions that are missed or slipping, worst first; none when they are too few for a sitting."""
+        today = self._today()
+
+        def found(store: Store) -> tuple[Ref, ...]:
+            self._memories.settle(store)
+            answers = store.read(lambda db: answered(db) if store.derived.current(db) else []) or []
+            return tuple(ref_of(item) for item in weak_spots(answers, today, self._places()[0]))
 
         return Pending.of(self._context.writer.call(found))
 
