@@ -141,7 +141,8 @@ class Study:
     def open_attempts(self) -> Pending[tuple[Unfinished, ...]]:
         """The sittings that were left, latest first."""
         future = self._context.writer.call(reads.open_attempts)
-        return Pending(future, lambda found: tuple(one for attempt in found if (one := _unfinished(attempt))))
+        library = self._context.library
+        return Pending(future, lambda found: tuple(one for left in found if (one := _unfinished(left, library))))
 
     def resume(self, attempt_id: str) -> Pending[Sitting | None]:
         """A sitting as it was left: paused (`Sitting.resume` lets its clock run on), or finished. None: unreadable."""
@@ -368,11 +369,13 @@ def _entry_item(ref: str) -> str:
     return f"{pack or 'core'}/entry/{slug}"
 
 
-def _unfinished(found: OpenAttempt) -> Unfinished | None:
+def _unfinished(found: OpenAttempt, library: Questions) -> Unfinished | None:
     paper, start = from_journal.paper_id_of(found.state.start), found.state.start
     if paper is None or start is None:
         return None
-    answered = {*(found.state.answers or {}), *(found.state.drafts or {})}
+    drafts = found.state.drafts or {}
+    could_be = {item for item, event in drafts.items() if from_journal.could_be_answer(library, item, event)}
+    answered = {*(found.state.answers or {}), *could_be}
     limit = paper.blueprint.timing.whole_ms
     return Unfinished(
         attempt_id=found.state.attempt_id,

@@ -565,6 +565,7 @@ def test_an_exam_keeps_it_as_a_draft_that_stays_open_and_ends_unanswered(numbers
     at = sitting.attempt.at
     sitting.draft(Typed("abc")).result()
     assert (sitting.attempt.answered, sitting.attempt.slot.answer) == (0, Typed("abc"))
+    assert [left.answered for left in desk.open_attempts().result()] == [0]
     sitting.pause().result()
     again = resumed(sit_down(), sitting.attempt_id)
     assert (again.attempt.answered, again.attempt.slots[at].answer) == (0, Typed("abc"))

@@ -88,6 +88,7 @@ NUMBERS: dict[str, tuple[tuple[Numeric, str, float | None], ...]] = {
         (TIME, "1 hour and 30 minutes", 1), (TIME, "1 hour, 30 minutes", 1), (TIME, "90 m", 1), (TIME, "5400 s", 1),
         (TIME, "90 minutes", 1), (TIME, "90-minute", 1), (TIME, "1:30", None), (TIME, "1 h 90 min", None),
         (TIME, "90 h", 0.5), (TIME, "ninety", 1), (TIME, "30 min 1 h", None),
+        (TIME, "0.5 h 60 min", None),
     ),
     "short forms": (
         (RATE, "48 t/s", 1), (RATE, "48 T/s", 1), (RATE, "48 tok/s", 1), (RATE, "48 tps", 1), (RATE, "48/s", 1),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from tui.library.model import Question
+from tui.library.refs import ref_of
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.time_limits import given_before
 from tui.study.attempts.title import Title
@@ -20,6 +21,7 @@ from tui.study.journal.projections.registry import Beat
 from tui.study.papers.item import Item, content_hash, differs
 from tui.study.papers.paper import Paper
 from tui.study.papers.paper_id import PaperId, PaperIdError, decode
+from tui.study.ports import Questions
 from tui.study.score import FULL
 
 
@@ -58,6 +60,15 @@ def answer_of(event: Event) -> Answer | None:
         return answers.from_json(event.payload().get("answer"))
     except AnswerError:
         return None
+
+
+def could_be_answer(library: Questions, item_id: str, draft: Event) -> bool:
+    """Whether a draft was not taken out again, is whole and can be read: only then is its question not open."""
+    answer = answer_of(draft)
+    if answer is None or not answers.finished(answer):
+        return False
+    question = library.question(ref_of(item_id))
+    return question is None or not readable.problem(question, answer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,9 @@ def grade(question: Numeric, text: str, computed: Values | None = None) -> Mark:
         return _mark(FULL, expected, text, read=rounded_text(question, values, right[0]))
     if typed.unit and within(question, typed.number, values.answer):
         in_asked = rounded_text(question, values, readings[0]) if readings else ""
-        return _mark(HALF, expected, text, _wrong_unit(question, typed, in_asked), read=_as_typed(typed))
+        trap = next((feedback for value in readings if (feedback := _trap(question, values, value))), "")
+        lines = (_wrong_unit(question, typed, in_asked), *((Line("trap", trap),) if trap else ()))
+        return _mark(HALF, expected, text, *lines, read=_as_typed(typed))
     read = rounded_text(question, values, readings[0]) if readings else _as_typed(typed)
     return _mark(0, expected, text, *_why_wrong(question, values, typed, readings), read=read)
 

@@ -169,6 +169,8 @@ def _clock(text: str) -> Quantity | None:
         # '8 H20' is eight of a chip, '1h20' a time.
         if at and text[at].isdigit() and text[at - 1].isupper():
             return None
+        if found.end() < len(text) and not found[1].isdigit():
+            return None  # '1.5 h 30 min' may be either
         sizes.append(size)
         seconds += float(found[1].replace(",", ".")) * size
         at = found.end()
