@@ -213,6 +213,9 @@ def test_what_is_shown_as_read_gets_the_same_mark(kind: str) -> None:
         (MEMORY, "40", "bits are not bytes"),
         (MEMORY, "5 Gb", "unit is not"),
         (TIMES, "25%", ""),
+        (THOUSAND, "1.979", "point marks decimals"),
+        (HALF, "1,500", "comma before three digits"),
+        (asked(4096, "tokens"), "4k", "write Ki"),
     ],
 )
 def test_a_wrong_number_says_what_is_odd_about_it(question: Numeric, text: str, word: str) -> None:

@@ -23,7 +23,7 @@ _FILLERS = _words(
 _PLAIN_NOUNS = _words(
     "memory data storage space traffic bandwidth time wall power energy electricity compute work cost price rate "
     "speed ram vram dram throughput latency size capacity utilization utilisation efficiency peak mfu probability "
-    "accuracy sustained co2 co2e co2eq carbon"
+    "accuracy sustained output input hbm hbm2e hbm3 hbm3e hbm4 gddr6 gddr7 tdp co2 co2e co2eq carbon"
 )
 _COMPARED = _words(
     "as much many fast large big long often high low slow cheap more less fewer faster slower larger smaller "

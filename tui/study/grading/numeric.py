@@ -83,7 +83,8 @@ def grade(question: Numeric, text: str, computed: Values | None = None) -> Mark:
         lines = (_wrong_unit(question, typed, in_asked), *((Line("trap", trap),) if trap else ()))
         return _mark(HALF, expected, text, *lines, read=_as_typed(typed))
     read = rounded_text(question, values, readings[0]) if readings else _as_typed(typed)
-    return _mark(0, expected, text, *_why_wrong(question, values, typed, readings), read=read)
+    why = _why_wrong(question, values, typed, readings) or _read_otherwise(question, values.answer, text, readings)
+    return _mark(0, expected, text, *why, read=read)
 
 
 def _readings(question: Numeric, values: Values, typed: Quantity) -> list[float]:
@@ -140,6 +141,29 @@ def _why_wrong(question: Numeric, values: Values, typed: Quantity, readings: lis
     if not typed.unit and (line := _missing_unit(question, values.answer, typed.number)):
         return (line,)
     return ()
+
+
+def _read_otherwise(question: Numeric, answer: float, text: str, readings: list[float]) -> tuple[Line, ...]:
+    """What to write instead where a point, a comma or a k was meant in its other sense and would have been right."""
+    for pattern, factor, said in _OTHER_SENSES:
+        if pattern.search(quantity.plain(text)) and any(within(question, value * factor, answer) for value in readings):
+            return (Line("note", said),)
+    return ()
+
+
+_OTHER_SENSES = (
+    (
+        re.compile(r"^\D{0,3}\d{1,3}\.\d{3}(?!\d)"),
+        1000,
+        "A point marks decimals here; thousands take a comma or a space.",
+    ),
+    (
+        re.compile(r"^\D{0,3}\d{1,3},\d{3}(?!\d)"),
+        0.001,
+        "A comma before three digits marks thousands here; write a point.",
+    ),
+    (re.compile(r"\d\s*k(?!\w)", re.IGNORECASE), 1.024, "k is 1,000 here; for 1,024 write Ki."),
+)
 
 
 def _missing_unit(question: Numeric, answer: float, number: float) -> Line | None:

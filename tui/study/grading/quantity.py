@@ -40,7 +40,7 @@ _ABOUT = re.compile(
     r"^(?:~|≈|=|(?:about|around|roughly|approximately|approx\.?|ca\.?|circa|nearly|almost|exactly|it is|it's|is)\s)\s*",
     re.IGNORECASE,
 )
-_FACTOR = re.compile(r"^(?:by )?(?:a )?factor (?:of )?(?=[\d.])|^by (?=[\d.])|^x(?=\d)", re.IGNORECASE)
+_FACTOR = re.compile(r"^(?:by )?(?:a )?factor (?:of )?(?=[\d.])|^by (?=[\d.])|^x\s*(?=\d)", re.IGNORECASE)
 _LIMIT = re.compile(
     r"^(?:[<>≤≥]|(?:at least|at most|more than|less than|over|under|up to|between|from|no more than)\b)", re.IGNORECASE
 )
