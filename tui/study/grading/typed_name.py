@@ -11,6 +11,8 @@ from tui.study.grading.name_form import Form, both_names, form, inflected, witho
 from tui.study.score import FULL
 
 LETTERS_PER_SLIP = 5
+ABOUT = 6
+"""Characters by which names may differ besides slips: an article, hyphens, an ending."""
 SHORT_WORD = 4
 """Words up to this length take no wrong letter: it makes another word of them (host and most, H100 and A100)."""
 
@@ -69,7 +71,7 @@ def grade(question: Short, text: str, names: Callable[[str], tuple[str, ...]], o
     for one in near:
         if one.form.key == typed.key:
             return _mark(0, expected, text, "near", one.feedback)
-    return _with_slips(typed, forms, near + _terms(forms, others()), expected)
+    return _with_slips(typed, forms, near + _terms(typed, forms, others()), expected)
 
 
 def understood(question: Short, text: str, names: Callable[[str], tuple[str, ...]]) -> str:
@@ -82,10 +84,20 @@ def understood(question: Short, text: str, names: Callable[[str], tuple[str, ...
     return min(same or forms, key=lambda one: slips(typed, one)).text
 
 
-def _terms(forms: list[Form], entries: Iterable[Sequence[str]]) -> list[_Wrong]:
-    """The names of the entries that are not asked for."""
+def _terms(typed: Form, forms: list[Form], entries: Iterable[Sequence[str]]) -> list[_Wrong]:
+    """The names of the entries that are not asked for, of those that have one much like what was typed.
+
+    Of a hundred thousand entries most need not be looked at closely.
+    """
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
     right = {one.key for one in forms}
-    made = [[form(name) for name in names] for names in entries]
+    rows = list(entries)
+    flat = [(name.casefold(), at) for at, names in enumerate(rows) for name in names]
+    off = len(typed.text) // LETTERS_PER_SLIP + ABOUT
+    like = extract(typed.text.casefold(), [name for name, _ in flat], scorer=OSA.distance, score_cutoff=off, limit=None)
+    made = [[form(name) for name in rows[at]] for at in dict.fromkeys(flat[found[2]][1] for found in like)]
     return [
         _Wrong(one, f"{one.text} is another term.")
         for names in made
