@@ -38,7 +38,12 @@ class Attended(NamedTuple):
 def product(left: Matrix, right: Matrix) -> list[list[float]]:
     """The matrix product."""
     columns = list(zip(*right, strict=True))
-    return [[sum(map(mul, row, column)) for column in columns] for row in left]
+    return [_through(row, columns) for row in left]
+
+
+def _through(row: Row, columns: Matrix) -> list[float]:
+    """One row times a matrix given by its columns."""
+    return [sum(map(mul, row, column)) for column in columns]
 
 
 def pooled(matrix: Matrix, heads: int, groups: int) -> list[list[float]]:
@@ -63,10 +68,10 @@ def _head(row: Row, head: int, width: int) -> Row:
     return row[head * width : (head + 1) * width]
 
 
-def _attend(query: Row, keys: Matrix, values: Matrix, width: int) -> list[float]:
-    """The mean of the values given, by the softmax of their keys' scores."""
+def _attend(query: Row, keys: Matrix, columns: Matrix, width: int) -> list[float]:
+    """The mean of the values, whose columns are given, by the softmax of their keys' scores."""
     shares = _softmax([sum(map(mul, query, key)) / math.sqrt(width) for key in keys])
-    return [sum(map(mul, shares, column)) for column in zip(*values, strict=True)]
+    return _through(shares, columns)
 
 
 def at_once(x: Matrix, weights: Weights, heads: int) -> Attended:
@@ -102,11 +107,12 @@ def _softmax(scores: Row) -> list[float]:
 
 def with_cache(x: Matrix, weights: Weights, heads: int) -> list[list[float]]:
     """Token by token: project the newest alone, keep its key and value, and read those of the others back."""
+    projections = [list(zip(*matrix, strict=True)) for matrix in weights]
     keys: list[list[float]] = []
     values: list[list[float]] = []
     outputs = []
     for token in x:
-        query, key, value = (product([token], matrix)[0] for matrix in weights)
+        query, key, value = (_through(token, columns) for columns in projections)
         keys.append(key)
         values.append(value)
         outputs.append(_all_heads(query, keys, values, heads))
@@ -117,8 +123,8 @@ def _all_heads(query: Row, keys: Matrix, values: Matrix, heads: int) -> list[flo
     width = len(query) // heads
     output: list[float] = []
     for head in range(heads):
-        mine = [_head(row, head, width) for row in keys], [_head(row, head, width) for row in values]
-        output += _attend(_head(query, head, width), *mine, width)
+        columns = list(zip(*(_head(row, head, width) for row in values), strict=True))
+        output += _attend(_head(query, head, width), [_head(row, head, width) for row in keys], columns, width)
     return output
 
 
@@ -131,14 +137,15 @@ def at_once_rebuilt(x: Matrix, latent: Latent, heads: int) -> Attended:
 
 def with_latent_cache(x: Matrix, latent: Latent, heads: int) -> list[list[float]]:
     """Token by token from the latents kept: each unpacks to the same keys and values at whatever step it is read."""
+    query, down, up_key, up_value = (list(zip(*matrix, strict=True)) for matrix in latent)
     keys: list[list[float]] = []
     values: list[list[float]] = []
     outputs = []
     for token in x:
-        compressed = product([token], latent.down)
-        keys += product(compressed, latent.up_key)
-        values += product(compressed, latent.up_value)
-        outputs.append(_all_heads(product([token], latent.query)[0], keys, values, heads))
+        compressed = _through(token, down)
+        keys.append(_through(compressed, up_key))
+        values.append(_through(compressed, up_value))
+        outputs.append(_all_heads(_through(token, query), keys, values, heads))
     return outputs
 
 
@@ -146,17 +153,19 @@ def absorbed(x: Matrix, latent: Latent, heads: int) -> list[list[float]]:
     """Token by token, nothing unpacked: the query goes down to the latent, and what it finds goes up to values."""
     width = len(latent.query[0]) // heads
     down = [[[*_head(row, head, width)] for row in latent.up_key] for head in range(heads)]
-    up = [[_head(row, head, width) for row in latent.up_value] for head in range(heads)]
+    up = [list(zip(*(_head(row, head, width) for row in latent.up_value), strict=True)) for head in range(heads)]
+    to_query, to_latent = (list(zip(*matrix, strict=True)) for matrix in (latent.query, latent.down))
     kept: list[list[float]] = []
     outputs = []
     for token in x:
-        kept.append(product([token], latent.down)[0])
-        query = product([token], latent.query)[0]
+        kept.append(_through(token, to_latent))
+        query = _through(token, to_query)
+        columns = list(zip(*kept, strict=True))
         output: list[float] = []
         for head in range(heads):
             mine = _head(query, head, width)
-            lowered = [sum(map(mul, mine, row)) for row in down[head]]
-            output += product([_attend(lowered, kept, kept, width)], up[head])[0]
+            lowered = _through(mine, down[head])
+            output += _through(_attend(lowered, kept, columns, width), up[head])
         outputs.append(output)
     return outputs
 

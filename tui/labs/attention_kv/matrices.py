@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from tui.labs.attention_kv.attend import Latent, Matrix, Weights
@@ -116,7 +116,10 @@ def _normal(seed: int) -> Callable[[], float]:
     """Draws from a standard normal distribution."""
     draw = random.Random(seed).random
 
-    def normal() -> float:
-        return math.sqrt(-2 * math.log(1 - draw())) * math.cos(2 * math.pi * draw())
+    def pairs() -> Iterator[float]:
+        while True:
+            size, angle = math.sqrt(-2 * math.log(1 - draw())), 2 * math.pi * draw()
+            yield size * math.cos(angle)
+            yield size * math.sin(angle)
 
-    return normal
+    return pairs().__next__
