@@ -137,3 +137,20 @@ def test_a_killed_quiz_goes_on_at_the_same_question(env: dict[str, str], own_hom
         assert left is not None
         # A kill takes at most a heartbeat of the clock away.
         assert "9:50" <= left[1] <= "9:59"
+
+
+def test_a_terminal_that_is_gone_without_a_signal_ends_the_program(env: dict[str, str]) -> None:
+    with Terminal(COMMAND, env=env) as opened:
+        opened.wait_for("Lesson 1")
+        # Not the controlling terminal of the program: no signal says that it went.
+        os.close(opened._master)
+        assert opened.process.wait(15) in (129, -signal.SIGHUP)
+
+
+def test_stopped_and_continued_from_outside_it_still_ends(terminal: Terminal) -> None:
+    for _ in range(3):
+        terminal.process.send_signal(signal.SIGSTOP)
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.settle()
+    terminal.press("q")
+    assert terminal.wait() == 0

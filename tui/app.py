@@ -47,9 +47,9 @@ def _lessons() -> Screen[Any]:
 
 
 def _quiz() -> Screen[Any]:
-    from tui.screens.quiz.setup import QuizSetupScreen
+    from tui.screens.quiz.home import QuizHomeScreen
 
-    return QuizSetupScreen()
+    return QuizHomeScreen()
 
 
 def _labs() -> Screen[Any]:

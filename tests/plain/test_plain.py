@@ -85,7 +85,7 @@ def test_there_is_no_box_drawing(services: Services) -> None:
 
 def test_a_ready_exam_asks_how_sure_and_says_whether_it_was_passed(services: Services) -> None:
     number = str(1 + len(services.library.topics()) + 1 + [exam.name for exam in READY].index("short"))
-    text = played(services, "3", number, "5", ":end", "", "")
+    text = played(services, "3", number, "5", ":end", "y", "", "")
     assert "15 questions in 20 minutes; 60 % pass." in text
     assert "Not passed (60 %)." in text
     assert "0 of 45 points" in text

@@ -11,7 +11,7 @@ from tests.screens.test_quiz_screen import begin, key_of
 from tui.screens.quiz.attempt import AttemptScreen
 from tui.screens.quiz.choices import PASS_MARKS, Choices
 from tui.screens.quiz.result import ResultScreen
-from tui.screens.quiz.result_rows import result_rows
+from tui.screens.quiz.result_blocks import hero
 from tui.services import Services
 from tui.settings.device import CONFIDENCE
 from tui.study.grading.answers import Choice
@@ -19,7 +19,6 @@ from tui.study.grading.marking import RULES
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY
 from tui.study.papers.quota import quotas
-from tui.widgets.document import lay
 
 
 def labels(choices: Choices) -> list[str]:
@@ -54,32 +53,51 @@ def test_marking_and_pass_mark_are_those_chosen() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_ready_exam_is_two_keys_away(opened: Open, services: Services, size: tuple[int, int]) -> None:
+async def test_an_exam_is_chosen_by_name(opened: Open, services: Services, size: tuple[int, int]) -> None:
     async with opened(size) as pilot:
         text = await press(pilot, "f5")
-        assert "marking" in text
-        text = await press(pilot, "right")
-        assert READY[0].name in text
-        assert f"{READY[0].blueprint.pass_mark} %" in text
-        assert " ".join(text.split()).count(f"{READY[0].size}: {READY[0].about}.") == 1
-        text = await press(pilot, "down", "right", "right", "right", "right")
-        assert "certainty: guess 1 or 0" in text
-        text = await press(pilot, "enter")
+        assert "Exam ..." in text
+        text = await press(pilot, "down", "down", "down", "enter")
+        assert "Which exam?" in text
+        assert "% pass." in " ".join(text.split())
+        text = await press(pilot, "right", "right", "right", "right")
+        assert "guess 1 or 0" in " ".join(text.split())
+        await press(pilot, "enter")
         screen = pilot.app.screen
         assert isinstance(screen, AttemptScreen)
-        assert len(screen._sitting.questions) == 40
         plan = screen._sitting.paper.blueprint
-        assert (plan.mode, plan.marking, plan.pass_mark) == ("exam", "certainty", 70)
-        assert size[0] < 80 or READY[0].title in text
+        assert (plan.mode, plan.marking) == ("exam", "certainty")
+        assert screen._sitting.named.kind == "exam"
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_no_setting_is_out_of_reach(opened: Open, size: tuple[int, int]) -> None:
-    async with opened(size) as pilot:
-        text = await press(pilot, "f5", *["down"] * 6, "right", "down", "down")
-        assert "pass mark" in text
-        text = await press(pilot, "right", "right")
-        assert "60 %" in text
+async def test_topics_are_found_ticked_and_counted(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        text = await press(pilot, "f5", "down", "down", "enter", *"gpu")
+        assert "questions" in text
+        text = await press(pilot, "tab")
+        assert "1 ticked" in text
+        await press(pilot, "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, AttemptScreen)
+        assert set(screen._sitting.paper.blueprint.topics) == {"gpu"}
+
+
+async def test_what_ended_opens_again_and_a_drill_leads_back_to_its_result(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        screen = await begin(pilot, services, count=1)
+        await press(pilot, key_of(screen, right=False), "enter", "enter")
+        first = pilot.app.screen
+        assert isinstance(first, ResultScreen)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AttemptScreen)
+        await press(pilot, "escape")
+        assert first.is_current
+        text = await press(pilot, "escape")
+        assert "PAST" in text
+        assert "0 of 1" in text
+        text = await press(pilot, "tab", "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "0 of 1" in text
 
 
 async def test_certainty_is_asked_in_an_exam_and_stays(opened: Open, services: Services) -> None:
@@ -91,7 +109,7 @@ async def test_certainty_is_asked_in_an_exam_and_stays(opened: Open, services: S
         ).result()
         from tui.screens.quiz.starting import begin as start
 
-        start(pilot.app, paper, "Quiz")  # type: ignore[arg-type]
+        start(pilot.app, paper)  # type: ignore[arg-type]
         await settled(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, AttemptScreen)
@@ -146,29 +164,26 @@ async def test_the_result_says_passed_or_not_and_how_sure_that_is(
         await pilot.app.push_screen(finished(services, "partial"))
         await settled(pilot)
         text = await press(pilot)
-        assert "Hardware: 50%   not passed (60 %)" in text
-        assert "You know 22-78 % of such questions" in text
-        lines = [line for line in text.splitlines() if " of 2 " in line]
-        assert len(lines) == 3
-        # Figures are whole, also where there is no room for bars or whole names.
-        assert all(line.rstrip().rstrip("▁▂▃▄▅▆▇█").rstrip().endswith("%") for line in lines)
-        assert any("█" in line for line in lines) is (size[0] >= 80)
+        said = " ".join(text.split())
+        assert "3 of 6 50 %" in said
+        assert "not passed, pass mark 60" in said
+        assert "likely between 22 and 78" in said
+        assert "the 3 wrong" in said
+        if size[1] >= 20:
+            assert len([line for line in text.splitlines() if " of 2" in line]) == 3
+            assert "━" in text
 
 
 def test_points_are_shown_where_they_differ_from_what_was_right(services: Services) -> None:
-    names = {"gpu": "GPUs"}
     said = {}
     for rule in RULES:
         screen = finished(services, rule)
-        rows, _ = result_rows(screen._sitting, screen._result, "X", names, 76)
-        said[rule] = lay(rows, 76).content.plain
-    assert " of 6 points\n" in said["negative"]
+        said[rule] = hero(screen._result, "X", 76).plain
+    assert " of 6 points" in said["negative"]
     assert "-9 of 18 points; the % adds a bonus" in said["certainty"]
     assert not any("points" in said[rule] for rule in ("partial", "plain", "strict"))
 
 
 def test_a_result_without_a_pass_mark_says_nothing_of_passing(services: Services) -> None:
     screen = finished(services, "partial")
-    result = replace(screen._result, pass_mark=0)
-    rows, _ = result_rows(screen._sitting, result, "X", {}, 76)
-    assert "passed" not in lay(rows, 76).content.plain
+    assert "passed" not in hero(replace(screen._result, pass_mark=0), "X", 76).plain

@@ -58,7 +58,7 @@ async def test_links_and_options_are_clicked(opened: Open, services: Services) -
         await press(pilot, "f5")
         app = pilot.app
         assert isinstance(app, Warpwise)
-        begin(app, services.study.new_paper(Blueprint(kinds=("single",), count=1), 7).result(), "Quiz")
+        begin(app, services.study.new_paper(Blueprint(kinds=("single",), count=1), 7).result())
         await settled(pilot)
-        assert "● b " in await click(pilot, "  b ")
+        assert "b ● " in await click(pilot, "  b ")
         assert isinstance(app.screen, AttemptScreen)

@@ -5,13 +5,14 @@ from tests.screens.test_quiz_screen import begin, key_of
 from tui.library.model import Computed, Numeric
 from tui.screens.labs.lab import LabScreen
 from tui.services import Services
+from tui.study.attempts.title import Title
 
 
 async def test_the_chosen_option_is_brought_into_sight(opened: Open, services: Services) -> None:
     async with opened((40, 12)) as pilot:
         screen = await begin(pilot, services)
         text = await press(pilot, "down", "down", "down")
-        assert "› d" in text
+        assert "▌ d" in text
         text = await press(pilot, key_of(screen, right=False), "enter")
         assert "✗" in text
 
@@ -31,7 +32,7 @@ async def test_a_computed_question_opens_its_lab_with_the_knobs_as_drawn(opened:
         from tui.screens.quiz.starting import drill
 
         await press(pilot, "f5")
-        drill(pilot.app, (ref,), "Quiz")  # type: ignore[arg-type]
+        drill(pilot.app, (ref,), Title("drill"))  # type: ignore[arg-type]
         await settled(pilot)
         item = pilot.app.screen._sitting.item  # type: ignore[attr-defined]
         assert "LAB " in await press(pilot, "1", "enter", "enter")

@@ -20,7 +20,7 @@ async def begin(pilot, services: Services, **kwargs):  # type: ignore[no-untyped
     from tui.screens.quiz.starting import begin as start
 
     await press(pilot, "f5")
-    start(pilot.app, paper(services, **kwargs), "Quiz")  # type: ignore[arg-type]
+    start(pilot.app, paper(services, **kwargs))  # type: ignore[arg-type]
     await settled(pilot)
     assert isinstance(pilot.app.screen, AttemptScreen)
     return pilot.app.screen
@@ -108,10 +108,11 @@ async def test_the_result_teaches_and_drills(opened: Open, services: Services) -
             await press(pilot, key_of(screen, right=True), "enter", "enter")
         text = await press(pilot)
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "Quiz: 67%" in text
-        assert "WRONG" in text
-        assert "OVERCONFI" in text
-        text = await press(pilot, "w")
+        assert "2 of 3" in text
+        assert "67 %" in text
+        assert "the 1 wrong" in text
+        assert "the 1 overconfident" in text
+        text = await press(pilot, "enter")
         assert "1 of 1" in text
 
 

@@ -13,7 +13,9 @@ async def test_tab_leads_out_of_the_line_and_back(opened: Open, services: Servic
         assert screen._sitting.attempt.slot.flagged
         await press(pilot, "tab", "2")
         assert screen.query_one(AnswerBox).value == "m12"
-        await press(pilot, "tab", "s")
+        assert "s again" in await press(pilot, "tab", "s")
+        assert 0 not in screen._sitting.marks
+        await press(pilot, "s")
         assert 0 in screen._sitting.marks
 
 

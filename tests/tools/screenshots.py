@@ -33,6 +33,12 @@ SCENES: dict[str, list[str]] = {
     "quiz": ["f5"],
     "question": ["f5", "enter"],
     "feedback": ["f5", "enter", "a", "enter"],
+    "topics": ["f5", "down", "down", "enter", "tab"],
+    "exams": ["f5", "down", "down", "down", "enter"],
+    "exam": ["f5", "down", "down", "down", "enter", "enter", "a", "right"],
+    "overview": ["f5", "down", "down", "down", "enter", "enter", "a", "v"],
+    "hand-in": ["f5", "down", "down", "down", "enter", "enter", "a", "v", "H"],
+    "result": ["f5", "down", "down", "down", "enter", "enter", "a", "v", "H", "h"],
     "help": ["question_mark"],
     "find": ["slash", *"roof"],
 }

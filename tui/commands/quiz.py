@@ -57,7 +57,7 @@ def _on_screen(services: Services, args: argparse.Namespace) -> int:
     paper = _paper(services, args)
 
     def opening(app: Warpwise) -> None:
-        begin(app, paper, found.title if (found := ready(args.exam or "")) else "Quiz")
+        begin(app, paper)
 
     app = Warpwise(services, mode="quiz", opening=opening)
     return app.begin()

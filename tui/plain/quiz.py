@@ -19,7 +19,8 @@ HELP = """:skip  go on without answering      :hint   a hint, if there is one
 :flag  flag for a second look        :time   how much time is left
 :back  the question before (exam)    :undo   take the last answer back
 :right I was right (after a mark)    :terms  what the main term means
-:end   hand in                       :quit   leave; the sitting is kept"""
+:end   hand in (asks first)          :quit   leave; the sitting is kept
+:discard end without a result (asks first)"""
 
 
 class Quiz:
@@ -32,11 +33,12 @@ class Quiz:
         self._library = library
         self._study = study
         self._sitting = sitting
+        self._discarded = False
         always = sitting.paper.blueprint.asks_confidence
         self._confidence = always or (confidence and sitting.attempt.mode == "practice")
 
     def run(self) -> Result | None:
-        """Asks until the end; the result, or None when it was left (and is kept)."""
+        """Asks until the end; the result, or None when it was left (and is kept) or discarded."""
         talk, sitting = self._talk, self._sitting
         for note in sitting.paper.notes:
             talk.say(note)
@@ -49,7 +51,7 @@ class Quiz:
                 sitting.pause().result()
                 talk.say(self._study.status().when_left("Left; the sitting is paused and kept."))
             return None
-        return sitting.result()
+        return None if self._discarded else sitting.result()
 
     # One question
 
@@ -174,6 +176,9 @@ class Quiz:
         if word in ("quit", "q"):
             raise Ended
         if word == "skip":
+            sure = "Skip it? It counts as not known. y or nothing: "
+            if sitting.attempt.mode == "practice" and not talk.ask(sure).lower().startswith("y"):
+                return False
             pending = sitting.skip()
             if pending is not None:
                 self._marked(pending.result())
@@ -192,10 +197,23 @@ class Quiz:
             sitting.show(sitting.attempt.at - 1)
             return True
         elif word == "end":
-            sitting.submit().result()
-            return True
+            return self._hand_in()
+        elif word == "discard":
+            if talk.ask("Discard it? It ends without a result. y or nothing: ").lower().startswith("y"):
+                sitting.discard().result()
+                self._discarded = True
+                talk.say("Discarded; the answers you gave stay in your history.")
+                return True
         else:
             talk.lines(HELP.split("\n"))
+        return False
+
+    def _hand_in(self) -> bool:
+        """Hands in when that is wanted; what is open is named first."""
+        said = self._talk.ask(f"{self._sitting.attempt.open_said} Hand in? y or nothing: ")
+        if said.lower().startswith("y") and self._sitting.attempt.state == "running":
+            self._sitting.submit().result()
+            return True
         return False
 
     def _undo(self) -> None:

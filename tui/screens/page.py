@@ -7,25 +7,16 @@ from typing import ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
-from tui.screens.panel import run_hint
+from tui.screens.panel import NEEDS, TooSmall, run_hint
 from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar
 from tui.widgets.modebar import MODE_NAMES, ModeBar
 from tui.widgets.reader import Reader
 
-NEEDS = "Warpwise needs a terminal of at least 40 x 12."
-
-
-class TooSmall(Static):
-    """Says what the program needs when the terminal is below its smallest size; hidden otherwise."""
-
-    def __init__(self) -> None:
-        super().__init__(Content(NEEDS), id="too-small")
+__all__ = ["NEEDS", "HomePage", "Page"]
 
 
 class Page(Screen[None]):
@@ -38,12 +29,6 @@ class Page(Screen[None]):
         Binding("question_mark", "app.help", "keys", key_display="?", tooltip="The keys of this screen"),
         Binding("escape,q", "back", "back", show=False, tooltip="Go back"),
         Binding("y", "copy", "copy", show=False, tooltip="Copy what is selected, or read"),
-        *(
-            Binding(
-                mode.key[1:], f"app.switch_mode('{mode.id}')", mode.title, show=False, tooltip=f"Go to {mode.title}"
-            )
-            for mode in MODE_NAMES
-        ),
     ]
 
     @property
@@ -106,3 +91,12 @@ class Page(Screen[None]):
             self.warpwise.copy(selected)
         elif isinstance(self.focused, Reader):
             self.warpwise.copy(self.focused.plain)
+
+
+class HomePage(Page):
+    """The first page of a mode. Only here do digits change the mode, and only where no text is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(mode.key[1:], f"app.switch_mode('{mode.id}')", mode.title, show=False, tooltip=f"Go to {mode.title}")
+        for mode in MODE_NAMES
+    ]

@@ -7,14 +7,26 @@ from typing import cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar, shown_bindings
 
 STYLES = os.path.join(os.path.dirname(__file__), "dialogs", "dialogs.tcss")
 """How panels look: not in the application's own file, which every start has to parse."""
+
+
+NEEDS = "Warpwise needs a terminal of at least 40 x 12."
+
+
+class TooSmall(Static):
+    """Says what the program needs when the terminal is below its smallest size; hidden otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(Content(NEEDS), id="too-small")
 
 
 class Panel(ModalScreen[ScreenResultType]):
@@ -31,6 +43,7 @@ class Panel(ModalScreen[ScreenResultType]):
         """The panel, and the hints over those of the screen below."""
         yield from self.body()
         yield HintBar()
+        yield TooSmall()
 
     def body(self) -> ComposeResult:
         """What the panel holds."""

@@ -9,6 +9,8 @@ from textual.app import App
 from textual.screen import ModalScreen, ScreenResultType
 from textual.worker import get_current_worker
 
+from tui.screens.layouts import BY_POSITION
+from tui.screens.line import watch
 from tui.screens.typed_ahead import TypedAhead
 from tui.services import Services
 from tui.widgets.target import Target
@@ -24,13 +26,29 @@ class Shell(App[int]):
         self.services = services
         self.typed = TypedAhead(self)
 
+    def on_mount(self) -> None:
+        """Looks after the terminal at the other end."""
+        watch(self)
+
     async def on_event(self, event: events.Event) -> None:
         """Passes a key on when all that the one before set off is done."""
         if isinstance(event, events.Compose):
             self.typed.follow()
         forwarded = isinstance(event, events.InputEvent | events.Paste) and event.is_forwarded
         if forwarded or not self.typed.holds(event):
+            if isinstance(event, events.Key) and not forwarded:
+                event = self._by_position(event)
             await super().on_event(event)
+
+    def _by_position(self, event: events.Key) -> events.Key:
+        """A letter of another script as the Latin one on the same key, where letters are keys and not text."""
+        latin = BY_POSITION.get(event.character or "")
+        typing = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+        if latin is None or typing:
+            return event
+        other = events.Key(latin, latin)
+        other._sender = event._sender
+        return other
 
     async def ask(self, box: ModalScreen[ScreenResultType]) -> ScreenResultType | None:
         """What a person answers in a box; for workers, which keys do not wait for meanwhile."""

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from tui.library.refs import pack_of
 from tui.screens.shell import Shell
+from tui.study.attempts.title import Title
 from tui.widgets.target import Target, TargetKind
 
 
@@ -63,14 +64,14 @@ async def _draw(app: Shell, target: Target) -> None:
 
     await app.switch_mode("quiz")
     blueprint = Blueprint() if target.number is None else Blueprint(count=target.number)
-    await draw_and_begin(app, blueprint, "Quiz")
+    await draw_and_begin(app, blueprint)
 
 
 async def _drill(app: Shell, target: Target) -> None:
     from tui.screens.quiz.starting import drill
 
     await app.switch_mode("quiz")
-    drill(app, target.refs, target.title)
+    drill(app, target.refs, Title("drill", of=target.title))
 
 
 async def _lesson_quiz(app: Shell, target: Target) -> None:
@@ -80,7 +81,7 @@ async def _lesson_quiz(app: Shell, target: Target) -> None:
     lesson = app.services.library.lesson(target.ref)
     if lesson is not None:
         await app.switch_mode("quiz")
-        drill(app, questions(lesson, pack_of(target.ref)), lesson.title)
+        drill(app, questions(lesson, pack_of(target.ref)), Title("drill", of=lesson.title))
 
 
 async def _lab(app: Shell, target: Target) -> None:

@@ -19,7 +19,7 @@ from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Taken
 from tui.study.attempts.records import answer_said, judged
 from tui.study.attempts.sitting import Sitting
-from tui.study.attempts.title import Title, title_for
+from tui.study.attempts.title import Title, title_for, title_from
 from tui.study.clock import Clock
 from tui.study.context import Context, scored
 from tui.study.derived import DERIVED
@@ -73,6 +73,7 @@ class Unfinished:
     answered: int
     elapsed_ms: int
     left_ms: int | None
+    title: Title
 
 
 class Study:
@@ -386,6 +387,7 @@ def _unfinished(found: OpenAttempt, library: Questions) -> Unfinished | None:
         answered=len(answered),
         elapsed_ms=found.beat.elapsed_ms,
         left_ms=None if limit is None else max(0, limit - found.beat.elapsed_ms),
+        title=title_from(start.payload().get("title")) or title_for(paper.blueprint),
     )
 
 

@@ -14,7 +14,7 @@ from textual.style import Style
 
 LABEL = 10
 """Cells of the label column, its gap included."""
-NARROW = 46
+NARROW = 44
 """Below this width labels stand above their text."""
 MEASURE = 88
 """Text runs no wider than this: longer lines lose the eye on the way back."""
@@ -35,6 +35,8 @@ class Row:
     """Empty lines before the row."""
     wrap: bool = True
     """False keeps the lines as they are (diagrams, code); what does not fit is cut."""
+    margin: int = 0
+    """Cells before everything, the label too: where the document shares its left edge with marks beside it."""
     align_label: bool = True
     """Whether the row starts after the label column even without a label."""
     draw: Callable[[int], Content] | None = None
@@ -67,8 +69,8 @@ def lay(rows: Sequence[Row], width: int, current: int = -1) -> Laid:
         lines.extend([Content("")] * (row.gap if lines else 0))
         firsts.append(len(lines))
         if row.label and not column:
-            lines.append(Content(row.label, spans=[Span(0, len(row.label), row.label_style)]))
-        left = (column if row.align_label else 0) + row.indent
+            lines.append(_prefixed(row.label, row.label_style, row.margin + len(row.label), Content(""), row.margin))
+        left = row.margin + (column if row.align_label else 0) + row.indent
         for number, line in enumerate(_wrapped(row, width - left)):
             for span in line.spans:
                 link = span.style.meta.get("link") if isinstance(span.style, Style) else None
@@ -76,7 +78,7 @@ def lay(rows: Sequence[Row], width: int, current: int = -1) -> Laid:
                     places.setdefault(link, len(lines))
             pad = left + (row.hang if number and row.wrap else 0)
             head = row.label if column and number == 0 else ""
-            lines.append(_prefixed(head, row.label_style, pad, line))
+            lines.append(_prefixed(head, row.label_style, pad, line, row.margin))
     content = _emphasised(Content("\n").join(lines), current)
     ordered = tuple(places[number] for number in sorted(places))
     return Laid(content, ordered, len(lines), tuple(firsts))
@@ -115,10 +117,9 @@ def _wrapped(row: Row, width: int) -> list[Content]:
     return [whole[0], *rest[stripped:].wrap(max(8, width - row.hang))]
 
 
-def _prefixed(label: str, style: str, pad: int, line: Content) -> Content:
-    head = Content(
-        label.ljust(pad)[:pad] if label else " " * pad, spans=[Span(0, len(label), style)] if label else None
-    )
+def _prefixed(label: str, style: str, pad: int, line: Content, margin: int = 0) -> Content:
+    spans = [Span(margin, margin + len(label), style)] if label else None
+    head = Content((" " * margin + label).ljust(pad)[:pad], spans=spans)
     return head + line.rstrip_end(len(line.plain)) if pad else line
 
 

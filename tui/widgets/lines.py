@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.content import Content, Span
+
 
 def line_bar(share: float, width: int) -> tuple[str, int]:
     """The line for a share of 0 to 1; and how many of its cells are heavy."""
@@ -10,3 +12,9 @@ def line_bar(share: float, width: int) -> tuple[str, int]:
     if halves == 0 and share > 0:
         half = 1
     return "━" * whole + "╸" * half + "─" * (width - whole - half), whole + half
+
+
+def bar(share: float, width: int, style: str) -> Content:
+    """The same with its colours: `style` for what is full, the track for the rest."""
+    line, heavy = line_bar(share, width)
+    return Content(line, spans=[Span(0, heavy, style), Span(heavy, width, "$line")])

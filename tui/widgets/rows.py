@@ -31,7 +31,8 @@ MARK = 1
 class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
     """Rows drawn by a function of their number. The cursor is a reactive; choosing is Enter or a click.
 
-    `enter` is what choosing does, in a word. `spaced` rows have an empty line between them where there is height.
+    `enter` is what choosing does, in a word. `spaced` rows have an empty line between them where there is height; a
+    `quiet` list shows its cursor only while it has the keyboard.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,11 +73,18 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         """Enter or a click on a row."""
 
     def __init__(
-        self, *, enter: str = "open", spaced: bool = False, id: str | None = None, classes: str | None = None
+        self,
+        *,
+        enter: str = "open",
+        spaced: bool = False,
+        quiet: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._enter = enter
         self._spaced = spaced
+        self._quiet = quiet
         self._count = 0
         self._draw: Draw = lambda index, width: Content("")
         self._heads: frozenset[int] = frozenset()
@@ -100,6 +108,16 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         if self.virtual_size.height != self._lines:
             self.virtual_size = Size(0, self._lines)
             self.refresh(layout=True)
+
+    def on_focus(self) -> None:
+        """The cursor of a quiet list comes."""
+        if self._quiet:
+            self.refresh()
+
+    def on_blur(self) -> None:
+        """And goes."""
+        if self._quiet:
+            self.refresh()
 
     def own_hints(self) -> list[Shown]:
         """What Enter does, if there is a row to do it to."""
@@ -161,7 +179,7 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         index, between = divmod(self.scroll_offset.y + y, self._step)
         if index >= self._count or between or width <= MARK:
             return Strip.blank(width, self.rich_style)
-        here = index == self.cursor
+        here = index == self.cursor and (self.has_focus or not self._quiet)
         style = self.get_visual_style("rows--row", *(["rows--cursor"] if here else []))
         row = self._draw(index, width - MARK).truncate(width - MARK, ellipsis=True)
         mark = Segment("▌" if here else " ", self.get_component_rich_style("rows--mark") if here else style.rich_style)

@@ -35,7 +35,7 @@ def test_totals_topics_and_lists() -> None:
         "memory": (2, 4),
         "chips": (1, 3),
     }
-    assert found.lists == {"wrong": (2, 3, 5), "lucky": (1,), "overconfident": (2,), "slow": (4,)}
+    assert found.lists == {"wrong": (2, 3, 5), "lucky": (1,), "overconfident": (2,), "slow": ()}
     assert found.refs("wrong") == ("core/q2", "core/q3", "core/q5")
     assert [item.mark is None for item in found.items] == [False] * 6 + [True]
     assert found.elapsed_ms == 14_901
@@ -73,3 +73,9 @@ def test_with_few_answers_nothing_is_slow() -> None:
 
 def test_nothing_answered_is_no_division_by_zero() -> None:
     assert outcome([]).total.share == 0
+
+
+def test_slow_is_said_from_thirty_timed_answers_on() -> None:
+    usual = [(RIGHT, None, 10)] * 28
+    assert outcome([*usual, (RIGHT, None, 21)]).lists["slow"] == ()
+    assert outcome([*usual, (RIGHT, None, 10), (RIGHT, None, 21)]).lists["slow"] == (29,)

@@ -16,6 +16,7 @@ from tui.library.model import Question
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, TimeUp, Warning
+from tui.study.attempts.title import Title
 from tui.study.context import Context as Outside
 from tui.study.grading.answers import Choice, Passed, Typed
 from tui.study.grading.readable import UnreadableError
@@ -249,7 +250,7 @@ def test_an_exam_keeps_drafts_and_grades_at_the_end(sit_down: Context, clock: Fa
     sitting.draft(WRONG, "guess").result()
     sitting.draft(RIGHT, "sure").result()
     sitting.flag().result()
-    assert sitting.skip() is None
+    sitting.show(1)
     clock.wait(3_000)
     sitting.draft(WRONG, None).result()
     sitting.show(3)
@@ -572,3 +573,47 @@ def test_an_exam_keeps_it_as_a_draft_that_stays_open_and_ends_unanswered(numbers
     again.resume().result()
     again.submit().result()
     assert again.attempt.slots[at].answer == Passed("skipped")
+
+
+def test_skipped_is_unanswered_in_an_exam_whatever_was_entered(sit_down: Context) -> None:
+    sitting = start(sit_down(), EXAM)
+    sitting.draft(RIGHT, "sure").result()
+    assert sitting.skip() is None
+    assert sitting.attempt.at == 1
+    assert sitting.attempt.answered == 0
+
+
+def test_the_last_answer_is_taken_back_after_the_end_too(sit_down: Context) -> None:
+    desk = sit_down()
+    sitting = start(desk, PRACTICE)
+    count = len(sitting.questions)
+    for at in range(count):
+        sitting.show(at)
+        sitting.answer(RIGHT).result()
+    sitting.submit().result()
+    taken = sitting.undo()
+    assert taken is not None
+    assert taken.result() == count - 1
+    assert sitting.attempt.state == "running"
+    assert sitting.attempt.answered == count - 1
+    sitting.pause().result()
+    again = resumed(desk, sitting.attempt_id)
+    assert again.attempt.state == "paused"
+    assert again.attempt.answered == count - 1
+
+
+def test_a_sitting_that_is_discarded_is_neither_open_nor_forgotten(sit_down: Context) -> None:
+    desk = sit_down()
+    sitting = start(desk, PRACTICE)
+    sitting.answer(RIGHT).result()
+    sitting.discard().result()
+    assert desk.open_attempts().result() == ()
+    assert desk.item(sitting.paper.items[0].item_id).result().trials
+
+
+def test_a_sitting_that_is_taken_up_again_keeps_its_name(sit_down: Context) -> None:
+    desk = sit_down()
+    sitting = desk.start(desk.new_paper(PRACTICE, 1).result(), title=Title("term", of="KV cache"))
+    sitting.pause().result()
+    assert resumed(desk, sitting.attempt_id).title == "KV cache"
+    assert [one.title.of for one in desk.open_attempts().result()] == ["KV cache"]

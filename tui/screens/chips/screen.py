@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from tui.library.chip_table import EVERY, MOST_COMPARED, PRECISIONS, SORTS, USUAL, Filter, Row, rate, table
 from tui.screens.chips.rows import SYSTEMS, chip_row, head_row, layout
-from tui.screens.page import Page
+from tui.screens.page import HomePage
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
@@ -32,7 +32,7 @@ class View:
     only: Filter = EVERY
 
 
-class ChipsScreen(Page):
+class ChipsScreen(HomePage):
     """The table. Letters are keys here; `i` leads into the line that finds."""
 
     MODE = "chips"

@@ -19,7 +19,7 @@ class TermScreen(Panel[Target | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,t", "dismiss(None)", "close", key_display="esc"),
-        Binding("g", "open", "in the glossary", tooltip="Open it in the glossary"),
+        Binding("o", "open", "in the glossary", tooltip="Open it in the glossary"),
     ]
 
     def __init__(self, ref: str) -> None:

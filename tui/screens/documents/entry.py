@@ -55,6 +55,19 @@ def entry_rows(library: Library, entry: Json, today: datetime.date) -> Shown:
     return Shown(f"{entry['pack']}/{entry['id']}", rows, links.targets, copied)
 
 
+def beside_rows(library: Library, entry: Json) -> Shown:
+    """An entry as it stands beside a question: what it is, why, what it is not, its lab."""
+    links = Links(library, entry["pack"])
+    topics = {topic.id: topic.title.split(":")[0] for topic in library.topics()}
+    under = muted(f"{topics.get(entry['topic'], entry['topic'])} · level {entry['level']}")
+    rows = [_title(entry), Row(under, gap=0, align_label=False)]
+    rows += prose_rows(entry["definition"], links, flush=True)
+    rows += prose_rows(entry.get("why", ""), links, label="WHY")
+    rows += _confusion(entry, links)
+    rows += _lab(entry, links)
+    return Shown(f"{entry['pack']}/{entry['id']}", rows, links.targets)
+
+
 def _title(entry: Json) -> Row:
     term = entry["term"]
     return Row(bold(term), align_label=False)

@@ -16,7 +16,7 @@ from tui.screens.documents.entry import Shown, entry_rows
 from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines, place_of
 from tui.screens.glossary.nothing import nothing_rows
 from tui.screens.glossary.trail import Trail
-from tui.screens.page import Page
+from tui.screens.page import HomePage
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
@@ -26,7 +26,7 @@ LIMIT = 60
 """Hits shown for a query; past that a longer query is the better tool."""
 
 
-class GlossaryScreen(Page):
+class GlossaryScreen(HomePage):
     """Type, and the list follows at every key; the entry stands beside it, or in its place where it is narrow."""
 
     MODE = "glossary"

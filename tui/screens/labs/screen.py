@@ -8,12 +8,12 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.library.compiled.rows import LabRow
-from tui.screens.page import Page
+from tui.screens.page import HomePage
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 
 
-class LabsScreen(Page):
+class LabsScreen(HomePage):
     """Enter opens a lab."""
 
     MODE = "labs"

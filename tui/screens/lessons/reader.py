@@ -155,7 +155,7 @@ class LessonScreen(Page):
     @work(exclusive=True, group="answer")
     async def _answered(self, event: QuestionView.Answered) -> None:
         services, item, stop = self.warpwise.services, self._item, self._stop
-        if item is None:
+        if item is None or event.asked != self.query_one(QuestionView).asked:
             return
         spent = services.clock.mono_ms() - self._asked_ms
         view = self.query_one(QuestionView)
@@ -168,7 +168,8 @@ class LessonScreen(Page):
             lesson=self._ref,
             stop=stop.key,
         )
-        view.mark(mark)
+        if event.asked == view.asked:
+            view.mark(mark, confidence=event.confidence or "")
         await self._pass(stop.key, stop.key)
 
     async def _pass(self, done: str, place: str) -> None:
@@ -227,6 +228,9 @@ class LessonScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A question is gone past with the arrows; Enter there belongs to the answer."""
         if action == "onward" and self.has_class("-asking"):
+            return False
+        if action == "contents" and self.has_class("-asking") and not self.query_one(QuestionView).is_marked:
+            # An option c may be chosen there.
             return False
         if action == "terms" and not (self.has_class("-asking") and self.query_one(QuestionView).is_marked):
             return False

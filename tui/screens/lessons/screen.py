@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tui.library.model import Lesson
 from tui.screens.lessons.blocks import Line, Told, about, lines_of, list_row, told
-from tui.screens.page import Page
+from tui.screens.page import HomePage
 from tui.study.lessons.progress import LessonState
 from tui.study.lessons.shelf import lesson_parts
 from tui.widgets.drawn import Drawn
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.study.lessons.parts import Part
 
 
-class LessonsScreen(Page):
+class LessonsScreen(HomePage):
     """Enter opens a lesson where it was left."""
 
     MODE = "lessons"

@@ -10,14 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.widgets import Static
 
-from tui.screens.page import Page
+from tui.screens.page import HomePage
 from tui.screens.progress.pages import PAGES, Facts, page_rows
 from tui.widgets.document import Row
 from tui.widgets.reader import Reader
 from tui.widgets.wording import muted
 
 
-class ProgressScreen(Page):
+class ProgressScreen(HomePage):
     """Four pages, walked with the brackets."""
 
     MODE = "progress"

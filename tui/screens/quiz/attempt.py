@@ -7,8 +7,7 @@ from typing import ClassVar, Literal
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from tui.library.refs import pack_of
-from tui.screens.quiz.notes import confidence_note
+from tui.screens.dialogs.asking import AskScreen
 from tui.screens.quiz.sitting_page import SittingPage
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
@@ -22,28 +21,28 @@ class AttemptScreen(SittingPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "terms", "terms", tooltip="What the main term means, without leaving"),
+        Binding("u", "undo", "take back", tooltip="Take the last answer back"),
         Binding(
             "w", "override", "I was right", tooltip="Overrule the mark; your history and the author's list note it"
         ),
-        Binding("u", "undo", "undo", tooltip="Take the last answer back"),
         Binding("s", "skip", "skip", tooltip="Go on without answering"),
         Binding("m", "flag", "flag", tooltip="Flag for a second look"),
         Binding("p", "pause", "pause", tooltip="Stop the clock and hide the question"),
         Binding("enter,p", "go_on", "go on", tooltip="Let the clock run on"),
         Binding("v", "overview", "overview", tooltip="All questions; hand in"),
-        Binding("right,greater_than_sign", "turn(1)", "next question", show=False),
-        Binding("left,less_than_sign", "turn(-1)", "question before", show=False),
+        Binding("right,greater_than_sign", "turn(1)", "next question", show=False, tooltip="The next question"),
+        Binding("left,less_than_sign", "turn(-1)", "question before", show=False, tooltip="The question before"),
+        Binding("x", "discard", "discard", show=False, tooltip="End this sitting without a result; it asks first"),
         Binding("escape,q", "back", "leave", tooltip="Leave; the sitting is paused and kept"),
     ]
 
     @on(QuestionView.Answered)
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def _answered(self, event: QuestionView.Answered) -> None:
-        sitting = self._sitting
-        if sitting.attempt.state != "running" or sitting.attempt.slot.final:
-            return
-        self._busy = True
-        try:
+        async with self._turn:
+            sitting = self._sitting
+            if event.asked != self._view.asked or sitting.attempt.state != "running" or sitting.attempt.slot.final:
+                return
             if sitting.attempt.mode == "exam":
                 before = sitting.attempt.slot
                 # Going through the answers once more does not take back how sure one was of them.
@@ -52,29 +51,31 @@ class AttemptScreen(SittingPage):
                 self._onward()
                 return
             mark = await sitting.answer(event.answer, event.confidence)
-        finally:
-            self._busy = False
-        if self._is_done:
-            self._ended(timeout=True)
-            return
-        self._view.mark(mark, confidence_note(sitting.attempt.slot, mark))
-        self._head()
+            if self._is_done:
+                self._ended(timeout=True)
+            elif event.asked == self._view.asked:
+                self._marked(mark)
 
     @on(QuestionView.Changed)
     def _changed(self, event: QuestionView.Changed) -> None:
         sitting = self._sitting
-        if sitting.attempt.mode == "exam" and sitting.attempt.state == "running" and not sitting.attempt.slot.final:
+        if event.asked == self._view.asked and self._is_open and sitting.attempt.mode == "exam":
             sitting.draft(event.answer)
 
     @on(QuestionView.HintShown)
-    def _hinted(self) -> None:
-        if self._sitting.attempt.state == "running":
+    def _hinted(self, event: QuestionView.HintShown) -> None:
+        if event.asked == self._view.asked and self._is_open:
             self._sitting.hint()
 
     @on(QuestionView.Next)
-    def _next(self) -> None:
-        if self._sitting.attempt.state == "running":
+    def _next(self, event: QuestionView.Next) -> None:
+        if event.asked == self._view.asked and self._sitting.attempt.state == "running":
             self._onward()
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the question on screen can still be answered."""
+        return self._sitting.attempt.state == "running" and not self._sitting.attempt.slot.final
 
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:
@@ -109,64 +110,70 @@ class AttemptScreen(SittingPage):
         if self._sitting.attempt.state == "running" and 0 <= to < len(self._sitting.questions):
             self._go(to)
 
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def action_skip(self) -> None:
-        """Practice: marked as skipped. Exam: left open."""
-        if self._sitting.attempt.state != "running" or self._view.is_marked:
-            return
-        pending = self._sitting.skip()
-        if pending is None:
-            self._question()
-        else:
-            self._view.mark(await pending, "Skipped: it counts as not known.")
-            self._head()
+        """Practice: marked as skipped, when asked for twice. Exam: left open."""
+        view = self._view
+        again = view.presses == self._skip_at + 1
+        self._skip_at = -1 if again else view.presses
+        async with self._turn:
+            if not self._is_open or view.is_marked:
+                return
+            if self._sitting.attempt.mode == "practice" and not again:
+                view.say("s again to skip: it counts as not known.")
+                return
+            pending = self._sitting.skip()
+            if pending is None:
+                self._question()
+            else:
+                view.mark(await pending, "Skipped: it counts as not known.")
+                self._head()
 
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def action_flag(self) -> None:
         """Flags the question, or takes the flag off."""
-        if self._sitting.attempt.state == "running":
-            await self._sitting.flag(not self._sitting.attempt.slot.flagged)
-            self._head()
+        async with self._turn:
+            if self._sitting.attempt.state == "running":
+                await self._sitting.flag(not self._sitting.attempt.slot.flagged)
+                self._head()
 
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def action_override(self) -> None:
         """'I was right'."""
-        at = self._sitting.attempt.at
-        mark = self._sitting.marks.get(at)
-        if mark is not None and not mark.right and self._sitting.attempt.mode == "practice":
-            self._view.mark(await self._sitting.override(at), "You say you were right: it counts.")
-            self._head()
+        async with self._turn:
+            at = self._sitting.attempt.at
+            mark = self._sitting.marks.get(at)
+            if mark is not None and not mark.right and self._sitting.attempt.mode == "practice":
+                self._marked(await self._sitting.override(at))
 
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def action_undo(self) -> None:
         """Takes back the last answer, or the last 'I was right'."""
-        pending = self._sitting.undo() if self._sitting.attempt.state == "running" else None
-        if pending is None:
-            self.warpwise.say("Nothing to take back here.")
-            return
-        await pending
-        self._question()
-        self.warpwise.say("Taken back.")
+        async with self._turn:
+            pending = self._sitting.undo() if self._sitting.attempt.state == "running" else None
+            if pending is not None:
+                await pending
+                self._question()
+                self.warpwise.say("Taken back.")
 
     def action_terms(self) -> None:
         """The main term, beside the question."""
-        if self._view.is_marked:
-            item = self._sitting.item
-            ref = self.warpwise.services.library.locate("entry", self._sitting.question.terms[0], pack_of(item.ref))
-            if ref is not None:
-                self._explain(ref)
+        ref = self._main_term()
+        if ref is not None and self._view.is_marked:
+            self._explain(ref)
 
     def action_pause(self) -> None:
         """Stops the clock and hides the question."""
         self.pause()
 
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def action_go_on(self) -> None:
         """Goes on after a pause."""
-        if self._sitting.attempt.state == "paused":
-            await self._sitting.resume()
-            self.set_class(False, "-paused")
-            self._question()
+        async with self._turn:
+            if self._sitting.attempt.state == "paused":
+                await self._sitting.resume()
+                self.set_class(False, "-paused")
+                self._question()
 
     def action_overview(self) -> None:
         """All questions in a list: go to one, or hand in."""
@@ -179,23 +186,50 @@ class AttemptScreen(SittingPage):
         if choice is None or self._sitting.attempt.state != "running":
             return
         if choice == "hand-in":
-            self._hand_in()
+            self.app.push_screen(self._last_question(), self._asked_to_hand_in)
         else:
             self._go(choice)
+
+    def _last_question(self) -> AskScreen:
+        return AskScreen(f"{self._sitting.attempt.open_said} Hand in?", "h", "hand in")
+
+    def _asked_to_hand_in(self, wanted: bool | None) -> None:
+        if wanted and self._sitting.attempt.state == "running":
+            self._hand_in()
+
+    def action_discard(self) -> None:
+        """Ends the sitting without a result, once that was asked."""
+        self.app.push_screen(
+            AskScreen(discard_question(self._sitting.title), "x", "discard", stay="keep"), self._asked_to_discard
+        )
+
+    def _asked_to_discard(self, wanted: bool | None) -> None:
+        if wanted:
+            self._discard()
+
+    @work(group="answer")
+    async def _discard(self) -> None:
+        async with self._turn:
+            if not self._is_done:
+                await self._sitting.discard()
+                self.warpwise.say("Discarded; the answers you gave stay in your history.")
+                if self in self.app.screen_stack:
+                    self.app.pop_screen()
 
     def action_back(self) -> None:
         """Leaves; the sitting is paused and kept."""
         self._leave()
 
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def _leave(self) -> None:
-        if self._sitting.attempt.state == "running":
-            await self._sitting.pause()
-            status = self.warpwise.services.study.status()
-            said = status.when_left("Paused and kept; Today and F5 take it up again.")
-            self.warpwise.say(said, "error" if status.waiting else "information")
-        if self in self.app.screen_stack:
-            self.app.pop_screen()
+        async with self._turn:
+            if self._sitting.attempt.state == "running":
+                await self._sitting.pause()
+                status = self.warpwise.services.study.status()
+                said = status.when_left("Paused and kept; Today and F5 take it up again.")
+                self.warpwise.say(said, "error" if status.waiting else "information")
+            if self in self.app.screen_stack:
+                self.app.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only keys that do something now are hinted at."""
@@ -210,7 +244,15 @@ class AttemptScreen(SittingPage):
             mark = self._sitting.marks.get(self._sitting.attempt.at)
             return marked and practice and mark is not None and not mark.right
         if action == "undo":
-            return practice and bool(self._sitting.marks)
+            return practice and self._sitting.undoable
         if action in ("skip", "flag"):
             return not marked
+        if action == "turn":
+            to = self._sitting.attempt.at + int(str(parameters[0]))
+            return 0 <= to < len(self._sitting.questions)
         return super().check_action(action, parameters)
+
+
+def discard_question(title: str) -> str:
+    """What is asked before a sitting is thrown away."""
+    return f"Discard {title}? It ends without a result; the answers you gave stay in your history."

@@ -8,8 +8,14 @@ from textual.content import Content, Span
 
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.grading.marks import Mark
+from tui.widgets.lines import bar
+from tui.widgets.wording import muted
 
-_BEHIND_MS = 20_000
+PACE_MS = 5_000
+"""A pace nearer to even than this is even."""
+LAST_MS = 60_000
+LINE = 15
+"""Cells of the line that drains."""
 
 
 def clock(ms: int) -> str:
@@ -20,35 +26,51 @@ def clock(ms: int) -> str:
 
 
 def header(title: str, attempt: Attempt, marks: Mapping[int, Mark], pace: int | None, width: int) -> Content:
-    """Title, place, dots, time; the dots go first where it is narrow."""
+    """Title, place, dots, time with its line; the dots go first where it is narrow, then the line, then the title."""
     place = f"{attempt.at + 1} of {len(attempt.slots)}"
-    time = _time(attempt, pace)
-    flag = "  flagged" if attempt.slot.flagged else ""
     if attempt.mode == "exam" and attempt.slot.confidence:
-        flag = f"  {attempt.slot.confidence}{flag}"
-    left = f" {title}   {place}{flag}"
-    room = width - len(left) - len(time) - 6
-    dots, spans = _dots(attempt, marks, room)
-    if not dots:
-        left = f" {place}{flag}" if len(left) + len(time) + 2 > width else left
-    head = left + ("   " + dots if dots else "")
-    text = head + " " * max(1, width - len(head) - len(time) - 1) + time
-    all_spans = [Span(len(left) + 3 + start, len(left) + 3 + end, style) for start, end, style in spans]
-    all_spans.append(Span(0, len(left), "bold"))
-    warned = attempt.left_ms() is not None and (attempt.left_ms() or 0) <= 60_000
-    all_spans.append(Span(len(text) - len(time), len(text), "bold $warning" if warned else "$muted"))
-    return Content(text, spans=all_spans)
+        place += f"  {attempt.slot.confidence}"
+    if attempt.slot.flagged:
+        place += "  flagged"
+    clocks = [
+        _time(attempt, pace, with_line=True),
+        _time(attempt, pace, with_line=False),
+        _time(attempt, None, with_line=False),
+    ]
+    lefts = [f"{title}   {place}", place]
+    for left in lefts:
+        for time in clocks:
+            room = width - len(left) - time.cell_length - 6
+            dots, spans = _dots(attempt, marks, room)
+            if dots or (room + 4 >= 0 and (room < len(attempt.slots) or left != lefts[0])):
+                return _line(left, dots, spans, time, width)
+    return _line(place, "", [], Content(""), width)
 
 
-def _time(attempt: Attempt, pace: int | None) -> str:
+def _line(left: str, dots: str, spans: list[tuple[int, int, str]], time: Content, width: int) -> Content:
+    head = Content(left, spans=[Span(0, len(left), "bold")])
+    if dots:
+        head += Content("   ") + Content(dots, spans=[Span(start, end, style) for start, end, style in spans])
+    return head + Content(" " * max(1, width - head.cell_length - time.cell_length)) + time
+
+
+def _time(attempt: Attempt, pace: int | None, *, with_line: bool) -> Content:
+    """What is left, amber in the last minute; as a line too, with how far one is ahead or behind."""
     left, item_left = attempt.left_ms(), attempt.item_left_ms()
     if item_left is not None:
-        return clock(item_left)
-    if left is None:
-        return clock(attempt.elapsed_ms - attempt.elapsed_ms % 1000)
-    if pace is not None and pace < -_BEHIND_MS:
-        return f"{clock(-pace)} behind   {clock(left)}"
-    return clock(left)
+        whole, left, pace = attempt.timing.each_ms, item_left, None
+    elif left is not None:
+        whole = attempt.timing.whole_ms
+    else:
+        return muted(clock(attempt.elapsed_ms - attempt.elapsed_ms % 1000))
+    last = left <= LAST_MS
+    text = clock(left)
+    parts = [Content(text, spans=[Span(0, len(text), "bold $warning" if last else "bold")])]
+    if pace is not None and abs(pace) >= PACE_MS:
+        parts.insert(0, muted(f"{clock(abs(pace))} {'ahead' if pace > 0 else 'behind'}   "))
+    if with_line and whole:
+        parts += [Content(" "), bar(left / whole, LINE, "$warning" if last else "$primary")]
+    return Content("").join(parts)
 
 
 def _dots(attempt: Attempt, marks: Mapping[int, Mark], room: int) -> tuple[str, list[tuple[int, int, str]]]:

@@ -53,8 +53,8 @@ class ItemScreen(Page):
         view.ask(sitting.questions[at], item.shown, pack=pack, params=item.params, draft=slot.answer)
         mark = sitting.mark_of(at)
         note = confidence_note(slot, mark) if at in sitting.marks else "Never shown: it was not answered."
-        view.mark(mark, note)
-        view.action_others()
+        view.mark(mark, note, slot.confidence or "")
+        view.show_others()
 
     def action_turn(self, by: int) -> None:
         """The neighbouring question."""

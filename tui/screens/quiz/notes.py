@@ -14,13 +14,11 @@ def confidence_note(slot: Slot, mark: Mark) -> str:
     """What the confidence and the mark say together."""
     if mark.original is not None:
         return "You say you were right: it counts."
-    if slot.confidence is None:
-        return ""
-    if slot.confidence == "sure":
-        return "You were sure." if mark.right else "You were sure: overconfident here."
-    if slot.confidence == "guess":
-        return "A lucky guess: it comes back soon." if mark.right else "You were guessing."
-    return "You were unsure."
+    if slot.confidence == "sure" and not mark.right:
+        return "You were sure: overconfident here."
+    if slot.confidence == "guess" and mark.right:
+        return "A lucky guess: it comes back soon."
+    return ""
 
 
 def warning_text(warning: Warning) -> str:

@@ -22,7 +22,7 @@ class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,v", "dismiss(None)", "close", key_display="esc"),
-        Binding("h", "dismiss('hand-in')", "hand in", tooltip="End the sitting and see the result"),
+        Binding("H", "dismiss('hand-in')", "hand in", tooltip="End the sitting and see the result; it asks first"),
     ]
 
     def __init__(self, sitting: Sitting) -> None:
@@ -42,10 +42,12 @@ class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
         head = f"{attempt.answered} answered, {left} open"
         self.query_one("#overview-head", Static).update(bold(head))
         rows = self.query_one(Rows)
-        rows.show(len(attempt.slots), self._draw, cursor=attempt.at)
+        rows.show(len(attempt.slots) + 1, self._draw, cursor=attempt.at if left else len(attempt.slots))
         rows.focus()
 
     def _draw(self, index: int, width: int) -> Content:
+        if index == len(self._sitting.attempt.slots):
+            return bold("      Hand in")
         slot = self._sitting.attempt.slots[index]
         state = "answered" if slot.answered else "seen" if slot.seen else ""
         flag = "!" if slot.flagged else " "
@@ -57,7 +59,7 @@ class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
-        self.dismiss(event.index)
+        self.dismiss(event.index if event.index < len(self._sitting.attempt.slots) else "hand-in")
 
 
 def stem_of(sitting: Sitting, index: int) -> str:

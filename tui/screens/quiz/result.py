@@ -1,37 +1,42 @@
-"""The result of a sitting: the score, by topic, every question, and four lists to drill again."""
+"""The result of a sitting: the score, what to do about it, and every question to look at again."""
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.screens.page import Page
-from tui.screens.quiz.result_rows import result_rows
-from tui.study.attempts.result import Drill
+from tui.screens.quiz import result_blocks
+from tui.screens.quiz.days import day_words
 from tui.study.attempts.sitting import Sitting
-from tui.widgets.document import Row
-from tui.widgets.reader import Reader
+from tui.study.journal.projections.sittings import Past
+from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 
-GUTTER = 4
-"""What the reader keeps free at its sides."""
-KEYS: dict[Drill, str] = {"wrong": "w", "lucky": "l", "overconfident": "o", "slow": "s"}
+SIDE = 48
+PAST_SHOWN = 5
 
 
 class ResultScreen(Page):
-    """A result that teaches: each question opens with why every option is right or wrong."""
+    """A result that teaches: each question opens with why every option is right or wrong.
+
+    A drill keeps it underneath: who comes back from one finds it again.
+    """
 
     MODE = "quiz"
+    SHAPE = "sided"
+    CSS_PATH = "quiz.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(key, f"drill('{name}')", f"drill {name}", tooltip=f"Again: the {name} ones")
-            for name, key in KEYS.items()
-        ),
-        Binding("y", "copy", "copy paper id", show=False, tooltip="Copy the paper's id, to share the same paper"),
-        Binding("escape,q", "back", "done", tooltip="Back to the set-up"),
+        Binding("tab", "other_list", "questions", tooltip="Between what to do and the questions"),
+        Binding("u", "undo", "take back", tooltip="Take the last answer back and go on from there"),
+        Binding("y", "copy", "copy share code", show=False, tooltip="Copy the share code, to sit the same questions"),
+        Binding("escape,q", "back", "quiz", tooltip="Back; the result stays under Past"),
     ]
 
     def __init__(self, sitting: Sitting, title: str) -> None:
@@ -39,46 +44,120 @@ class ResultScreen(Page):
         self._sitting = sitting
         self._title = title
         self._result = sitting.result()
+        self._past: list[tuple[str, Past]] = []
 
     def body(self) -> ComposeResult:
-        """One document."""
-        yield Reader(id="result")
+        """The score, what to do, topics, questions."""
+        yield Static(id="hero")
+        yield Rows(id="drills", quiet=True)
+        yield Static(id="by-topic")
+        yield Rows(id="asked", quiet=True)
+
+    def side(self) -> Widget:
+        """How sure, how slow, how before."""
+        return Static(id="side")
 
     def on_mount(self) -> None:
         """Fills it."""
-        reader = self.query_one(Reader)
-        reader.show(*self._document())
-        reader.focus()
+        self._fill()
+        self.query_one("#drills", Rows).focus()
+        # How wide the columns are is known after the first layout.
+        self.call_after_refresh(self._fill)
+        self._read_past()
 
     def on_resize(self) -> None:
-        """Topics and their figures depend on the width."""
-        self.query_one(Reader).replace(*self._document())
+        """Lines depend on the width."""
+        self._fill()
 
-    def _document(self) -> tuple[list[Row], list[Target]]:
+    def on_screen_resume(self) -> None:
+        """Something may have been taken back meanwhile."""
+        self._result = self._sitting.result()
+        if self.is_mounted:
+            self._fill()
+
+    @work(group="past")
+    async def _read_past(self) -> None:
+        services, named = self.warpwise.services, self._sitting.named
+        rows = [row for row in await services.study.past() if row.title == {**named._asdict()}]
+        today = services.today()
+        self._past = [(day_words(row.study_day, today), row) for row in rows[:PAST_SHOWN]][::-1]
+        self._fill()
+
+    def _fill(self) -> None:
+        result, width = self._result, self.room - 4
+        if width < 1:
+            return
         titles = {topic.id: topic.title.partition(":")[0] for topic in self.warpwise.services.library.topics()}
-        return result_rows(self._sitting, self._result, self._title, titles, self.room - GUTTER)
+        self.query_one("#hero", Static).update(result_blocks.hero(result, self._title, width))
+        lists = result_blocks.drills(result)
+        drills = self.query_one("#drills", Rows)
+        drills.styles.height = len(lists) + 1
+        drills.show(len(lists) + 1, self._draw_drill, cursor=drills.cursor)
+        high, wide = self.app.size.height, self.app.size.width >= 120
+        topics = result_blocks.topic_block(result.topics, titles, width, 3 if high < 30 else 8)
+        calibration = result_blocks.calibration_block(result, SIDE if wide else width)
+        below = [topics if high >= 20 else Content(""), Content("") if wide or high < 30 else calibration]
+        self.query_one("#by-topic", Static).update(result_blocks.joined(*below))
+        self.query_one("#by-topic").display = any(block.plain for block in below)
+        slow = result_blocks.slow_block(self._sitting, result, SIDE)
+        past = result_blocks.past_block(self._past, SIDE)
+        self.query_one("#side", Static).update(result_blocks.joined(calibration, slow, past))
+        asked = self.query_one("#asked", Rows)
+        asked.show(len(result.items), self._draw_item, cursor=asked.cursor)
 
-    @on(Reader.Followed)
-    def _followed(self, event: Reader.Followed) -> None:
+    def _draw_drill(self, index: int, width: int) -> Content:
+        lists = result_blocks.drills(self._result)
+        if index < len(lists):
+            return result_blocks.drill_row(self._result, lists[index], width)
+        return result_blocks.look_row(len(self._result.items), width)
+
+    def _draw_item(self, index: int, width: int) -> Content:
+        return result_blocks.item_row(self._sitting, self._result.items[index], width)
+
+    @on(Rows.Chosen, "#drills")
+    def _drill(self, event: Rows.Chosen) -> None:
+        lists = result_blocks.drills(self._result)
+        if event.index < len(lists):
+            name = lists[event.index]
+            self.warpwise.open(Target("drill", refs=self._result.refs(name), title=f"{self._title}, {name}"))
+        else:
+            self._look(0)
+
+    @on(Rows.Chosen, "#asked")
+    def _open(self, event: Rows.Chosen) -> None:
+        self._look(event.index)
+
+    def _look(self, index: int) -> None:
         from tui.screens.quiz.item import ItemScreen
 
-        target = event.target
-        if target.kind == "item" and target.number is not None:
-            self.app.push_screen(ItemScreen(self._sitting, target.number))
-        elif target.kind == "list":
-            self.action_drill(cast(Drill, target.ref))
+        self.app.push_screen(ItemScreen(self._sitting, index))
 
-    def action_drill(self, name: Drill) -> None:
-        """A new sitting of one of the lists."""
-        refs = self._result.refs(name)
-        self.warpwise.open(Target("drill", refs=refs, title=f"{self._title}: {name}"))
+    def action_other_list(self) -> None:
+        """To the questions, or back to what can be done."""
+        drills, asked = self.query_one("#drills", Rows), self.query_one("#asked", Rows)
+        (drills if asked.has_focus else asked).focus()
 
     def action_copy(self) -> None:
-        """The paper's id."""
+        """The share code."""
         self.warpwise.copy(self._sitting.paper.id)
 
+    @work(exclusive=True, group="answer")
+    async def action_undo(self) -> None:
+        """Takes the last step back: an answer opens its question again."""
+        pending = self._sitting.undo()
+        if pending is None:
+            return
+        await pending
+        if self._sitting.attempt.state == "running":
+            await self._sitting.pause()
+            self.warpwise.open(Target("attempt", self._sitting.attempt_id))
+        else:
+            self._result = self._sitting.result()
+            self._fill()
+            self.refresh_bindings()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A list that is empty has no key."""
-        if action == "drill":
-            return bool(self._result.lists[cast(Drill, parameters[0])])
+        """What was opened from Past cannot be gone on with."""
+        if action == "undo":
+            return self._sitting.undoable
         return super().check_action(action, parameters)

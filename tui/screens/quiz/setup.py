@@ -20,7 +20,7 @@ from tui.widgets.rows import Rows
 from tui.widgets.wording import bold, muted
 
 
-class QuizSetupScreen(Page):
+class OwnQuizScreen(Page):
     """Enter starts; the arrows change what is under the cursor."""
 
     MODE = "quiz"
@@ -112,7 +112,7 @@ class QuizSetupScreen(Page):
         if cursor >= count and cursor - count < len(self._open):
             await resume(self.warpwise, self._open[cursor - count].attempt_id)
         else:
-            await draw_and_begin(self.warpwise, self._choices.blueprint(), self._choices.title)
+            await draw_and_begin(self.warpwise, self._choices.blueprint())
 
     def action_confidence(self) -> None:
         """Confidence is asked in practice, or not."""

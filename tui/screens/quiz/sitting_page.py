@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.library.refs import pack_of
+from tui.screens.documents.entry import beside_rows
 from tui.screens.page import Page
 from tui.screens.quiz.header import header
 from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, TimeUp, Warning
+from tui.study.grading.marks import Mark
 from tui.study.reviews.sitting import ReviewSitting
 from tui.widgets.question.view import QuestionView
+from tui.widgets.reader import Reader
+
+
+class Beside(Reader, can_focus=False):
+    """Read beside the question; its links are for the mouse, the question has the keyboard."""
 
 
 class SittingPage(Page):
     """Draws the question, keeps the clock, and ends; the keys are its subclass's."""
 
     MODE = "quiz"
+    SHAPE = "sided"
     CSS_PATH = "quiz.tcss"
     # The question takes the keyboard when it is asked; coming back to a pause must not give it to what is hidden.
     AUTO_FOCUS = ""
@@ -29,7 +40,9 @@ class SittingPage(Page):
         super().__init__()
         self._sitting = sitting
         self._title = title
-        self._busy = False
+        self._turn = asyncio.Lock()
+        """One step at a time: what takes the disk a while must not be overtaken, nor broken off."""
+        self._skip_at = -1
         self._told_time_up = False
 
     def body(self) -> ComposeResult:
@@ -42,10 +55,17 @@ class SittingPage(Page):
         yield QuestionView(self.warpwise.services.library, id="question", confidence=confidence)
         yield Static(Content("Paused. The clock stands and the question is hidden."), id="paused")
 
+    def side(self) -> Widget:
+        """The main term's entry, once its question is answered."""
+        return Beside(id="side")
+
     def on_mount(self) -> None:
         """Shows the first question and starts the ticking."""
         self._question()
+        self.call_after_refresh(self._head)
         self.set_interval(1.0, self._tick)
+        # Nobody sees the question while the program is stopped.
+        self.app.app_suspend_signal.subscribe(self, lambda _: self._stand_still())
 
     @property
     def _is_done(self) -> bool:
@@ -59,7 +79,7 @@ class SittingPage(Page):
 
     @work(exclusive=True, group="tick")
     async def _tick(self) -> None:
-        if self._sitting.attempt.state != "running" or self._busy:
+        if self._sitting.attempt.state != "running" or self._turn.locked():
             return
         signals = self._sitting.tick()
         self._head()
@@ -80,21 +100,27 @@ class SittingPage(Page):
         if self._sitting.attempt.state == "done":
             return
         if self._sitting.attempt.mode == "practice" and mark is not None:
-            self._view.mark(mark, "Time was up.")
+            self._view.mark(mark, "Time was up.", self._sitting.attempt.slot.confidence or "")
+            self._explain_beside()
             self._head()
         else:
             self._question()
 
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def pause(self) -> None:
         """Stops the clock and hides the question."""
+        async with self._turn:
+            if self._sitting.attempt.state == "running":
+                # The clock stands and the question is hidden at once; only then is it waited for the disk.
+                self._stand_still()
+                await self._sitting.flush()
+
+    def _stand_still(self) -> None:
         if self._sitting.attempt.state == "running":
-            # The clock stands and the question is hidden at once; only then is it waited for the disk.
-            noted = self._sitting.pause()
+            self._sitting.pause()
             self.set_class(True, "-paused")
             self.set_focus(None)
             self.refresh_bindings()
-            await noted
 
     @property
     def attempt_id(self) -> str:
@@ -119,11 +145,34 @@ class SittingPage(Page):
         item, question = sitting.item, sitting.question
         pack = pack_of(item.ref)
         view = self._view
-        view.ask(question, item.shown, pack=pack, params=item.params, draft=attempt.slot.answer)
+        slot = attempt.slot
+        view.ask(question, item.shown, pack=pack, params=item.params, draft=slot.answer, hints=slot.hints)
+        self._skip_at = -1
+        self.query_one(Beside).show([])
         mark = sitting.marks.get(attempt.at)
         if mark is not None and attempt.mode == "practice":
-            view.mark(mark, confidence_note(attempt.slot, mark))
+            self._marked(mark)
+        else:
+            self._head()
+
+    def _marked(self, mark: Mark) -> None:
+        """Shows the mark of the question on screen."""
+        slot = self._sitting.attempt.slot
+        self._view.mark(mark, confidence_note(slot, mark), slot.confidence or "")
+        self._explain_beside()
         self._head()
+
+    def _explain_beside(self) -> None:
+        ref = self._main_term()
+        entry = self.warpwise.services.library.entry_json(ref) if ref is not None else None
+        if entry is not None:
+            shown = beside_rows(self.warpwise.services.library, entry)
+            self.query_one(Beside).show(shown.rows, shown.targets)
+
+    def _main_term(self) -> str | None:
+        """The entry of the term that the question on screen is about."""
+        pack = pack_of(self._sitting.item.ref)
+        return self.warpwise.services.library.locate("entry", self._sitting.question.terms[0], pack)
 
     def _head(self) -> None:
         sitting = self._sitting
@@ -139,11 +188,12 @@ class SittingPage(Page):
 
     # The end
 
-    @work(exclusive=True, group="answer")
+    @work(group="answer")
     async def _hand_in(self) -> None:
-        if self._sitting.attempt.state != "done":
-            await self._sitting.submit()
-        self._ended()
+        async with self._turn:
+            if self._sitting.attempt.state != "done":
+                await self._sitting.submit()
+            self._ended()
 
     def _ended(self, *, timeout: bool = False) -> None:
         if timeout and not self._told_time_up:

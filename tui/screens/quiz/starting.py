@@ -7,23 +7,33 @@ from tui.screens.page import Page
 from tui.screens.shell import Shell
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
+from tui.study.attempts.title import Title, words
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.paper import Paper
 
 
-def begin(app: Shell, paper: Paper, title: str) -> bool:
-    """Starts a sitting of a paper on screen; says whether it could."""
+def name_of(app: Shell, title: Title) -> str:
+    """What people read as the name of a sitting."""
+    titles = {topic.id: topic.title.partition(":")[0] for topic in app.services.library.topics()}
+    return words(title, lambda topic: titles.get(topic, topic))
+
+
+def begin(app: Shell, paper: Paper, title: Title | None = None) -> bool:
+    """Starts a sitting of a paper on screen; says whether it could. Without a title, its paper says what it is."""
     from tui.screens.quiz.attempt import AttemptScreen
+    from tui.screens.quiz.result import ResultScreen
 
     for note in paper.notes:
         app.say(note, severity="warning")
     try:
-        sitting = app.services.study.start(paper)
+        sitting = app.services.study.start(paper, title=title)
     except AttemptError:
         app.say("There is no question of this kind; choose other settings.", severity="warning")
         return False
-    _clear(app)
-    app.push_screen(AttemptScreen(sitting, title))
+    # A drill keeps the result it came from underneath: the way back leads there.
+    if not (sitting.named.kind == "drill" and isinstance(app.screen, ResultScreen)):
+        _clear(app)
+    app.push_screen(AttemptScreen(sitting, name_of(app, sitting.named)))
     return True
 
 
@@ -33,12 +43,12 @@ def _clear(app: Shell) -> None:
         app.pop_screen()
 
 
-async def draw_and_begin(app: Shell, blueprint: Blueprint, title: str) -> None:
+async def draw_and_begin(app: Shell, blueprint: Blueprint, title: Title | None = None) -> None:
     """Draws a paper that repeats little of the latest ones, and starts."""
     begin(app, await app.services.study.new_paper(blueprint), title)
 
 
-def drill(app: Shell, refs: tuple[str, ...], title: str) -> None:
+def drill(app: Shell, refs: tuple[str, ...], title: Title) -> None:
     """A practice sitting of exactly these questions."""
     if refs:
         begin(app, app.services.study.listed_paper(refs), title)
@@ -50,7 +60,7 @@ def quiz_on_term(app: Shell, ref: str) -> None:
     refs = tuple(library.questions_for(ref)[:10])
     name = library.title("entry", ref)
     if refs:
-        drill(app, refs, name)
+        drill(app, refs, Title("term", of=name))
     else:
         app.say(f"There are no questions on {name} yet.")
 
@@ -90,7 +100,7 @@ async def resume(app: Shell, attempt_id: str) -> None:
         app.say(note, severity="warning")
     if sitting.attempt.state != "done":
         await sitting.resume()
-    await app.push_screen(screen_for(sitting, sitting.title))
+    await app.push_screen(screen_for(sitting, name_of(app, sitting.named)))
 
 
 def screen_for(sitting: Sitting, title: str) -> Page:

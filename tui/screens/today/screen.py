@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tui.library.refs import pack_of
 from tui.paths import cache_dir
-from tui.screens.page import Page
+from tui.screens.page import HomePage
 from tui.screens.today import snapshot
 from tui.screens.today.blocks import offer_row, side_blocks, standing_block
 from tui.screens.today.day import Day
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.study.journal.status import Status
 
 
-class TodayScreen(Page):
+class TodayScreen(HomePage):
     """A short list of things to start, the most useful first."""
 
     MODE = "today"

@@ -76,6 +76,14 @@ class Attempt:
         """How many questions have an answer or a draft."""
         return sum(slot.answered for slot in self.slots)
 
+    @property
+    def open_said(self) -> str:
+        """How many are open, as one asks before handing in: '12 of 15 are open.'"""
+        count, left = len(self.slots), len(self.slots) - self.answered
+        if not left:
+            return f"All {count} are answered." if count > 1 else "It is answered."
+        return f"{left} of {count} {'is' if left == 1 else 'are'} open."
+
     def left_ms(self) -> int | None:
         """What is left of the whole, at the time of the last step."""
         return None if self.timing.whole_ms is None else self.timing.whole_ms - self.elapsed_ms

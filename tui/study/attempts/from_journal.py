@@ -10,7 +10,7 @@ from tui.library.model import Question
 from tui.library.refs import ref_of
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.time_limits import given_before
-from tui.study.attempts.title import Title
+from tui.study.attempts.title import Title, title_for, title_from
 from tui.study.context import Context, scored
 from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, AnswerError, Confidence
@@ -120,7 +120,9 @@ def taken(context: Context, state: AttemptState, beat: Beat) -> Taken | None:
     paper = Paper(str(paper_id), blueprint, paper_id.seed, items, questions, notes)
     bar = state.start.payload().get("pass_bar") if state.start else None
     marks, steps = _marks(context, state, items, questions)
-    return Taken(paper, attempt, marks, steps, bar if isinstance(bar, int) else FULL, places)
+    title = title_from(state.start.payload().get("title")) if state.start else None
+    pass_bar = bar if isinstance(bar, int) else FULL
+    return Taken(paper, attempt, marks, steps, pass_bar, places, title or title_for(blueprint))
 
 
 def as_now(item: Item, question: Question) -> Item:

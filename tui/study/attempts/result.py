@@ -28,7 +28,7 @@ DRILLS: Mapping[Drill, str] = {
 }
 """The lists to drill again, and what is in them."""
 SLOW_FACTOR = 2
-SLOW_FROM = 4
+SLOW_FROM = 30
 """With fewer answers than this nothing can be called slow."""
 
 

@@ -16,6 +16,7 @@ from tui.study.attempts.from_journal import Step, Taken
 from tui.study.attempts.records import AttemptRecords
 from tui.study.attempts.result import Result, result
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, pace_ms
+from tui.study.attempts.title import title_for, words
 from tui.study.context import Context
 from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, Confidence, Passed
@@ -23,7 +24,6 @@ from tui.study.grading.marks import Mark
 from tui.study.grading.readable import UnreadableError
 from tui.study.journal.events import Record
 from tui.study.journal.status import Status
-from tui.study.papers.exams import title_of
 from tui.study.papers.item import Item, filled
 from tui.study.pending import Pending
 
@@ -46,6 +46,8 @@ class Sitting:
         self._steps = list(taken.steps)
         self._signals: list[Signal] = []
         self._beaten = taken.attempt.elapsed_ms
+        self.named = taken.title or title_for(taken.paper.blueprint)
+        self._end = ""
 
     @property
     def item(self) -> Item:
@@ -64,8 +66,8 @@ class Sitting:
 
     @property
     def title(self) -> str:
-        """What it is called."""
-        return title_of(self.paper.blueprint)
+        """What it is called, a topic by its id."""
+        return words(self.named, str)
 
     def text(self, text: str) -> str:
         """A text of the question on screen with its drawn knobs filled in."""
@@ -130,6 +132,9 @@ class Sitting:
         """Practice: skipped for good, and marked. Exam: on to the next open question, nothing to wait for."""
         if self.attempt.mode == "practice":
             return self.answer(Passed("skipped"))
+        if self.attempt.slot.answer is not None and not self.attempt.slot.final:
+            # Skipped is unanswered, whatever was entered before.
+            self.draft(None)
         self._tick()
         self.attempt = self.attempt.skip(self._ms())
         self._beat()
@@ -180,6 +185,12 @@ class Sitting:
             return self._write(self._ending(), self.result())
         return Pending(self._context.writer.call(lambda store: store.status), lambda _: self.result())
 
+    def discard(self) -> Pending[None]:
+        """Puts the sitting away without a result; the answers that were given stay in the history."""
+        if self.attempt.state != "done":
+            self.attempt = replace(self.attempt.read(self._ms()), state="done", since=None)
+        return self._write([self._records.note("attempt_discard", self.attempt)], None)
+
     def override(self, index: int) -> Pending[Mark]:
         """'I was right': the mark counts as full, and the author can read that it was disputed."""
         answered = self._answered(index)
@@ -195,17 +206,26 @@ class Sitting:
 
         None when nothing can be taken back here.
         """
-        running = self.attempt.mode == "practice" and self.attempt.state == "running"
-        if not self._steps or not (running or self._steps[-1].override):
+        if not self.undoable:
             return None
         step = self._steps.pop()
+        records = []
         if step.override:
             self.marks[step.at] = self.marks[step.at].restore()
         else:
+            if self.attempt.state == "done":
+                records.append(self._records.undo(self.attempt, step.at, self._end))
+                self.attempt = replace(self.attempt, state="running")
             before = replace(self.attempt.slots[step.at], answer=None, confidence=None, final=False)
             self.attempt = self.attempt.reopen(step.at, before, self._ms())
             del self.marks[step.at]
-        return self._write([self._records.undo(self.attempt, step.at, step.event_id)], step.at)
+        return self._write([*records, self._records.undo(self.attempt, step.at, step.event_id)], step.at)
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the latest step can be taken back here: an answer only in practice, there also after the end."""
+        going = self.attempt.state == "running" or (self.attempt.state == "done" and bool(self._end))
+        return bool(self._steps) and (self._steps[-1].override or (self.attempt.mode == "practice" and going))
 
     def result(self) -> Result:
         """How it stands, or ended."""
@@ -233,7 +253,9 @@ class Sitting:
     def _ending(self) -> list[Record]:
         """Every question that was seen gets its answer, in one transaction with the end."""
         answers = self._final(range(len(self.questions)))
-        return [*answers, self._records.note("attempt_submit", self.attempt, self.result().total.points)]
+        end = self._records.note("attempt_submit", self.attempt, self.result().total.points)
+        self._end = end.id
+        return [*answers, end]
 
     def _final(self, places: Iterable[int]) -> list[Record]:
         """The answers of these places that are final and not yet in the journal."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple, cast, get_args
 
+from tui.library.text import clean
 from tui.study.papers.blueprint import Blueprint
-from tui.study.papers.exams import ready_of
+from tui.study.papers.exams import ready, ready_of
 
 Kind = Literal["quick", "topic", "own", "exam", "drill", "level", "review", "term"]
 
@@ -16,6 +18,41 @@ class Title(NamedTuple):
     kind: Kind
     name: str = ""
     of: str = ""
+
+
+MAX_NAME = 80
+"""Characters of a name in a title that are shown."""
+
+
+def title_from(said: object) -> Title | None:
+    """The title in the start of a sitting, or in Past; None where there is none that is known here."""
+    if not isinstance(said, Mapping) or said.get("kind") not in get_args(Kind):
+        return None
+    names = (said.get(name) for name in ("name", "of"))
+    name, of = (clean(one)[:MAX_NAME] if isinstance(one, str) else "" for one in names)
+    return Title(cast(Kind, said["kind"]), name, of)
+
+
+def words(title: Title, topic: Callable[[str], str]) -> str:
+    """What people read: 'GPUs', 'Fundamentals', 'KV cache', 'Drill: Fundamentals, wrong'. `topic` names a topic."""
+    match title:
+        case Title("exam", name):
+            exam = ready(name)
+            return exam.title if exam else "Exam"
+        case Title("topic", name):
+            return topic(name) or "Quiz"
+        case Title("drill", _, of):
+            return f"Drill: {of}" if of else "Drill"
+        case Title("term", _, of):
+            return of or "A term"
+        case Title("quick"):
+            return "Quick"
+        case Title("level"):
+            return "Find your level"
+        case Title("review"):
+            return "Review"
+        case _:
+            return "Your own"
 
 
 def title_for(blueprint: Blueprint) -> Title:

@@ -61,7 +61,7 @@ def resumed(
     if not places:
         return None
     bar = start.payload().get("pass_bar")
-    done = any(event.kind == "attempt_submit" for event in counted)
+    done = any(event.kind in ("attempt_submit", "attempt_discard") for event in counted)
     attempt = _attempt(plan, places, given, beat, "done" if done else "paused")
     marks, steps = _marks(context, plan, attempt_id, places, given)
     notes = (f"{missing} items of this review are no longer in the library and are left out.",) if missing else ()

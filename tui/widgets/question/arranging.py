@@ -31,7 +31,8 @@ class OrderSheet(Sheet):
         elif moved is not None:
             self._cursor = moved
         elif key == "space":
-            self._held = not self._held
+            # Taken up and put down where it was: that is an answer too.
+            self._held, self._touched = not self._held, True
         else:
             place = position(key, len(self._keys))
             if place is None:
@@ -60,24 +61,16 @@ class OrderSheet(Sheet):
     def answer(self) -> Answer | None:
         return Ordering(tuple(self._keys)) if self._touched else None
 
-    @property
-    def complete(self) -> bool:
-        return True
-
     def restore(self, answer: Answer) -> None:
         if isinstance(answer, Ordering) and sorted(answer.keys) == sorted(self._keys):
             self._keys = list(answer.keys)
             self._touched = True
 
-    def final(self) -> Answer:
-        """The order as it stands, moved or not."""
-        return Ordering(tuple(self._keys))
-
     def lines(self, mark: Mark | None = None, *, all_feedback: bool = False) -> list[SheetLine]:
         rows = []
         for place, key in enumerate(self._keys):
             here = place == self._cursor and mark is None
-            rows.append(SheetLine(key, f"{place + 1}", self._texts[key], cursor=here, held=here and self._held))
+            rows.append(SheetLine(key, letter(place), self._texts[key], cursor=here, held=here and self._held))
         return rows if mark is None else self._marked(mark, all_feedback)
 
     def _marked(self, mark: Mark, all_feedback: bool) -> list[SheetLine]:
@@ -94,7 +87,12 @@ class OrderSheet(Sheet):
         return rows
 
     def hints(self) -> tuple[Hint, ...]:
-        return (Hint("space", "put down" if self._held else "take up"), Hint("↑↓", "carry" if self._held else "choose"))
+        last = letter(min(len(self._keys), LETTERS) - 1)
+        return (
+            Hint("space", "put down" if self._held else "take up"),
+            Hint("↑↓", "carry" if self._held else "choose"),
+            Hint(f"a-{last}", "carry there" if self._held else "go there"),
+        )
 
 
 class MatchSheet(Sheet):
@@ -159,7 +157,7 @@ class MatchSheet(Sheet):
         shown = f"{letter(self._shown.index(right))}  {self._rights[right]}" if right else "…"
         text = f"{self._lefts[key]}  →  {shown}"
         if mark is None:
-            return SheetLine(f"left:{key}", f"{place + 1}", text, cursor=place == self._cursor, picked=bool(right))
+            return SheetLine(f"left:{key}", "", text, cursor=place == self._cursor, picked=bool(right))
         part = next((part for part in mark.parts if part.key == key), None)
         verdict: Verdict = "right" if part is not None and part.right else "wrong"
         expected = self._rights.get(part.expected or "", "") if part is not None else ""

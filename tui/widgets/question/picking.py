@@ -67,6 +67,7 @@ class ChoiceSheet(Sheet):
             box=self._several,
             verdict=verdict,
             feedback=feedback if verdict or all_feedback else "",
+            given=mark is not None and key in self._picked,
         )
 
     def hints(self) -> tuple[Hint, ...]:
@@ -157,6 +158,7 @@ class ClaimSheet(Sheet):
                     picked=key == self._reason,
                     verdict=verdict,
                     feedback=feedback if verdict or all_feedback else "",
+                    given=mark is not None and key == self._reason,
                 )
             )
         return rows
@@ -182,6 +184,7 @@ class ClaimSheet(Sheet):
             cursor=mark is None and self._cursor == (0 if truth else 1),
             picked=self._truth is truth,
             verdict=verdict,
+            given=mark is not None and self._truth is truth,
         )
 
     def hints(self) -> tuple[Hint, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from textual.content import Content, Span
-from textual.style import Style
 
 from tui.library.model import Computed, Numeric, Order, Question, Scalar, TrueFalse
 from tui.study.grading.marks import Mark
@@ -14,13 +13,12 @@ from tui.study.papers.item import filled
 from tui.study.score import FULL
 from tui.widgets.document import Row
 from tui.widgets.prose import Links, prose_rows
-from tui.widgets.question.sheet import Sheet, SheetLine
+from tui.widgets.question.sheet import Sheet
 from tui.widgets.sources import source_rows
 from tui.widgets.wording import bold, muted
 
-_MARKS = {"right": "✓", "wrong": "✗", "missed": "✓"}
-_WORDS = {"right": "right: ", "wrong": "wrong: ", "missed": "the answer: "}
-_COLOURS = {"right": "$success", "wrong": "$error", "missed": "$success"}
+MARGIN = 2
+"""Cells before the text: signs and the cursor stand there."""
 
 
 def stem_rows(question: Question, links: Links, params: Mapping[str, Scalar] | None = None) -> list[Row]:
@@ -37,59 +35,14 @@ def stem_rows(question: Question, links: Links, params: Mapping[str, Scalar] | N
     return rows
 
 
+def set_in(rows: list[Row]) -> list[Row]:
+    """The rows with their text where the options have their letters."""
+    return [replace(row, margin=MARGIN) for row in rows]
+
+
 def muted_row(text: str) -> Row:
     """A line beside the matter: a hint, what the keys do."""
     return Row(muted(text), align_label=False)
-
-
-def sheet_rows(lines: list[SheetLine]) -> list[Row]:
-    """The lines of a sheet; each can be clicked."""
-    return [_sheet_row(line, place == 0) for place, line in enumerate(lines)]
-
-
-def _sheet_row(line: SheetLine, first: bool) -> Row:
-    if line.heading:
-        return Row(Content(line.text, spans=[Span(0, len(line.text), "$muted")]), indent=4, gap=0, align_label=False)
-    sign = _sign(line)
-    head = f"{sign} {line.label} " if line.label else f"{sign} "
-    pieces = [Content(head), Content(line.text)]
-    if line.yours:
-        yours = f"   you: {line.yours}"
-        pieces.append(muted(yours))
-    if line.feedback or (line.verdict and not line.yours):
-        pieces.append(_verdict(line))
-    text = Content("").join(pieces)
-    click = Style.from_meta({"@click": f"pick({line.key!r})"})
-    spans = [Span(0, len(text.plain), click)]
-    if line.cursor:
-        spans.append(Span(0, len(head) + len(line.text), "$block-cursor-foreground on $block-cursor-background"))
-    if line.held:
-        spans.append(Span(0, len(head) + len(line.text), "reverse"))
-    if line.picked or line.verdict == "right":
-        spans.append(Span(0, len(head) + len(line.text), "bold"))
-    colour = _COLOURS.get(line.verdict)
-    if colour:
-        spans.append(Span(0, len(head) + len(line.text), colour))
-    return Row(text.add_spans(spans), indent=1, hang=len(head), gap=1 if first else 0, align_label=False)
-
-
-def _sign(line: SheetLine) -> str:
-    if line.verdict:
-        return _MARKS[line.verdict]
-    if line.held:
-        return "↕"
-    if line.box:
-        return "■" if line.picked else "□"
-    return "●" if line.picked else "›" if line.cursor else " "
-
-
-def _verdict(line: SheetLine) -> Content:
-    word = _WORDS.get(line.verdict, "")
-    text = f"   {word}{line.feedback}".rstrip().rstrip(":") if word else f"   {line.feedback}"
-    start = 3 + len(word)
-    return Content(
-        text, spans=[Span(3, min(start, len(text)), "bold"), Span(start, max(start, len(text)), "$foreground")]
-    )
 
 
 def after_rows(
@@ -101,9 +54,7 @@ def after_rows(
         text = f"{mark.score:.0%} of this question"
         rows.append(Row(bold(text), align_label=False))
     if not sheet.typed:
-        rows += [
-            Row(Content(line.text), gap=0, indent=1, align_label=False) for line in mark.lines if line.kind == "order"
-        ]
+        rows += [Row(Content(line.text), gap=0, align_label=False) for line in mark.lines if line.kind == "order"]
     if isinstance(question, Numeric) and question.worked:
         rows += _worked(question, params)
     rows += prose_rows(filled(question.explanation, params), links, label="RULE")

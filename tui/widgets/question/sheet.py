@@ -34,6 +34,8 @@ class SheetLine:
     feedback: str = ""
     yours: str = ""
     """What was given in this place, where it was something else."""
+    given: bool = False
+    """Whether this is what was answered, as a mark has judged it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Sheet(ABC):
     def lines(self, mark: Mark | None = None, *, all_feedback: bool = False) -> list[SheetLine]:
         """What to draw: while answering, or once marked (with the others' feedback too if asked)."""
 
+    def has_others(self, mark: Mark) -> bool:
+        """Whether there is feedback on what was neither chosen nor right."""
+        return self.lines(mark) != self.lines(mark, all_feedback=True)
+
     @abstractmethod
     def hints(self) -> tuple[Hint, ...]:
         """What the keys do."""
@@ -93,8 +99,8 @@ def step(cursor: int, key: str, count: int) -> int | None:
 
 def position(key: str, count: int) -> int | None:
     """The place that a letter names on screen: a is 0."""
-    if len(key) == 1 and key.isalpha() and key.isascii():
-        place = ord(key.lower()) - ord("a")
+    if len(key) == 1 and "a" <= key <= "z":
+        place = ord(key) - ord("a")
         return place if place < count else None
     return None
 

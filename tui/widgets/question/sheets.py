@@ -41,7 +41,7 @@ class TypedSheet(Sheet):
         verdict = "right" if mark.right else "wrong"
         feedback = " ".join(line.text for line in mark.lines)
         read = f"   (read as {mark.read})" if mark.read not in ("", self.text.strip()) else ""
-        rows = [SheetLine("", "", f"{self.text}{read}" or "no answer", picked=True, verdict=verdict, feedback=feedback)]  # type: ignore[arg-type]
+        rows = [SheetLine("", "", f"{self.text}{read}" or "no answer", given=True, verdict=verdict, feedback=feedback)]  # type: ignore[arg-type]
         if not mark.right:
             rows.append(SheetLine("", "", mark.expected, verdict="missed"))
         return rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.content import Content, Span
 from textual.message import Message
 from textual.widgets import Input
 
@@ -21,7 +21,8 @@ from tui.widgets.document import Row
 from tui.widgets.hints import Hinting, Shown
 from tui.widgets.prose import Links
 from tui.widgets.question.answer_box import AnswerBox
-from tui.widgets.question.rows import after_rows, muted_row, sheet_rows, stem_rows
+from tui.widgets.question.options import option_rows
+from tui.widgets.question.rows import after_rows, muted_row, set_in, stem_rows
 from tui.widgets.question.sheet import Sheet, eye
 from tui.widgets.question.sheets import sheet_for
 from tui.widgets.reader import Reader
@@ -30,6 +31,8 @@ from tui.widgets.target import Target
 if TYPE_CHECKING:
     from tui.library.library import Library
 
+AIRY_FROM, OTHERS_FROM = 24, 30
+"""Rows of the terminal from which there is height for blank lines between options, and for feedback on all of them."""
 CONFIDENCE: dict[str, Confidence] = {"1": "guess", "2": "unsure", "3": "sure"}
 
 
@@ -49,35 +52,45 @@ class QuestionView(Reader, Hinting):
         Binding("enter", "next", "next", tooltip="Go on"),
         Binding("tab,n", "next_link(1)", "next link", key_display="tab", tooltip="Walk the links"),
         Binding("tab", "to_box", "type", tooltip="Back to typing the answer"),
-        Binding("o", "others", "other options", tooltip="Also show why the other options are right or wrong"),
-        Binding("h", "hint", "hint", tooltip="Show a hint; it costs certainty", show=False),
+        Binding("o", "others", "why the others", tooltip="Show or hide why the other options are right or wrong"),
+        Binding("i", "hint", "hint", tooltip="Show a hint; it costs certainty"),
     ]
     DEFAULT_CSS = """
-    QuestionView { height: 1fr; }
+    QuestionView { height: 1fr; padding: 0; }
     QuestionView > Input { margin: 1 1 0 1; width: 1fr; max-width: 50; display: none; }
     QuestionView.-typed > Input { display: block; }
     """
 
-    class Changed(Message):
+    class Said(Message):
+        """Something about one question: `asked` is that question's number among all this view has asked.
+
+        A message that comes when another question is on screen is not about that one.
+        """
+
+        def __init__(self, asked: int) -> None:
+            super().__init__()
+            self.asked = asked
+
+    class Changed(Said):
         """The answer entered so far (a draft); None when it was emptied."""
 
-        def __init__(self, answer: Answer | None) -> None:
-            super().__init__()
+        def __init__(self, asked: int, answer: Answer | None) -> None:
+            super().__init__(asked)
             self.answer = answer
 
-    class Answered(Message):
+    class Answered(Said):
         """The answer is final. `confidence` is guess, unsure or sure; None when it was not said."""
 
-        def __init__(self, answer: Answer, confidence: Confidence | None, hints: int) -> None:
-            super().__init__()
+        def __init__(self, asked: int, answer: Answer, confidence: Confidence | None, hints: int) -> None:
+            super().__init__(asked)
             self.answer = answer
             self.confidence = confidence
             self.hints = hints
 
-    class HintShown(Message):
+    class HintShown(Said):
         """One more hint is on screen."""
 
-    class Next(Message):
+    class Next(Said):
         """Enter on a question that is marked (or read only)."""
 
     def __init__(self, library: Library, *, id: str | None = None, confidence: bool = True) -> None:
@@ -94,7 +107,12 @@ class QuestionView(Reader, Hinting):
         self._hints = 0
         self._waiting = False
         self._problem = ""
+        self._confidence = ""
         self._at_row = 0
+        self.asked = 0
+        """How many questions were asked so far."""
+        self.presses = 0
+        """How many keys came this way, whatever became of them."""
 
     def compose(self) -> ComposeResult:
         """The document, and an input for what is typed."""
@@ -111,11 +129,13 @@ class QuestionView(Reader, Hinting):
         pack: str = "core",
         params: Mapping[str, Scalar] | None = None,
         draft: Answer | None = None,
+        hints: int = 0,
     ) -> None:
-        """A new question, with an earlier draft if there is one; the keyboard is its own."""
+        """A new question, with an earlier draft and so many hints shown, if there were any; the keyboard is its own."""
+        self.asked += 1
         self._question, self._params, self._pack = question, params, pack
         self._sheet = sheet_for(question, shown)
-        self._mark, self._note, self._others, self._hints, self._waiting = None, "", False, 0, False
+        self._mark, self._note, self._others, self._hints, self._waiting = None, "", False, hints, False
         self._problem = ""
         if draft is not None:
             self._sheet.restore(draft)
@@ -133,13 +153,29 @@ class QuestionView(Reader, Hinting):
         """Puts the keyboard where the answer goes."""
         (self.query_one(Input) if self._is_typing else self).focus()
 
-    def mark(self, mark: Mark, note: str = "") -> None:
-        """Shows how the answer was judged, where the answer is; `note` is a line such as 'You were sure.'"""
-        self._mark, self._note, self._waiting = mark, note, False
+    def mark(self, mark: Mark, note: str = "", confidence: str = "") -> None:
+        """Shows how the answer was judged, where the answer is, and beside it how sure one was.
+
+        `note` is a line such as 'Time was up.'
+        """
+        if self._mark is None:
+            self._others = self.app.size.height >= OTHERS_FROM
+        self._mark, self._note, self._waiting, self._problem = mark, note, False, ""
+        self._confidence = confidence
         self.set_class(False, "-typed")
         self._redraw()
         self.focus()
         self.refresh_bindings()
+
+    def say(self, sentence: str) -> None:
+        """A sentence under the options, until the next key."""
+        self._problem = sentence
+        self._redraw()
+
+    @property
+    def _airy(self) -> bool:
+        """Whether there is height for a blank line between options; once marked their feedback takes it."""
+        return self.app.size.height >= (AIRY_FROM if self._mark is None else OTHERS_FROM)
 
     @property
     def is_marked(self) -> bool:
@@ -157,14 +193,20 @@ class QuestionView(Reader, Hinting):
         if question is None or sheet is None:
             return [], []
         links = Links(self._library, self._pack)
-        rows = stem_rows(question, links, self._params)
+        rows = set_in(stem_rows(question, links, self._params))
         lines = sheet.lines(self._mark, all_feedback=self._others)
         self._at_row = len(rows) + eye(lines)
-        rows += sheet_rows(lines)
+        options = option_rows(lines, airy=self._airy, confidence=self._confidence)
+        return [*rows, *options, *set_in(self._below(question, sheet, links))], links.targets
+
+    def _below(self, question: Question, sheet: Sheet, links: Links) -> list[Row]:
+        """What stands under the options."""
+        rows: list[Row] = []
+        if self._problem:
+            text = self._problem
+            rows.append(Row(Content(text, spans=[Span(0, len(text), "$warning")]), align_label=False))
         if self._mark is None:
             links.targets.clear()
-            if self._problem:
-                rows.append(muted_row(self._problem))
             rows += [muted_row(f"hint: {filled(hint, self._params)}") for hint in question.hints[: self._hints]]
             if self._waiting:
                 rows.append(muted_row("how sure?   1 guess   2 unsure   3 sure   enter: just answer"))
@@ -172,16 +214,20 @@ class QuestionView(Reader, Hinting):
             if self._note:
                 rows.append(Row(Content(self._note), align_label=False))
             rows += after_rows(question, self._mark, sheet, links, self._params)
-        return rows, links.targets
+        return rows
 
     # Keys and clicks
 
     def on_key(self, event: events.Key) -> None:
         """Keys go to the sheet first; Enter and the three confidence keys make the answer final."""
+        self.presses += 1
+        if self._problem:
+            self._problem = ""
+            self._redraw()
         if self._mark is not None or self._sheet is None or self.query_one(Input).has_focus:
             return
-        if event.key in CONFIDENCE and self._ask_confidence:
-            used = self._finish(CONFIDENCE[event.key])
+        if event.key in CONFIDENCE:
+            used = self._ask_confidence and self._finish(CONFIDENCE[event.key])
         elif event.key == "enter":
             used = self._finish(None)
         elif self._waiting and event.key in ("escape", "backspace"):
@@ -200,14 +246,14 @@ class QuestionView(Reader, Hinting):
     def _changed(self) -> None:
         self._redraw()
         assert self._sheet is not None  # noqa: S101
-        self.post_message(self.Changed(self._sheet.answer()))
+        self.post_message(self.Changed(self.asked, self._sheet.answer()))
 
     def _finish(self, confidence: Confidence | None) -> bool:
         answer = self._readable()
         if answer is None:
             return False
         self._waiting = False
-        self.post_message(self.Answered(answer, confidence, self._hints))
+        self.post_message(self.Answered(self.asked, answer, confidence, self._hints))
         return True
 
     def _readable(self) -> Answer | None:
@@ -253,7 +299,7 @@ class QuestionView(Reader, Hinting):
                 self._problem = ""
                 self._redraw()
             self.refresh_bindings()
-            self.post_message(self.Changed(self._sheet.answer()))
+            self.post_message(self.Changed(self.asked, self._sheet.answer()))
 
     @on(Input.Submitted, "#typed")
     def _entered(self, event: Input.Submitted) -> None:
@@ -269,7 +315,7 @@ class QuestionView(Reader, Hinting):
 
     def action_next(self) -> None:
         """On to whatever comes next."""
-        self.post_message(self.Next())
+        self.post_message(self.Next(self.asked))
 
     def action_answer(self) -> None:
         """Makes the answer final (a click on the hint; Enter gets there by itself)."""
@@ -285,17 +331,22 @@ class QuestionView(Reader, Hinting):
             self._others = not self._others
             self._redraw()
 
+    def show_others(self) -> None:
+        """The feedback of every option, for reading."""
+        self._others = True
+        self._redraw()
+
     def action_hint(self) -> None:
         """One more hint, if the question has one."""
         if self._mark is None and self._question is not None and self._hints < len(self._question.hints):
             self._hints += 1
             self._redraw()
-            self.post_message(self.HintShown())
+            self.post_message(self.HintShown(self.asked))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only keys that do something are hinted at."""
         if action == "others":
-            return self._mark is not None
+            return self._mark is not None and self._sheet is not None and self._sheet.has_others(self._mark)
         if action == "answer":
             return self._mark is None and self._sheet is not None and self._sheet.complete
         if action == "sure":
