@@ -11,6 +11,8 @@ from tui.plots.line import figure
 from tui.study.labs.knobs import LabDesk
 from tui.widgets.wording import fitted
 
+_NAME = 4
+"""Cells that a name keeps at least."""
 SLIDER = 6
 
 
@@ -26,7 +28,7 @@ class Columns:
     def of(cls, desk: LabDesk, width: int) -> Columns:
         """The columns of all knobs that stand now, for `width` cells."""
         knobs = desk.knobs()
-        need = max((len(knob.name) + 1 + len(chosen(desk, knob)) for knob in knobs), default=0)
+        need = max((max(_NAME, len(knob.name)) + 1 + len(chosen(desk, knob)) for knob in knobs), default=0)
         unit = max((len(knob.unit) + 1 for knob in knobs if knob.unit), default=0)
         slider = SLIDER + 1 if any(desk.part(knob) is not None for knob in knobs) else 0
         room = width - 1 - need
@@ -40,7 +42,7 @@ def knob_row(desk: LabDesk, knob: Knob, columns: Columns, wrong: bool) -> Conten
     """Name, value, and where it stands between its ends; a wrong one is marked."""
     value = chosen(desk, knob)
     name = knob.name.replace("_", " ")
-    room = max(4, columns.body - len(value) - 1)
+    room = max(_NAME, columns.body - len(value) - 1)
     name = fitted(name, room)
     head = f"{'!' if wrong else ' '}{name:<{room}} "
     unit = f" {knob.unit}".ljust(columns.unit) if columns.unit else ""
