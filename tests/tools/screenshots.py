@@ -26,6 +26,8 @@ SCENES: dict[str, list[str]] = {
     "today": [],
     "glossary": ["f3", *"kv ca"],
     "entry": ["f3", *"kv ca", "enter", "tab"],
+    "map": ["f3", *"hbm", "enter", "v"],
+    "bandwidth": ["f3", *"memory bandw", "enter"],
     "lessons": ["f4"],
     "lesson": ["f4", "enter"],
     "section": ["f4", "enter", "right", "right"],

@@ -38,6 +38,37 @@ def rate(chip: Chip, precision: str, *, sparse: bool = False) -> float | None:
     return getattr(rates, precision, None) if rates is not None else None
 
 
+def field_value(chip: Chip, field: str) -> float | None:
+    """What stands in a column that a number names as its `field`: 'memory_bw_tbs', 'dense.fp8'; None if unknown."""
+    value: object = chip
+    for name in field.split("."):
+        value = getattr(value, name, None)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+FIELD_UNITS: Mapping[str, str] = {
+    "memory_gb": "GB",
+    "memory_bw_tbs": "TB/s",
+    "tdp_w": "W",
+    "interconnect.gbs": "GB/s",
+}
+
+
+def field_unit(field: str) -> str:
+    """The unit of such a column."""
+    return FIELD_UNITS.get(field) or rate_unit(field.rpartition(".")[2])
+
+
+BESIDE = ("h100_sxm", "h200_sxm", "b200_hgx", "mi300x", "mi355x", "tpu_v7_ironwood", "trainium3")
+"""The chips that a term's number is drawn with: one of each line that is sold now, and where they came from."""
+
+
+def beside(chips: Mapping[str, Chip], field: str) -> list[tuple[str, float]]:
+    """Names and values of these chips where the table knows the field."""
+    found = [(chip, field_value(chip, field)) for name in BESIDE if (chip := chips.get(f"core/{name}"))]
+    return [(short_name(chip), value) for chip, value in found if value is not None]
+
+
 def columns(precision: str = USUAL) -> tuple[Column, ...]:
     """The columns of figures, left to right."""
     return (

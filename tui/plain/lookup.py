@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from tui.library.around import Teaching, around, leads_to
 from tui.plain.entry import entry_text
 from tui.plain.talk import Talk
 from tui.services import Services
+from tui.study.titles import item_title
 
 TERM = "Term (nothing goes back): "
+MORE = "Term, z to have this one reviewed, v around it, * star, e note, nothing goes back: "
 
 
 def look_up(talk: Talk, services: Services) -> None:
     """Asks for queries until an empty line; one hit is shown, several are offered; 'z' takes it into review."""
     library = services.library
     shown = ""
-    while query := talk.ask("Term, z to have this one reviewed, nothing goes back: " if shown else TERM):
-        if shown and query.lower() in ("z", ":z"):
-            services.study.memory.learn(shown).result()
-            talk.say(f"{library.title('entry', shown)} is reviewed from now on, its name and its meaning.")
+    while query := talk.ask(MORE if shown else TERM):
+        if shown and query.lower().lstrip(":") in ("z", "v", "*", "e"):
+            _do(talk, services, shown, query.lower().lstrip(":"))
             continue
         exact = library.find_name(query)
         hits = [] if exact else services.index.search(query, 8)
@@ -32,4 +34,45 @@ def look_up(talk: Talk, services: Services) -> None:
             ref = None if chosen is None else hits[chosen].ref
         if ref is not None:
             talk.out.write(entry_text(library, ref, talk.width))
+            talk.lines(beside_lines(services, ref))
             shown = ref
+
+
+def beside_lines(services: Services, ref: str) -> list[str]:
+    """What the learner has to do with a term, and where it is taught."""
+    library, study = services.library, services.study
+    known = study.term(ref, library.questions_for(ref)).result()
+    lines = []
+    if known.asked:
+        till = f"; due on {known.known_till}" if known.known_till else ""
+        lines.append(f"You: asked {known.asked}, right {known.right}{till}.")
+    if known.missed:
+        lines.append(f"Last missed: {item_title(library, known.missed)}")
+    lines += ["Starred."] if known.starred else []
+    lines += [f"Your note: {known.note}"] if known.note else []
+    taught = Teaching(library).of(ref)
+    names = [f"lesson {library.title('lesson', one)}" for one in taught.lessons]
+    names += [f"lab {library.title('lab', one)}" for one in taught.labs]
+    names += [f"{taught.questions} questions"] if taught.questions else []
+    return [*lines, *([f"In: {'; '.join(names)}"] if names else [])]
+
+
+def _do(talk: Talk, services: Services, ref: str, what: str) -> None:
+    library, study = services.library, services.study
+    name = library.title("entry", ref)
+    if what == "z":
+        study.memory.learn(ref).result()
+        talk.say(f"{name} is reviewed from now on, its name and its meaning.")
+    elif what == "*":
+        on = not study.term(ref, ()).result().starred
+        study.star(ref, on).result()
+        talk.say(f"{name} is starred." if on else f"{name} is no longer starred.")
+    elif what == "e":
+        study.keep_note(ref, talk.ask("Your note, nothing removes it: ")).result()
+        talk.say("Noted.")
+    else:
+        entry = library.entry_json(ref)
+        near = around(library, entry) if entry is not None else ()
+        talk.lines([f"{one.how}: {library.title('entry', one.ref)}" for one in near])
+        leads = ", ".join(library.title("entry", one) for one in leads_to(library, ref))
+        talk.say(f"leads to: {leads}" if leads else "It leads to no other term.")

@@ -40,7 +40,7 @@ async def _quiz(app: Shell, target: Target) -> None:
 
     # A term that somebody asks to be quizzed on is one to keep.
     app.services.study.memory.learn(target.ref)
-    await app.switch_mode("quiz")
+    # It opens over what is being read, and leaves one there again.
     quiz_on_term(app, target.ref)
 
 

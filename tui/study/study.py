@@ -52,9 +52,11 @@ from tui.study.score import FULL
 
 if TYPE_CHECKING:
     from tui.study.journal.projections.registry import Progress
+    from tui.study.memory.state import Memory
     from tui.study.reviews.reviews import Memories
     from tui.study.stats.progress import StatsReader, Terms
     from tui.study.stats.statistics import Standing, Stats
+    from tui.study.stats.term import TermHistory
 
 
 LONGEST_STOP_MS = 600_000
@@ -196,6 +198,38 @@ class Study:
             return store.status
 
         return Pending.of(self._context.writer.call(write))
+
+    def term(self, entry: str, questions: Sequence[str]) -> Pending[TermHistory]:
+        """What the learner has to do with an entry ('core/hbm'): asked, right, known till, missed last, star, note.
+
+        Of `questions`, refs, those count whose main term it is.
+        """
+        from tui.study.memory import days, families, tables
+        from tui.study.reviews import facets
+        from tui.study.stats.term import history
+
+        library, slug = self._context.library, id_of(entry)
+
+        def main(ref: str) -> bool:
+            question = library.question(ref)
+            return question is not None and bool(question.terms) and id_of(question.terms[0]) == slug
+
+        def read(store: Store) -> TermHistory:
+            refs = (*facets.refs(entry), *(ref for ref in questions if main(ref)))
+            states = [reads.item(store, Item(ref).item_id) for ref in refs]
+            asked = [state for state in states if state.trials]
+
+            def memory(name: str) -> Memory | None:
+                return store.read(lambda db: tables.get(db, families.key(db, name)))
+
+            memories = [memory(state.item_id) for state in asked]
+            due = [days.text(one.due) for one in memories if one is not None]
+            name = _entry_item(entry)
+            written = store.read(lambda db: notes.of_item(db, name)) or []
+            starred = name in (store.read(notes.starred) or ())
+            return history(asked, due, starred=starred, note=written[0].text if written else "")
+
+        return Pending.of(self._context.writer.call(read))
 
     def starred(self) -> Pending[tuple[str, ...]]:
         """The starred entries ('core/hbm'), the latest star first."""

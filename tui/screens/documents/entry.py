@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
 from textual.content import Content, Span
 
-from tui.library.model import Source
+from tui.library.chip_table import beside, field_unit
+from tui.library.model import Chip, Source
+from tui.plots.line import figure
 from tui.widgets.document import Row
+from tui.widgets.lines import line_bar
 from tui.widgets.prose import Links, prose_rows
 from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
@@ -33,8 +37,19 @@ class Shown:
     copied: str = ""
 
 
-def entry_rows(library: Library, entry: Json, today: datetime.date) -> Shown:
-    """The document of one entry; `today` decides whether it may be out of date."""
+def entry_rows(
+    library: Library,
+    entry: Json,
+    today: datetime.date,
+    *,
+    chips: Mapping[str, Chip] | None = None,
+    after: Callable[[Links], list[Row]] | None = None,
+) -> Shown:
+    """The document of one entry; `today` decides whether it may be out of date.
+
+    `chips` are drawn beside numbers that the chip table knows too; `after` makes the rows that stand in the place of
+    the related terms.
+    """
     links = Links(library, entry["pack"])
     numbering = _Numbering(entry)
     rows = [_title(entry), _under_title(library, entry)]
@@ -43,12 +58,12 @@ def entry_rows(library: Library, entry: Json, today: datetime.date) -> Shown:
         rows.append(Row(Content(text, spans=[Span(0, len(text), "$warning")]), align_label=False))
     rows += prose_rows(entry["definition"], links, flush=True)
     rows += prose_rows(entry.get("why", ""), links, label="WHY")
-    rows += _numbers(entry, numbering)
+    rows += _numbers(entry, numbering, chips or {})
     rows += prose_rows(entry.get("example", ""), links, label="EXAMPLE")
     if entry.get("diagram"):
         rows.append(Row(Content(entry["diagram"].rstrip("\n")), wrap=False, align_label=False))
     rows += _confusion(entry, links)
-    rows += _related(entry, links)
+    rows += after(links) if after is not None else _related(entry, links)
     rows += _lab(entry, links)
     rows += source_rows([convert(source, Source) for source in numbering.sources], links, numbered=True)
     copied = f"{entry['term']}: {entry['definition']}"
@@ -101,7 +116,7 @@ class _Numbering:
         return len(self.sources)
 
 
-def _numbers(entry: Json, numbering: _Numbering) -> list[Row]:
+def _numbers(entry: Json, numbering: _Numbering, chips: Mapping[str, Chip]) -> list[Row]:
     rows = []
     for place, number in enumerate(entry.get("numbers", ())):
         figure = f"{number['value']} {number['unit']}"
@@ -112,7 +127,28 @@ def _numbers(entry: Json, numbering: _Numbering) -> list[Row]:
             figure + tail, spans=[Span(0, len(figure), "bold"), Span(len(figure), len(figure + tail), "$muted")]
         )
         rows.append(Row(content, label="" if place else "NUMBERS", gap=0 if place else 1, hang=2))
+    fields = dict.fromkeys(number["field"] for number in entry.get("numbers", ()) if number.get("field"))
+    for column in list(fields)[:1] if chips else ():
+        values = beside(chips, column)
+        if len(values) > 1:
+            rows.append(Row(Content(""), draw=partial(chip_lines, values, field_unit(column))))
     return rows
+
+
+def chip_lines(values: Sequence[tuple[str, float]], unit: str, width: int) -> Content:
+    """A line a chip: its name, a bar whose full length is the largest, the value."""
+    most = max(value for _, value in values)
+    wide = max(len(name) for name, _ in values)
+    numbers = [f"{figure(value)} {unit}" for _, value in values]
+    bar = min(20, width - wide - max(map(len, numbers)) - 4)
+    lines = []
+    for (name, value), number in zip(values, numbers, strict=True):
+        line, heavy = line_bar(value / most, bar) if bar >= 6 else ("", 0)
+        text = f"{name:<{wide}}  {line}{'  ' if line else ''}{number:>{max(map(len, numbers))}}"
+        start = wide + 2
+        spans = [Span(start, start + heavy, "$primary"), Span(start + heavy, start + len(line), "$line")]
+        lines.append(Content(text, spans=[Span(0, wide, "$muted"), *spans]))
+    return Content("\n").join(lines)
 
 
 def _confusion(entry: Json, links: Links) -> list[Row]:

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from tui.screens.documents.entry import Shown, entry_rows
+from tui.library.around import Teaching, around
+from tui.screens.documents.around import around_rows, in_rows, you_rows
+from tui.screens.documents.entry import Json, Shown, entry_rows
 from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines, place_of
 from tui.screens.glossary.nothing import nothing_rows
 from tui.screens.glossary.trail import Trail
 from tui.screens.page import HomePage
+from tui.study.stats.term import TermHistory
+from tui.study.titles import item_title
+from tui.widgets.document import Row
+from tui.widgets.prose import Links
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
 
+if TYPE_CHECKING:
+    from tui.library.model import Chip
+
+THIRD_FROM = 160
+"""Cells of the terminal from which on what is around a term has a column of its own."""
+REST = 0.05
+"""Seconds the cursor rests before the journal is asked about a term."""
 LIMIT = 60
 """Hits shown for a query; past that a longer query is the better tool."""
 
@@ -37,6 +52,9 @@ class GlossaryScreen(HomePage):
         Binding("y", "copy", "copy", tooltip="Copy the term and its definition"),
         Binding("left_square_bracket,backspace", "trail(-1)", "back", key_display="[", tooltip="The entry before"),
         Binding("right_square_bracket", "trail(1)", "forward", show=False, key_display="]", tooltip="The entry after"),
+        Binding("v", "map", "map", tooltip="What it needs, what it is among, what it leads to"),
+        Binding("asterisk", "star", "star", key_display="*", tooltip="Star the term, or take the star off"),
+        Binding("e", "note", "note", tooltip="Write a line on the term"),
         Binding("t", "topic", "topic", tooltip="Only one topic"),
         Binding("l", "level", "level", tooltip="Only one level"),
         Binding("i", "query", "type", show=False, tooltip="Type a query"),
@@ -49,6 +67,9 @@ class GlossaryScreen(HomePage):
         self._filter = Filter()
         self._trail = Trail()
         self._shown: Shown | None = None
+        self._rest: Timer | None = None
+        self._known = ("", TermHistory(), "")
+        """What the learner has to do with the term of this ref, and the title of what was missed last."""
 
     def body(self) -> ComposeResult:
         """Query and list left, entry right."""
@@ -58,6 +79,7 @@ class GlossaryScreen(HomePage):
                 yield Static(id="found")
                 yield Rows(id="hits", enter="read")
             yield Reader(id="entry")
+            yield Beside(id="beside")
 
     def on_mount(self) -> None:
         """Ready to type; the list is the whole glossary."""
@@ -135,11 +157,73 @@ class GlossaryScreen(HomePage):
         entry = services.library.entry_json(ref)
         if entry is None:
             return self._clear()
-        self._shown = entry_rows(services.library, entry, services.today())
-        self.query_one("#entry", Reader).show(self._shown.rows, self._shown.targets)
+        if self._known[0] != ref:
+            self._known = (ref, TermHistory(), "")
+        self.query_one("#entry", Reader).show(*self._laid_out(entry))
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, lambda: self._read_history(ref))
+
+    def _laid_out(self, entry: Json) -> tuple[list[Row], list[Target]]:
+        """The entry's rows; what is around it follows, or stands in the third column where there is one."""
+        services = self.warpwise.services
+        third = self.size.width >= THIRD_FROM
+        beside = None if third else self._around(entry)
+        after: Callable[[Links], list[Row]] = beside or (lambda _: [])
+        measured = any(number.get("field") for number in entry.get("numbers", ()))
+        chips = self._chips if measured else None
+        self._shown = entry_rows(services.library, entry, services.today(), chips=chips, after=after)
+        if third:
+            links = Links(services.library, entry["pack"])
+            self.query_one(Beside).show(self._around(entry)(links), links.targets)
+        return self._shown.rows, self._shown.targets
+
+    def _around(self, entry: Json) -> Callable[[Links], list[Row]]:
+        services, (ref, known, missed) = self.warpwise.services, self._known
+
+        def rows(links: Links) -> list[Row]:
+            library = services.library
+            near = around_rows(around(library, entry), links)
+            taught = self._teaching.of(ref)
+            own = library.locate("lab", (entry.get("lab") or {}).get("id", ""), entry["pack"])
+            rest = taught._replace(labs=tuple(lab for lab in taught.labs if lab != own))
+            return [*near, *you_rows(known, missed, services.today()), *in_rows(library, rest, links)]
+
+        return rows
+
+    @cached_property
+    def _teaching(self) -> Teaching:
+        return Teaching(self.warpwise.services.library)
+
+    @cached_property
+    def _chips(self) -> Mapping[str, Chip]:
+        return self.warpwise.services.library.chips()
+
+    @work(group="history")
+    async def _read_history(self, ref: str) -> None:
+        """What the learner has to do with the term; asked once the cursor rests on it."""
+        services = self.warpwise.services
+        if self._shown is None or self._shown.ref != ref:
+            return
+        known = await services.study.term(ref, services.library.questions_for(ref))
+        if self._shown is None or self._shown.ref != ref:
+            return
+        missed = item_title(services.library, known.missed) if known.missed else ""
+        if (ref, known, missed) != self._known:
+            self._known = (ref, known, missed)
+            entry = services.library.entry_json(ref)
+            if entry is not None:
+                self.query_one("#entry", Reader).replace(*self._laid_out(entry))
+
+    def on_resize(self) -> None:
+        """From a width on what is around a term has a column of its own."""
+        entry = self.warpwise.services.library.entry_json(self._shown.ref) if self._shown is not None else None
+        if entry is not None:
+            self.query_one("#entry", Reader).replace(*self._laid_out(entry))
 
     def _clear(self) -> None:
         self._shown = None
+        self.query_one(Beside).show([])
         query = self.query_one(Input).value
         self.query_one("#entry", Reader).show(nothing_rows(query, bool(self._filter.topic or self._filter.level)))
 
@@ -205,6 +289,47 @@ class GlossaryScreen(HomePage):
         if self._shown is not None:
             self.warpwise.open(Target("quiz", self._shown.ref))
 
+    def action_map(self) -> None:
+        """The map of the term shown."""
+        from tui.screens.dialogs.map import MapScreen
+
+        if self._shown is not None:
+            self.app.push_screen(MapScreen(self._shown.ref), self.warpwise.open)
+
+    @work(group="mine")
+    async def action_star(self) -> None:
+        """Stars the term, or takes the star off."""
+        if self._shown is not None:
+            ref, study = self._shown.ref, self.warpwise.services.study
+            await study.star(ref, not (await study.term(ref, ())).starred)
+            self._read_history(ref)
+
+    @work(group="mine")
+    async def action_note(self) -> None:
+        """Writes a line on the term."""
+        from tui.screens.dialogs.note import NoteScreen
+
+        if self._shown is not None:
+            ref = self._shown.ref
+            term = self.warpwise.services.library.title("entry", ref)
+            note = (await self.warpwise.services.study.term(ref, ())).note
+            self.app.push_screen(NoteScreen(term, note), lambda text: self._keep_note(ref, text))
+
+    def _keep_note(self, ref: str, text: str | None) -> None:
+        if text is not None:
+            self._write_note(ref, text)
+
+    @work(group="mine")
+    async def _write_note(self, ref: str, text: str) -> None:
+        await self.warpwise.services.study.keep_note(ref, text)
+        self._read_history(ref)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done to a term needs one."""
+        if action in ("map", "star", "note", "quiz"):
+            return self._shown is not None
+        return super().check_action(action, parameters)
+
     def action_copy(self) -> None:
         """The term and its definition."""
         if self._shown is not None and not self.get_selected_text():
@@ -227,6 +352,10 @@ class GlossaryScreen(HomePage):
         if topic is not None:
             self._filter = self._filter.with_topic(topic)
             self._refill()
+
+
+class Beside(Reader, can_focus=False):
+    """The third column: what is around the term that is read. Its links are clicked; the map walks them by keys."""
 
 
 class Query(TextBox):
