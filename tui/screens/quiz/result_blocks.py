@@ -98,10 +98,13 @@ def topic_block(topics: Mapping[str, Total], titles: Mapping[str, str], width: i
     ordered = sorted(topics.items(), key=lambda pair: (pair[1].share, -pair[1].count))
     counts = [f"{total.right} of {total.count}" for _, total in ordered]
     wide = max(map(len, counts))
-    cells = min(BAR, width - TOPIC - wide - 6)
+    # A topic's name comes before the length of its line.
+    longest = max(len(titles.get(name, name)) for name in topics)
+    column = max(TOPIC, min(longest, width - wide - 4))
+    cells = min(BAR, width - column - wide - 6)
     lines = [muted("WORST FIRST")]
     for (name, total), count in list(zip(ordered, counts, strict=True))[:most]:
-        title = Content(f"{fitted(titles.get(name, name), TOPIC):<{TOPIC}}  ")
+        title = Content(f"{fitted(titles.get(name, name), column):<{column}}  ")
         line = title + bar(total.share, cells, _style(total.share)) if cells >= 6 else title
         lines.append(line + Content(f"  {count:>{wide}}"))
     if len(ordered) > most:
