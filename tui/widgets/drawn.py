@@ -7,6 +7,9 @@ from collections.abc import Callable
 from textual.content import Content
 from textual.widget import Widget
 
+LEAST = 16
+"""Cells below which nothing is drawn."""
+
 
 class Drawn(Widget):
     """Shows what a function makes of its width and height; `refresh()` draws anew."""
@@ -17,4 +20,6 @@ class Drawn(Widget):
 
     def render(self) -> Content:
         """The text for the present width and height."""
-        return self._draw(self.content_size.width, self.content_size.height)
+        width, height = self.content_size
+        # While a terminal is being resized there may be next to no room; nobody reads what is drawn for it.
+        return self._draw(width, height) if width >= LEAST else Content("")
