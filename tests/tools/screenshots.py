@@ -32,6 +32,7 @@ SCENES: dict[str, list[str]] = {
     "lesson": ["f4", "enter"],
     "section": ["f4", "enter", "right", "right"],
     "example": ["f4", "end", "enter", *["right"] * 2],
+    "labs": ["f6", "down"],
     "quiz": ["f5"],
     "question": ["f5", "enter"],
     "feedback": ["f5", "enter", "a", "enter"],
