@@ -1,7 +1,8 @@
-"""Shows that the labs' tests can fail: `python tests/bench/mutate.py [LAB ...]`.
+"""Shows that the tests can fail: `python tests/bench/mutate.py [LAB or PART ...]`.
 
-Applies each mutation of tests/labs/mutations.py to a copy of the package, runs that lab's tests there and expects
-them to fail. The copy's tests must first pass unchanged. Ends with 1 when a mutation survives.
+Applies each mutation of tests/labs/mutations.py and tests/bench/mutations.py to a copy of the package, runs the tests
+of that lab or part there and expects them to fail. The copy's tests must first pass unchanged. Ends with 1 when a
+mutation survives.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tests.bench.mutations import PARTS, TESTS  # noqa: E402
 from tests.labs.mutations import MUTATIONS, Mutation  # noqa: E402
 
 COPIED = ("tui", "tests", "content", "pyproject.toml")
@@ -34,7 +36,8 @@ def copy(target: Path) -> None:
 
 def run_tests(copied: Path, lab: str) -> int:
     """pytest's exit code for the tests of one lab, on the copy."""
-    files = sorted(str(path.relative_to(copied)) for path in (copied / "tests" / "labs").glob(f"test_{lab}*.py"))
+    of_lab = (copied / "tests" / "labs").glob(f"test_{lab}*.py")
+    files = list(TESTS.get(lab, ())) or sorted(str(path.relative_to(copied)) for path in of_lab)
     if not files:
         raise SystemExit(f"{lab} has no tests")
     environment = {**os.environ, "PYTHONPATH": str(copied), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -60,10 +63,10 @@ def is_caught(copied: Path, mutation: Mutation) -> bool:
 
 def main() -> int:
     """Runs the mutations of the labs named, or all."""
-    parser = argparse.ArgumentParser(description="Show that the labs' tests can fail.")
+    parser = argparse.ArgumentParser(description="Show that the tests can fail.")
     parser.add_argument("labs", nargs="*", metavar="LAB")
     labs = parser.parse_args().labs
-    chosen = [m for m in MUTATIONS if not labs or m.lab in labs]
+    chosen = [m for m in (*PARTS, *MUTATIONS) if not labs or m.lab in labs]
     survived = 0
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(folder)
