@@ -256,3 +256,11 @@ def test_reading_a_number_never_raises_and_what_is_read_reads_the_same(question:
 @given(st.sampled_from(["KV cache", "C++", "Structured sparsity", "が", "1.58-bit"]), TYPED)
 def test_reading_a_name_never_raises(name: str, text: str) -> None:
     mark(short(name, near={"prefix cache": "no"}), text)
+
+
+def test_what_is_read_is_shown_with_the_digits_its_mark_needs() -> None:
+    fine = asked(27.272727, "ms", tolerance_rel=1e-7)
+    found = mark(fine, "0.027272727 s")
+    assert found is not None and found.right and found.read == "27.272727 ms"
+    again = mark(fine, found.read)
+    assert again is not None and again.right
