@@ -1,4 +1,4 @@
-"""What counts as forgotten, and what a failure takes away, answer by answer."""
+"""What counts as forgotten, what a failure takes away, and the exam beyond which nothing falls due."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import NOON, FakeClock, answered, library, study
+from tui.study.memory.due import due_day
+from tui.study.memory.settings import Settings
 
 DAY = 86_400_000
 Q1 = "core/question/q1"
@@ -38,3 +40,11 @@ def test_only_again_is_a_lapse_and_ends_the_row_of_passes(
         desk.close()
     assert memory is not None
     assert (memory.lapses, memory.passes) == (lapses, passes)
+
+
+@pytest.mark.parametrize("ahead", [1, 5, 9, 20, 60])
+def test_nothing_falls_due_after_the_exam(ahead: int) -> None:
+    settings = Settings(exam=20_000 + ahead)
+    for name in range(40):
+        for stability in (0.5, 1.0, 4.0, 4.6, 8.0, 8.5, 19.0, 20.5, 40.0, 61.0, 400.0):
+            assert due_day(f"core/question/q{name}", 20_000, stability, settings) <= 20_000 + ahead
