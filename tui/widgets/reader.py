@@ -137,8 +137,9 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
         row, share = self._top()
         before = self._laid
         self._lay()
-        if row and self._laid is not before:
-            lines = (*self._laid.row_lines, self._laid.height)
+        lines = (*self._laid.row_lines, self._laid.height)
+        # While there was no width the document may have changed without being laid out.
+        if 0 < row < len(lines) - 1 and self._laid is not before:
             line = lines[row] + int(share * (lines[row + 1] - lines[row]))
             self.call_after_refresh(self.scroll_to, y=line, animate=False, force=True)
 
