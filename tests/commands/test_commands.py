@@ -152,6 +152,25 @@ def test_a_bug_is_a_sentence_and_a_file(capsys: Captured, monkeypatch: pytest.Mo
     assert "RuntimeError" in (own_home / "warpwise-failure.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("limit", ["nan", "inf", "-inf", "1e308", "1e400", "-1", "0", "1441", "½", ""])
+def test_a_time_limit_that_cannot_be_is_refused(capsys: Captured, limit: str) -> None:
+    try:
+        status = main(["quiz", f"--time={limit}", "--plain"])
+    except SystemExit as end:
+        status = int(end.code or 0)
+    said = capsys.readouterr()
+    assert (status, said.out) == (2, "")
+    assert "--time" in said.err or "A time limit is 1 to 86,400 seconds." in said.err
+
+
+def test_an_empty_chip_table_says_what_was_asked_for(capsys: Captured) -> None:
+    assert run(capsys, "chips", "--since", "2190")[2] == "warpwise: no chip here fits --since 2190.\n"
+    assert run(capsys, "chips", "h100", "--maker", "AMD")[2] == (
+        "warpwise: no chip called 'h100' here fits --maker AMD.\n"
+    )
+    assert run(capsys, "chips", "zzz")[2] == "warpwise: no chip is called 'zzz' here.\n"
+
+
 def test_help_names_every_command(capsys: Captured) -> None:
     _, out, _ = run(capsys, "--help")
     assert all(f"  {name} " in out for name in COMMANDS)

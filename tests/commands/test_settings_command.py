@@ -48,7 +48,14 @@ def test_setting_one_and_putting_it_back(
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    for args in (["theme", "x"], ["minutes", "0"], ["exam", "soon"], ["no-such-thing"], ["thme", "nord"]):
+    for args in (
+        ["theme", "x"],
+        ["minutes", "0"],
+        ["exam", "soon"],
+        ["exam", "9999-12-31"],
+        ["no-such-thing"],
+        ["thme", "nord"],
+    ):
         assert main(["settings", *args]) == 2
         said = capsys.readouterr()
         assert said.out == "" and said.err.startswith("warpwise: ") and said.err.count("\n") == 1

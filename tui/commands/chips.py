@@ -55,8 +55,18 @@ def run(argv: list[str]) -> int:
     elif rows:
         print(*table_lines(rows, args.precision), sep="\n")
     if not rows:
-        print(f"warpwise: no chip is called '{clean(only.query)[:60]}' here.", file=sys.stderr)
+        print(f"warpwise: {_nothing(only)}", file=sys.stderr)
     return 0 if rows else 1
+
+
+def _nothing(only: Filter) -> str:
+    """Why the table is empty: the name, or what else was asked for."""
+    options = (("maker", only.maker), ("kind", only.kind), ("since", only.since))
+    asked = [f"--{name} {clean(str(value))[:60]}" for name, value in options if value]
+    if not asked:
+        return f"no chip is called '{clean(only.query)[:60]}' here."
+    named = f" called '{clean(only.query)[:60]}'" if only.query else ""
+    return f"no chip{named} here fits {' '.join(asked)}."
 
 
 def side_by_side(names: list[str], *, as_json: bool) -> int:

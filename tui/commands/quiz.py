@@ -12,7 +12,7 @@ from tui.failures import Refusal
 from tui.library.kinds import KINDS
 from tui.services import Services
 from tui.study.grading.marking import ABOUT, RULES
-from tui.study.papers.blueprint import Blueprint, BlueprintError, Timing
+from tui.study.papers.blueprint import MAX_SECONDS, Blueprint, BlueprintError, Timing
 from tui.study.papers.exams import READY, ready
 from tui.study.papers.paper import Paper
 from tui.study.papers.paper_id import PaperIdError
@@ -99,10 +99,21 @@ def _own(services: Services, args: argparse.Namespace) -> Blueprint:
 
 def _timing(args: argparse.Namespace) -> Timing:
     if args.time is not None:
-        return Timing("whole", round(args.time * 60))
+        return Timing("whole", args.time)
     if args.per_question is not None:
         return Timing("per_question", args.per_question)
     return Timing()
+
+
+def _seconds(minutes: str) -> int:
+    """Minutes as whole seconds; what is no number, or beyond all bounds, never gets as far as a paper."""
+    number = float(minutes)
+    if not -MAX_SECONDS <= number <= MAX_SECONDS:
+        raise argparse.ArgumentTypeError(f"a limit is a number of minutes up to {MAX_SECONDS // 60:,}")
+    return round(number * 60)
+
+
+_seconds.__name__ = "number of minutes"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -112,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--level", type=int, choices=(1, 2, 3), help="only this level")
     parser.add_argument("--kind", choices=tuple(KINDS), help="only this kind of question")
     limits = parser.add_mutually_exclusive_group()
-    limits.add_argument("--time", type=float, metavar="MIN", help="a limit for the whole quiz")
+    limits.add_argument("--time", type=_seconds, metavar="MIN", help="a limit for the whole quiz")
     limits.add_argument("--per-question", type=int, metavar="SEC", help="a limit for each question")
     names = ", ".join(one.name for one in READY)
     parser.add_argument(

@@ -163,10 +163,18 @@ class Share(Setting[float]):
 
 
 class Day(Setting[str]):
-    """A day as YYYY-MM-DD, or none ('')."""
+    """A day as YYYY-MM-DD within bounds, or none ('')."""
 
     type = "day"
-    values = "a day as YYYY-MM-DD, such as 2027-03-01, or none"
+
+    def __init__(self, name: str, least: str, most: str, about: str, used: str) -> None:
+        super().__init__(name, "", about, used)
+        self.least = least
+        self.most = most
+
+    @property
+    def values(self) -> str:
+        return f"a day as YYYY-MM-DD, such as 2027-03-01, from {self.least[:4]} to {self.most[:4]}, or none"
 
     def check(self, value: object) -> str:
         if value == "":
@@ -178,6 +186,8 @@ class Day(Setting[str]):
                 raise self.refusal(value)
         except ValueError as error:
             raise self.refusal(value) from error
+        if not self.least <= value <= self.most:
+            raise self.refusal(value)
         return value
 
     def parse(self, text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.settings.schema import Day, Setting, SettingError, Share, Weekdays, Whole
+from tui.study.journal.events import FIRST_DAY, LAST_DAY
 from tui.study.memory import plan as plans
 from tui.study.memory import settings as scheduling
 from tui.study.memory.plan import Plan, PlanError
@@ -15,7 +16,7 @@ _FIELDS: dict[str, tuple[str, Setting[Any]]] = {
     setting.name: (field, setting)
     for field, setting in (
         ("minutes", Whole("minutes", plans.MINUTES, 1, plans.MOST_MINUTES, "minutes of review a day", _USED)),
-        ("exam", Day("exam", "", "the study day by which everything should sit", _USED)),
+        ("exam", Day("exam", FIRST_DAY, LAST_DAY, "the study day by which everything should sit", _USED)),
         ("days_off", Weekdays("days-off", (), "weekdays on which nothing is planned", "reviews, the streak")),
         (
             "freezes",

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui.library.text import clean
-from tui.study.journal.events import payload
+from tui.study.journal.bounds import is_day
+from tui.study.journal.events import FIRST_DAY, LAST_DAY, payload
 from tui.study.memory import days
 from tui.study.memory.settings import RETENTION, Settings, SettingsError
 
@@ -41,8 +42,9 @@ class Plan:
         object.__setattr__(self, "days_off", tuple(sorted(set(self.days_off))))
         if not 1 <= self.minutes <= MOST_MINUTES:
             raise PlanError(f"A day's study is 1 to {MOST_MINUTES} minutes.")
-        if self.exam and days.number(self.exam) is None:
-            raise PlanError("The day of an exam is written YYYY-MM-DD, such as 2027-03-01.")
+        if self.exam and not is_day(self.exam):
+            years = f"from {FIRST_DAY[:4]} to {LAST_DAY[:4]}"
+            raise PlanError(f"The day of an exam is written YYYY-MM-DD, such as 2027-03-01, {years}.")
         if not set(self.days_off) <= set(range(7)) or len(self.days_off) == 7:
             raise PlanError("Days off are weekdays, and not all seven.")
         if not 0 <= self.freezes <= MOST_FREEZES:
