@@ -214,6 +214,14 @@ class Warpwise(Shell):
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(placeholder="An action, a term, a lesson, a lab", id="--command-palette"))
 
+    def search_themes(self) -> None:
+        """The themes, in a palette that holds what ours holds."""
+        from textual.theme import ThemeProvider
+
+        from tui.screens.dialogs.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes"))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Of the framework's commands the one that is ours too."""
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)

@@ -1,8 +1,11 @@
 """Panels over a screen: they close with what they stand on, and never break."""
 
 import pytest
+from textual.command import CommandList
 
+from tests.bench.bursts import acted, hand_over
 from tests.screens.conftest import Open, press
+from tui.app import Warpwise
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.dialogs.palette import Palette
 from tui.screens.today.screen import TodayScreen
@@ -21,6 +24,28 @@ async def test_the_palette_survives_moving_in_an_empty_list(opened: Open, size: 
     async with opened(size) as pilot:
         await press(pilot, "ctrl+p", *"zzzqqq", "pagedown", "pageup", "end", "home", "down", "escape")
         assert not isinstance(pilot.app.screen, Palette)
+
+
+async def test_the_theme_palette_survives_moving_before_it_is_drawn(opened: Open) -> None:
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, Warpwise)
+        app.search_themes()
+        hand_over(app, ["up", "pagedown", "pageup", "end", "home", "down"])
+        await acted(app)
+        assert app.is_running
+        await press(pilot, *"zzzqqq", "pagedown", "pageup", "end", "home", "down", "escape")
+        assert isinstance(app.screen, TodayScreen)
+
+
+@pytest.mark.parametrize("mode", ["f2", "f3", "f5", "f8"])
+async def test_enter_in_the_palette_never_leaves(opened: Open, mode: str) -> None:
+    async with opened() as pilot:
+        await press(pilot, mode, "ctrl+p")
+        rows = [str(option.prompt) for option in pilot.app.screen.query_one(CommandList).options]
+        leaving = [place for place, row in enumerate(rows) if row.startswith(("End", "Close", "Leave", "Back"))]
+        assert leaving
+        assert min(leaving) >= len(rows) - 2
 
 
 async def test_the_palette_knows_actions_and_content_but_not_every_way_to_move(opened: Open) -> None:

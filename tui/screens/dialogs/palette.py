@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import cast
 
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Input
 
@@ -16,6 +16,8 @@ from tui.screens.panel import STYLES
 from tui.screens.shell import Shell
 
 _MOVING = re.compile(r"(scroll_|page|edge|move|next_link|choose|follow|onward|app\.help|help$|command_palette)")
+_LEAVING = re.compile(r"(app\.|screen\.)?(back|end)$")
+"""What leaves the screen or the program: in the last rows, so that no hasty Enter meets it."""
 
 
 class Palette(CommandPalette):
@@ -31,7 +33,7 @@ class Palette(CommandPalette):
         """Moving in a list that is empty, or has no room, would be an error in Textual 8.2."""
         if action == "command_list":
             found = self.query_one(CommandList)
-            return bool(found.option_count and found.size.height)
+            return bool(found.option_count and found.scrollable_content_region)
         return super().check_action(action, parameters)
 
 
@@ -42,21 +44,23 @@ class Everything(Provider):
     def _warpwise(self) -> Shell:
         return cast(Shell, self.app)
 
-    def _actions(self) -> list[tuple[str, Callable[[], object]]]:
-        rows: dict[str, Callable[[], object]] = {}
+    def _actions(self) -> list[tuple[str, Callable[[], object], bool]]:
+        """Title, what it runs, and whether that leaves the screen or the program."""
+        rows: dict[str, tuple[str, Callable[[], object], bool]] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
             # What is neither shown nor explained is the framework's own; moving about is what the keys are for.
             what = binding.tooltip or (binding.description if binding.show else "")
             if what and active.enabled and not _MOVING.match(binding.action):
                 run = partial(self.app.run_action, active.binding.action, active.node)
-                rows.setdefault(what[:1].upper() + what[1:], run)
-        return list(rows.items())
+                title = what[:1].upper() + what[1:]
+                rows.setdefault(title, (title, run, bool(_LEAVING.match(binding.action))))
+        return sorted(rows.values(), key=lambda row: row[2])
 
     async def discover(self) -> Hits:
-        """The actions, before anything is typed."""
-        for title, run in self._actions():
-            yield DiscoveryHit(Content(title), run, text=title)
+        """The actions, before anything is typed. Other providers' rows mix in by score, so the last have one too."""
+        for title, run, leaves in self._actions():
+            yield Hit(-1.0 if leaves else 0.0, Content(title), run, text=title)
 
     async def search(self, query: str) -> Hits:
         """Actions by Textual's matcher, entries by ours."""
@@ -68,7 +72,7 @@ class Everything(Provider):
 
     async def _matching(self, query: str) -> AsyncIterator[Hit]:
         matcher = self.matcher(query)
-        for title, run in self._actions():
+        for title, run, _ in self._actions():
             score = matcher.match(title)
             if score > 0:
                 yield Hit(score, Content(title), run, text=title)
