@@ -50,8 +50,12 @@ def usage() -> str:
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; the return value is the exit status."""
     args = sys.argv[1:] if argv is None else argv
+    if not _open():
+        return 2
     try:
-        return _dispatch(args)
+        status = _dispatch(args)
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -59,7 +63,36 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and (problem := _unwritable(error)):
+            sys.stderr.write(f"warpwise: standard output cannot be written ({problem}).\n")
+            return 1
         return _failed(error)
+
+
+def _open() -> bool:
+    """Whether there is somewhere to write to; a closed stream's number must never fall to the journal's file."""
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        if stream is None:
+            os.open(os.devnull, os.O_RDWR if number else os.O_RDONLY)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it is open to the end
+    if sys.stdout is None:
+        sys.stderr.write("warpwise: standard output is closed; there is nowhere to write to.\n")
+        return False
+    return True
+
+
+def _unwritable(error: OSError) -> str:
+    """Why standard output takes nothing more; '' for another error. Python would complain again at exit.
+
+    Whatever else the program writes to has a file's name, or says in a sentence of its own what went wrong.
+    """
+    import errno
+
+    if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG):
+        return ""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return error.strerror or str(error)
 
 
 def _dispatch(args: list[str]) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TextIO
 
 from tui.ending import ended
+from tui.failures import Refusal
 from tui.plain.labs import PlainLab
 from tui.plain.lessons import lesson_lines, read_lesson
 from tui.plain.lookup import look_up
@@ -44,8 +45,10 @@ def sit(services: Services, paper: Paper, talk: Talk) -> None:
     Menu(services, talk).sit(paper)
 
 
-def talk_of(source: TextIO, out: TextIO) -> Talk:
-    """A conversation over two streams, as wide as the terminal."""
+def talk_of(source: TextIO | None, out: TextIO) -> Talk:
+    """A conversation over two streams, as wide as the terminal; raises Refusal when nothing can be typed."""
+    if source is None:
+        raise Refusal("standard input is closed; plain mode reads what you type from it.", 2)
     try:
         width = min(100, max(40, os.get_terminal_size(out.fileno()).columns))
     except (OSError, ValueError):
