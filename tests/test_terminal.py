@@ -133,10 +133,8 @@ def test_a_killed_quiz_goes_on_at_the_same_question(env: dict[str, str], own_hom
         opened.wait_for("esc leave")
         opened.settle()
         assert "2 of 5" in opened.text()
-        left = re.search(r"(\d+:\d\d)", opened.text())
-        assert left is not None
-        # A kill takes at most a heartbeat of the clock away.
-        assert "9:50" <= left[1] <= "9:59"
+        # A kill takes at most a heartbeat of the clock away; the pace beside it is a time too.
+        assert any("9:50" <= time <= "9:59" for time in re.findall(r"\d+:\d\d", opened.text()))
 
 
 def test_a_terminal_that_is_gone_without_a_signal_ends_the_program(env: dict[str, str]) -> None:

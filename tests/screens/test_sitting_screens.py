@@ -25,6 +25,6 @@ async def test_a_review_taken_up_again_is_a_review_and_ends_as_one(services: Ser
 async def test_a_quiz_that_is_over_shows_its_result(services: Services) -> None:
     row = services.library.question_rows()[0]
     sitting = services.study.start(services.study.listed_paper((f"{row.pack}/{row.id}",)))
-    assert sitting.title == "Quiz"
+    assert sitting.title == "Drill"
     sitting.submit().result()
     assert isinstance(screen_for(sitting, sitting.title), ResultScreen)

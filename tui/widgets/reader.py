@@ -73,6 +73,12 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._targets: Sequence[Target] = ()
         self._current = -1
         self._laid = Laid(Content(""))
+        self._place: tuple[int, float] | None = None
+        """What stood at the top before the size began to change: the row, and how much of it was above."""
+        self._sizes = 0
+        self._seen = (0, 0.0)
+        """The same for the width that was laid out for: a narrower frame scrolls before it says that it is narrower."""
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """One static text: a document is one widget, however long."""
@@ -81,6 +87,7 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     def show(self, rows: Sequence[Row], targets: Sequence[Target] = ()) -> None:
         """Another document, from its top. `targets[n]` is where link n leads."""
         self._rows, self._targets, self._current = rows, targets, -1
+        self._seen, self._place = (0, 0.0), None
         self._lay()
         self.scroll_home(animate=False, force=True)
 
@@ -132,16 +139,32 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
         here, height = self.scroll_offset.y, self.scrollable_content_region.height
         self.scroll_to(y=page_after(self._laid, self._rows, here, height), animate=False)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Notes what stands at the top, as long as the lines are those of the present width."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._width == self.scrollable_content_region.width - 1:
+            self._seen = self._top()
+
     def on_resize(self) -> None:
-        """Lines depend on the width; what was at the top stays there."""
-        row, share = self._top()
+        """Lines depend on the width; what was at the top stays there, through a whole burst of sizes."""
+        place = self._place or self._seen
         before = self._laid
         self._lay()
-        lines = (*self._laid.row_lines, self._laid.height)
         # While there was no width the document may have changed without being laid out.
-        if 0 < row < len(lines) - 1 and self._laid is not before:
+        if 0 < place[0] < len(self._laid.row_lines) and (self._place or self._laid is not before):
+            self._place = place
+            self._sizes += 1
+            self.call_after_refresh(self._put_back, self._sizes)
+
+    def _put_back(self, size: int) -> None:
+        """Scrolls to what was at the top before the sizes of a burst, after the last of them."""
+        if self._place is None or size != self._sizes:
+            return
+        (row, share), self._place = self._place, None
+        lines = (*self._laid.row_lines, self._laid.height)
+        if row < len(lines) - 1:
             line = lines[row] + int(share * (lines[row + 1] - lines[row]))
-            self.call_after_refresh(self.scroll_to, y=line, animate=False, force=True)
+            self.scroll_to(y=line, animate=False, force=True)
 
     def _top(self) -> tuple[int, float]:
         """The row at the top, and how much of it is above."""
@@ -152,7 +175,7 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     def _lay(self) -> None:
         width = self.scrollable_content_region.width - 1  # the body's padding
         if width > 0 and self.is_mounted:
-            self._laid = lay(self._rows, width, self._current)
+            self._laid, self._width = lay(self._rows, width, self._current), width
             self.query_one(_Body).update(self._laid.content)
             self.refresh_bindings()
 
