@@ -42,6 +42,8 @@ SCENES: dict[str, list[str]] = {
     "overview": ["f5", "down", "down", "down", "enter", "enter", "a", "v"],
     "hand-in": ["f5", "down", "down", "down", "enter", "enter", "a", "v", "H"],
     "result": ["f5", "down", "down", "down", "enter", "enter", "a", "v", "H", "h"],
+    "chips": ["f7", *["down"] * 6, "space", *["down"] * 4, "space"],
+    "progress": ["f8"],
     "help": ["question_mark"],
     "find": ["slash", *"roof"],
 }
