@@ -90,6 +90,9 @@ def test_key_places_are_counted_by_number_of_options() -> None:
     assert "a 18, b 0, c 6, d 0" in found(crowded, "Q07")[0]
     chance = [single(n, (0, 0, 0, 0, 1, 1, 1, 2, 2, 3)[n % 10]) for n in range(30)]
     assert found(chance, "Q07") == [], "p = 0.09"
+    rarer = [single(n, (0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3)[n % 12]) for n in range(36)]
+    assert 0.01 < uniform_p([15, 9, 9, 3]) < 0.1
+    assert found(rarer, "Q07") == []
     skewed = [single(n, (0, 0, 0, 0, 0, 0, 1, 1, 2, 3)[n % 10]) for n in range(30)]
     assert found(skewed, "Q07") != [], "p = 0.0005"
     three = [single(100 + n, 1, count=3) for n in range(20)]

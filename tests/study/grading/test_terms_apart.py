@@ -1,9 +1,8 @@
 """No name of an entry of the built-in glossary, and no slip, is taken for a name of another."""
 
-import numpy as np
 import pytest
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
+from rapidfuzz.process import extract
 
 from tui.library.library import Library
 from tui.shelf import open_library
@@ -22,10 +21,15 @@ def library() -> Library:
 def test_every_name_against_every_other_entrys_name_question(library: Library) -> None:
     rows = [(f"{row.pack}/{row.id}", name) for row in library.entry_rows() for name in (row.term, *row.aliases)]
     folded = [form(name).folded for _, name in rows]
-    distances = cdist(folded, folded, scorer=OSA.distance, dtype=np.uint16)
-    slips = np.array([len(name) // LETTERS_PER_SLIP for name in folded], dtype=np.uint16)
     # Farther apart than any slip is never right; the others are graded one by one.
-    close = [(rows[a], rows[b]) for a, b in np.argwhere(distances <= slips) if rows[a][0] != rows[b][0]]
+    close = [
+        (rows[other], rows[at])
+        for at, name in enumerate(folded)
+        for _, _, other in extract(
+            name, folded, scorer=OSA.distance, score_cutoff=len(name) // LETTERS_PER_SLIP, limit=None
+        )
+        if rows[other][0] != rows[at][0]
+    ]
     assert len(close) > 10
     taken = {
         (typed, name)

@@ -14,7 +14,7 @@ from tests.study.helpers import NOON, answered, record
 from tui.study.derived import DERIVED
 from tui.study.journal import reads, schema
 from tui.study.journal.events import Event, Record, stamp
-from tui.study.journal.fold import ItemState, fold, fold_item
+from tui.study.journal.fold import ItemState, fold, fold_item, standing
 from tui.study.journal.projections import registry
 from tui.study.journal.rows import item_events
 from tui.study.journal.store import Store
@@ -248,3 +248,9 @@ def test_undo_after_a_restart_restores_rows_too(tmp_path: Path) -> None:
     again.append([record("redo", NOON, target_id=redoable[0].id, item_id=redoable[0].item_id)])
     assert [event.id for event in reads.undoable(again)] == [redoable[0].id]
     again.close()
+
+
+def test_what_no_undo_may_name_stands_whatever_names_it() -> None:
+    start = record("attempt_start", attempt_id="a1", answer='{"paper": "x", "items": []}')
+    events = stamped([start, record("undo", NOON + 1, target_id=start.id)])
+    assert [event.kind for event in standing(events)] == ["attempt_start"]

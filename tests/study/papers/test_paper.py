@@ -182,3 +182,11 @@ def test_choosing_a_seed_does_not_cost_what_the_library_holds(monkeypatch: pytes
     monkeypatch.setattr(paper.Pool, "__init__", counted)
     choose_seed(found, Blueprint(count=20), random.Random(1).random, [["core/q1"]])
     assert pools == [5_000]
+
+
+def test_of_earlier_papers_the_latest_weighs_most() -> None:
+    found = library(3)
+    recent = [["core/q0"], ["core/q1"], ["core/q2"]]
+    for start in range(8):
+        seed = choose_seed(found, Blueprint(count=1), random.Random(start).random, recent)
+        assert [item.ref for item in draw(found, Blueprint(count=1), seed).items] == ["core/q2"]
