@@ -152,3 +152,15 @@ def test_stopped_and_continued_from_outside_it_still_ends(terminal: Terminal) ->
         terminal.settle()
     terminal.press("q")
     assert terminal.wait() == 0
+
+
+def test_an_answer_typed_before_the_end_in_one_write_is_kept(env: dict[str, str], own_home: Path) -> None:
+    args = [*COMMAND, "quiz", "--kind", "single", "--count", "3", "--seed", "3"]
+    with Terminal(args, env=env, size=(80, 30)) as opened:
+        opened.wait_for("1 of 3")
+        opened.settle()
+        opened.press("a3\x03")
+        assert opened.wait() == 0
+    with sqlite3.connect(next(own_home.glob("journal*"))) as database:
+        assert database.execute("SELECT count(*) FROM event WHERE kind = 'answer'").fetchone() == (1,)
+    database.close()

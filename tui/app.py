@@ -26,6 +26,8 @@ from tui.widgets.modebar import MODE_NAMES
 from tui.widgets.target import Target
 
 BACKUP_S = 30 * 60
+LATEST_END_S = 0.15
+"""So long ctrl+c waits for keys typed before it: an answer among them is still kept."""
 
 
 def _today() -> Screen[Any]:
@@ -118,6 +120,7 @@ class Warpwise(Shell):
 
     def __init__(self, services: Services, *, mode: str = "today", opening: Callable[[Warpwise], None] | None = None):
         self._variables: tuple[str, dict[str, str]] | None = None
+        self._ending: asyncio.Task[None] | None = None
         super().__init__(services)
         self._first_mode = mode
         self._opening = opening
@@ -259,5 +262,15 @@ class Warpwise(Shell):
         self.exit(0)
 
     def action_end(self) -> None:
-        """Ends the program."""
+        """Ends the program: at once, or as soon as what was typed before has acted; what hangs does not hold it up."""
+        if self.typed.idle:
+            self.exit(0)
+        else:
+            self._ending = asyncio.create_task(self._end_soon())
+
+    async def _end_soon(self) -> None:
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + LATEST_END_S
+        while not self.typed.idle and loop.time() < latest:  # noqa: ASYNC110  (idleness has no event of its own)
+            await asyncio.sleep(0.01)
         self.exit(0)
