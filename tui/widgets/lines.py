@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content, Span
 
 
@@ -18,3 +20,13 @@ def bar(share: float, width: int, style: str) -> Content:
     """The same with its colours: `style` for what is full, the track for the rest."""
     line, heavy = line_bar(share, width)
     return Content(line, spans=[Span(0, heavy, style), Span(heavy, width, "$line")])
+
+
+_EIGHTHS = "▁▂▃▄▅▆▇█"
+
+
+def columns(counts: Sequence[int]) -> str:
+    """A chart one row high: two cells a count, an eighth of the row for what is least, all of it for the most."""
+    most = max(counts, default=0)
+    heights = [max(0, min(7, round(count / most * 8) - 1)) if count else -1 for count in counts]
+    return "".join((_EIGHTHS[height] if height >= 0 else " ") * 2 for height in heights)

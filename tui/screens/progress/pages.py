@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from textual.content import Content, Span
 
-from tui.screens.today.blocks import HEAT, HEAT_PLAIN, heat
 from tui.study.reviews.leeches import Leech
 from tui.study.stats.share import Share
 from tui.study.stats.standing import TopicStanding
 from tui.study.stats.statistics import Stats
+from tui.widgets.calendar import calendar_rows
 from tui.widgets.document import Row
-from tui.widgets.lines import line_bar
+from tui.widgets.lines import columns, line_bar
 from tui.widgets.wording import bold, fitted, muted
 
 Name = Callable[[str, str], str]
@@ -32,7 +32,6 @@ LEAST_TIMED = 30
 """What is slow is told from so many timed answers on."""
 MONTHS = 6
 WORST = 8
-_EIGHTHS = "▁▂▃▄▅▆▇█"
 
 
 class Facts(NamedTuple):
@@ -100,7 +99,7 @@ def _memory(facts: Facts, name: Name) -> list[Row]:
     if most:
         day = next(one for one in stats.forecast if one.items == most)
         when = "today" if day.day == stats.today else f"on {_day(day.day)}"
-        chart = "".join(_eighth(one.items, most) * 2 for one in stats.forecast)
+        chart = columns([one.items for one in stats.forecast])
         rows += _picture(
             f"What falls due in the next {len(stats.forecast)} days?",
             f"At most {most} items, {when}.",
@@ -191,23 +190,19 @@ def _year(ms: dict[str, int], today: datetime.date, *, colour: bool) -> list[Con
     """Weeks as columns, the last one this week; as many as a row of 72 cells holds."""
     weeks = 34
     monday = today - datetime.timedelta(days=today.weekday() + 7 * (weeks - 1))
-    lines = []
-    for weekday, label in enumerate(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")):
-        text, spans = f"{label}  ", [Span(0, 2, "$muted")]
-        for week in range(weeks):
-            day = monday + datetime.timedelta(days=7 * week + weekday)
-            spent = ms.get(day.isoformat())
-            step = heat(None if spent is None else max(1, -(-spent // 60_000)))
-            cell = " " if day > today else (HEAT if colour else HEAT_PLAIN)[step]
-            spans.append(Span(len(text), len(text) + 1, f"$heat-{step}"))
-            text += f"{cell} "
-        lines.append(Content(text, spans=spans))
+    days = [monday + datetime.timedelta(days=number) for number in range(7 * weeks)]
+    minutes = [None if day > today else _minutes(ms.get(day.isoformat())) for day in days]
     foot = "    "
     for week in range(weeks):
         day = monday + datetime.timedelta(days=7 * week)
         if day.day <= 7 and len(foot) <= 4 + 2 * week:
             foot = f"{foot:<{4 + 2 * week}}{day:%b} "
-    return [*lines, muted(foot)]
+    return [*calendar_rows(minutes, colour=colour), muted(foot)]
+
+
+def _minutes(ms: int | None) -> int:
+    """Minutes begun; a day with an answer is never empty."""
+    return 0 if ms is None else max(1, -(-ms // 60_000))
 
 
 def _trouble(facts: Facts, name: Name) -> list[Row]:
@@ -248,10 +243,6 @@ def _trouble(facts: Facts, name: Name) -> list[Row]:
 
 def _topic(name: Name, topic: str) -> str:
     return name("topic", topic).partition(":")[0]
-
-
-def _eighth(count: int, most: int) -> str:
-    return _EIGHTHS[max(0, min(7, round(count / most * 8) - 1))] if count else " "
 
 
 def _day(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from textual.content import Content, Span
 
 from tui.screens.today.day import AHEAD, Beside, Day, Offer, TopicRow
-from tui.widgets.lines import line_bar
+from tui.widgets.calendar import calendar_rows
+from tui.widgets.lines import columns, line_bar
 from tui.widgets.wording import fitted, muted
 
 NAME = 13
@@ -18,12 +19,6 @@ FEW = ("known", "missed")
 """Where there is no room for all four."""
 FEW_BELOW = 56
 LEAST_BAR = 8
-HEAT = ("·", "■", "■", "■", "■")
-HEAT_PLAIN = ("·", "░", "▒", "▓", "█")
-"""Without colour the shade tells what the colour would."""
-_STEPS = (1, 5, 15, 30)
-"""Minutes from which on a day takes the next step."""
-_EIGHTHS = "▁▂▃▄▅▆▇█"
 
 
 def offer_row(offer: Offer, width: int) -> Content:
@@ -82,24 +77,9 @@ def heading(left: str, right: str, width: int) -> Content:
     return muted(text)
 
 
-def heat(minutes: int | None) -> int:
-    """The step of a calendar cell, 0 to 4."""
-    return sum((minutes or 0) >= least for least in _STEPS)
-
-
 def weeks_block(beside: Beside, width: int, *, colour: bool) -> Content:
     """WEEKS: a calendar of twelve weeks, a column a week, in five steps of minutes."""
-    weeks = len(beside.minutes) // 7
-    lines = [heading("WEEKS", beside.week, width)]
-    for weekday, name in enumerate(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")):
-        text, spans = f"{name}  ", [Span(0, 2, "$muted")]
-        for week in range(weeks):
-            minutes = beside.minutes[week * 7 + weekday]
-            step = heat(minutes)
-            cell = " " if minutes is None else (HEAT if colour else HEAT_PLAIN)[step]
-            spans.append(Span(len(text), len(text) + 1, f"$heat-{step}"))
-            text += f"{cell} "
-        lines.append(Content(text, spans=spans))
+    lines = [heading("WEEKS", beside.week, width), *calendar_rows(beside.minutes, colour=colour)]
     foot = "    "
     for week, month in enumerate(beside.months):
         place = 4 + 2 * week
@@ -115,12 +95,8 @@ def forecast_block(beside: Beside, width: int) -> Content:
     head = heading(f"NEXT {AHEAD} DAYS", f"at most {most} a day" if most else "nothing due", width)
     if not most:
         return head
-    bars = "".join(_eighth(count, most) * 2 for count in beside.due)
+    bars = columns(beside.due)
     return Content("\n").join([head, Content(bars, spans=[Span(0, len(bars), "$primary")])])
-
-
-def _eighth(count: int, most: int) -> str:
-    return _EIGHTHS[max(0, min(7, round(count / most * 8) - 1))] if count else " "
 
 
 def named_block(name: str, title: str, text: str, width: int, *, link: str = "") -> Content:

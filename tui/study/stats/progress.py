@@ -15,8 +15,8 @@ from tui.study.reviews.reviews import Memories
 from tui.study.stats import reading, statistics
 from tui.study.stats.places import Place, places
 from tui.study.stats.reading import Counted
+from tui.study.stats.standing import Answered, TopicStanding, answered, terms_standing, topics_standing
 from tui.study.stats.standing import Standing as TermStanding
-from tui.study.stats.standing import TopicStanding, answered, terms_standing, topics_standing
 from tui.study.stats.statistics import Standing, Stats
 from tui.study.stats.weak_spots import weak_spots
 
@@ -55,8 +55,7 @@ class StatsReader:
         def found(store: Store) -> Terms:
             self._memories.settle(store)
             places, topics = self._places()
-            answers = store.read(lambda db: answered(db) if store.derived.current(db) else []) or []
-            standings = terms_standing(answers, today, places)
+            standings = terms_standing(_answers(store), today, places)
             topic_of = {f"{row.pack}/{row.id}": row.topic for row in self._context.library.entry_rows()}
             return Terms(standings, topics_standing(standings, topic_of, topics))
 
@@ -68,8 +67,7 @@ class StatsReader:
 
         def found(store: Store) -> tuple[Ref, ...]:
             self._memories.settle(store)
-            answers = store.read(lambda db: answered(db) if store.derived.current(db) else []) or []
-            return tuple(ref_of(item) for item in weak_spots(answers, today, self._places()[0]))
+            return tuple(ref_of(item) for item in weak_spots(_answers(store), today, self._places()[0]))
 
         return Pending.of(self._context.writer.call(found))
 
@@ -97,3 +95,8 @@ class StatsReader:
             found = places(library)
             self._known = library.hash, found, tuple(dict.fromkeys(place.topic for place in found.values()))
         return self._known[1:]
+
+
+def _answers(store: Store) -> list[Answered]:
+    """The latest answers; none while what is kept beside the events is not for this program."""
+    return store.read(lambda db: answered(db) if store.derived.current(db) else []) or []
