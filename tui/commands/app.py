@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.app import Warpwise
+    from tui.commands.arguments import Parser
 
 NO_TERMINAL = (
     "warpwise: the screens need a terminal; 'warpwise --plain' says the same in lines of text, "
@@ -34,19 +35,29 @@ def run(argv: list[str]) -> int:
     """Opens the app, or plain mode; exit status 2 without a terminal."""
     if not argv:
         return show(packs=[])
-    # argparse costs milliseconds of the first frame, so only who gives arguments pays for it.
-    import argparse
-
-    parser = argparse.ArgumentParser(prog="warpwise", allow_abbrev=False)
-    parser.add_argument("--pack", action="append", default=[], metavar="PATH")
-    parser.add_argument("--topic", metavar="T")
-    parser.add_argument("--plain", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     if args.plain:
         from tui.plain.menu import run_plain
 
         return run_plain(packs=args.pack, topic=args.topic)
     return show(packs=args.pack, mode="glossary" if args.topic else "today", topic=args.topic)
+
+
+def parser() -> Parser:
+    """What the program takes without a command."""
+    # argparse costs milliseconds of the first frame, so only who gives arguments pays for it.
+    from tui.commands.arguments import Parser
+
+    made = Parser(
+        "warpwise",
+        "Study AI compute and infrastructure in the terminal. Without a command the app opens.",
+        ("warpwise", "warpwise --topic inference", "warpwise --plain", "warpwise define kv cache"),
+    )
+    made.add_argument("--pack", action="append", default=[], metavar="PATH", help="also load this folder of YAML")
+    made.add_argument("--topic", metavar="T", help="open at this topic")
+    made.add_argument("--plain", action="store_true", help="lines of text instead of screens")
+    made.add_argument("--version", "-V", action="store_true", help="the version")
+    return made
 
 
 def show(

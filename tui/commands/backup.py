@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 from typing import TYPE_CHECKING
 
+from tui.commands.arguments import Parser
 from tui.failures import Refusal
 from tui.library.text import clean
 from tui.paths import journal_path
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
 def run(argv: list[str]) -> int:
     """Makes a backup and prints where it went; 1 when part of the journal has rotted."""
-    parser = argparse.ArgumentParser(
-        prog="warpwise backup",
-        allow_abbrev=False,
-        description="Makes a checked copy of the journal. The app does the same every half hour and at its end.",
-    )
-    parser.add_argument("--to", metavar="FOLDER", default="", help="another folder, such as one on another disk")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     journal = journal_path()
     if not os.path.exists(journal):
         raise Refusal("there is no journal yet: nothing was recorded.")
@@ -46,6 +39,18 @@ def run(argv: list[str]) -> int:
     damage = f"{made.rotten:,} of them are damaged; 'warpwise doctor' says more." if made.rotten else "all sound."
     print(clean("\n".join([*notes, f"{made.path}: {made.events:,} events, {damage}"])))
     return 1 if made.rotten else 0
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise backup",
+        "Makes a checked copy of the journal. The app does the same every half hour and at its end.",
+        ("warpwise backup", "warpwise backup --to /media/stick"),
+    )
+    made.add_argument("--to", metavar="FOLDER", default="", help="another folder, such as one on another disk")
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made
 
 
 def _unchanged(latest: Backup | None, as_json: bool) -> int:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import json
 import os
 
+from tui.commands.arguments import Parser
 from tui.failures import Refusal
 
 
 def run(argv: list[str]) -> int:
     """Prints every mistake with its place; 1 when something blocks."""
-    parser = argparse.ArgumentParser(prog="warpwise check", allow_abbrev=False)
-    parser.add_argument("path", nargs="?", help="a pack's folder or one YAML file; the built-in content when left out")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     from tui.library.check import check
     from tui.library.compiled.locate import content_root
 
@@ -33,3 +30,17 @@ def run(argv: list[str]) -> int:
         counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
         print(f"{counts}: {len(report.errors)} errors, {len(report.warnings)} warnings")
     return 0 if report.ok else 1
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise check",
+        "Schema and lint: every mistake with its file, line and column, and what was probably meant.",
+        ("warpwise check", "warpwise check my-pack", "warpwise check my-pack/quizzes/inference.yaml --json"),
+    )
+    made.add_argument(
+        "path", nargs="?", metavar="PATH", help="a pack's folder or one YAML file; the built-in content when left out"
+    )
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 
+from tui.commands.arguments import Parser
 from tui.failures import Refusal
 from tui.library.chip_table import (
     MOST_COMPARED,
@@ -30,21 +30,7 @@ from tui.shelf import open_library
 
 def run(argv: list[str]) -> int:
     """Prints the table, or chips side by side; 1 when nothing is found."""
-    parser = argparse.ArgumentParser(
-        prog="warpwise chips",
-        allow_abbrev=False,
-        description="The accelerator table. Dense and sparse rates never share a column; ~ marks reported figures.",
-        epilog="example: warpwise chips --maker AMD --sort memory; warpwise chips --compare h100_sxm mi300x",
-    )
-    parser.add_argument("query", nargs="*", help="words of a name, a maker or an architecture")
-    parser.add_argument("--compare", nargs="+", metavar="CHIP", help=f"2 to {MOST_COMPARED} chips side by side")
-    parser.add_argument("--sort", choices=SORTS, default="rate")
-    parser.add_argument("--precision", choices=PRECISIONS, default=USUAL)
-    parser.add_argument("--maker", default="", metavar="NAME")
-    parser.add_argument("--kind", choices=("gpu", "tpu", "asic", "soc", "rack"), default="")
-    parser.add_argument("--since", type=int, default=0, metavar="YEAR")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     if args.compare:
         return side_by_side(args.compare, as_json=args.json)
     library = open_library()
@@ -57,6 +43,28 @@ def run(argv: list[str]) -> int:
     if not rows:
         print(f"warpwise: {_nothing(only)}", file=sys.stderr)
     return 0 if rows else 1
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise chips",
+        "The accelerator table. Dense and sparse rates never share a column; ~ marks reported figures.",
+        (
+            "warpwise chips mi3",
+            "warpwise chips --maker AMD --sort memory",
+            "warpwise chips --compare h100_sxm mi300x",
+        ),
+    )
+    made.add_argument("query", nargs="*", metavar="QUERY", help="words of a name, a maker or an architecture")
+    made.add_argument("--compare", nargs="+", metavar="CHIP", help=f"2 to {MOST_COMPARED} chips side by side")
+    made.add_argument("--sort", choices=SORTS, default="rate", help="by which column")
+    made.add_argument("--precision", choices=PRECISIONS, default=USUAL, help="whose rates are shown")
+    made.add_argument("--maker", default="", metavar="NAME", help="only this maker's")
+    made.add_argument("--kind", choices=("gpu", "tpu", "asic", "soc", "rack"), default="", help="only this kind")
+    made.add_argument("--since", type=int, default=0, metavar="YEAR", help="only those announced since")
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made
 
 
 def _nothing(only: Filter) -> str:

@@ -8,11 +8,11 @@ import sys
 
 from tui.library.text import clean
 
-USAGE = "usage: warpwise define TERM... [--json]\n"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from tui.commands.arguments import Parser
     from tui.library.library import Library
 
 
@@ -20,14 +20,17 @@ def run(argv: list[str]) -> int:
     """Prints the entry; 1 when there is none, 2 for wrong usage."""
     words = [arg for arg in argv if arg != "--json"]
     if "--help" in argv or "-h" in argv:
-        sys.stdout.write(f"{USAGE}\nThe entry of a term, alias or covered name; close names when it is misspelt.\n")
+        parser().print_help()
         return 0
     unknown = [word for word in words if word.startswith("--")]
-    if unknown or not words:
-        what = (
-            f"there is no option {clean(unknown[0])}" if unknown else "define needs a term, such as 'define kv cache'"
-        )
-        sys.stderr.write(f"warpwise: {what}.\n{USAGE}")
+    if unknown:
+        from tui.commands.arguments import near
+
+        hint = near(unknown[0], ("--json", "--help")) or "'warpwise define --help' shows how."
+        sys.stderr.write(f"warpwise: 'warpwise define' has no option {clean(unknown[0])[:60]}; {hint}\n")
+        return 2
+    if not words:
+        sys.stderr.write("warpwise: define needs a term, such as 'warpwise define kv cache'.\n")
         return 2
     from tui.shelf import open_library
 
@@ -41,6 +44,20 @@ def run(argv: list[str]) -> int:
     if chips := named(library.chip_rows(), query):
         return _show_chip(library, chips[0].ref, "--json" in argv)
     return _suggest(library, query, "--json" in argv)
+
+
+def parser() -> "Parser":
+    """What it takes; `run` reads it by hand, since argparse would take as long as the answer."""
+    from tui.commands.arguments import Parser
+
+    made = Parser(
+        "warpwise define",
+        "The entry of a term, alias or covered name; close names when it is misspelt.",
+        ("warpwise define hbm", "warpwise define kv cache --json"),
+    )
+    made.add_argument("term", nargs="+", metavar="TERM", help="words of a name")
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made
 
 
 def _show(library: "Library", ref: str, as_json: bool, note: str = "") -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 from dataclasses import asdict
 
+from tui.commands.arguments import Parser
 from tui.ending import at_length
 from tui.library.text import clean
 from tui.paths import cache_dir, config_dir, data_dir, journal_path
@@ -18,14 +18,7 @@ _MARKS = {"fine": "ok", "note": "note", "attention": "ATTENTION"}
 
 def run(argv: list[str]) -> int:
     """Prints the findings; 1 when something needs attention."""
-    parser = argparse.ArgumentParser(
-        prog="warpwise doctor",
-        allow_abbrev=False,
-        description="Looks over the journal, its backups and what is around them. Changes nothing unless told to.",
-    )
-    parser.add_argument("--repair", action="store_true", help="make the derived state anew; no event is touched")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     from tui.study.health import doctor
 
     home = Home(
@@ -45,6 +38,18 @@ def run(argv: list[str]) -> int:
     else:
         print(clean("\n".join([*([repaired] if repaired else []), *map(_line, findings)])))
     return 0 if ok else 1
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise doctor",
+        "Looks over the journal, its backups and what is around them. Changes nothing unless told to.",
+        ("warpwise doctor", "warpwise doctor --repair"),
+    )
+    made.add_argument("--repair", action="store_true", help="make the derived state anew; no event is touched")
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made
 
 
 def _line(finding: Finding) -> str:

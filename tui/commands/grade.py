@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tui.commands.arguments import Parser
 from tui.failures import Refusal
 from tui.labs.contract import LabError
 from tui.library.library import Library
@@ -17,20 +18,13 @@ from tui.shelf import open_library
 from tui.study import trial
 from tui.study.trial import BadIdError, KnobError, NoQuestionError, Trial
 
-USAGE = """usage: warpwise grade ID ANSWER [--set KNOB=VALUE]... [--json]
-       warpwise grade --stdin --json
-"""
-HELP = f"""{USAGE}
-What an answer would get, how it was read, and why. Nothing is recorded.
+READING = """\
+ID is PACK/QUESTION (core/ may be left out), or PACK/ENTRY#name for the question that asks for a term.
+ANSWER: number or name: the text; single: a; multi: a,c; order: c,a,b; match: a=c,b=a; true or false: false,b
+(the letters are those of the file's order).
 
-  ID       PACK/QUESTION (core/ may be left out), or PACK/ENTRY#name for the question that asks for a term
-  ANSWER   number or name: the text; single: a; multi: a,c; order: c,a,b; match: a=c,b=a; true or false: false,b
-           (the letters are those of the file's order)
-
-  --set KNOB=VALUE   a knob of a computed question; else the first value of each list
-  --json             one JSON document: question, kind, params, answer, read_as, mark, right, lines, accepted;
-                     'mark' is null, and 'problem' says why, where the answer cannot be read
-  --stdin            one JSON object {{id, answer, params?}} a line in, one document a line out
+The JSON document: question, kind, params, answer, read_as, mark, right, lines, accepted; 'mark' is null, and
+'problem' says why, where the answer cannot be read.
 
 Exit status: 0 graded (right or wrong), 1 there is no such question or the answer cannot be read, 2 wrong usage.
 With --stdin every line gets its document, whatever it says; 1 and 2 tell of a line without a question or not as above.
@@ -42,7 +36,7 @@ MAX_LINE = 65_536
 def run(argv: list[str]) -> int:
     """Grades one answer, or one a line."""
     if "--help" in argv or "-h" in argv:
-        sys.stdout.write(HELP)
+        parser().print_help()
         return 0
     words, settings, flags = _split(argv)
     if "--stdin" in flags:
@@ -65,6 +59,25 @@ def run(argv: list[str]) -> int:
     else:
         print("\n".join(_lines(found)))
     return 0 if found.mark is not None else 1
+
+
+def parser() -> Parser:
+    """What it takes; `run` reads it by hand, since an answer may begin with a minus."""
+    made = Parser(
+        "warpwise grade",
+        "What an answer would get, how it was read, and why. Nothing is recorded.",
+        ("warpwise grade hbm-name HBM", "warpwise grade core/kv-cache#name 'KV cache' --json"),
+        epilog=READING.rstrip(),
+        usage="warpwise grade ID ANSWER [--set KNOB=VALUE]... [--json]\n       warpwise grade --stdin --json",
+    )
+    made.add_argument("id", nargs="?", metavar="ID", help="a question")
+    made.add_argument("answer", nargs="*", metavar="ANSWER", help="what somebody would answer")
+    made.add_argument(
+        "--set", action="append", metavar="KNOB=VALUE", help="a knob of a computed question; else the first of each"
+    )
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    made.add_argument("--stdin", action="store_true", help="one JSON object {id, answer, params?} a line, one out")
+    return made
 
 
 def _wrong(what: str) -> Refusal:
@@ -93,7 +106,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str], set[str]]:
                 raise _wrong("--set needs KNOB=VALUE")
             settings.append(setting)
         elif arg.startswith("--") and arg[2:3].isalpha():
-            raise _wrong(f"there is no option {arg[:40]}")
+            raise _wrong(f"'warpwise grade' has no option {arg[:40]}")
         else:
             words.append(arg)
     return words, settings, flags

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 
+from tui.commands.arguments import Parser
 from tui.failures import Refusal
 from tui.labs.contract import LabError, Result, Value
 from tui.library.text import clean
@@ -17,23 +17,34 @@ MAX_PARAMS = 8_000_000
 
 def run(argv: list[str]) -> int:
     """Lists labs or runs one; 2 for a value that a lab cannot take."""
-    parser = argparse.ArgumentParser(prog="warpwise lab", allow_abbrev=False)
-    ways = parser.add_subparsers(dest="way", required=True)
-    listing = ways.add_parser("list", allow_abbrev=False)
-    listing.add_argument("--json", action="store_true")
-    running = ways.add_parser("run", allow_abbrev=False)
-    running.add_argument("id")
-    running.add_argument("--set", action="append", default=[], metavar="KNOB=VALUE", dest="settings")
-    running.add_argument("--params", metavar="FILE.json")
-    running.add_argument("--opening", action="store_true")
-    running.add_argument("--json", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     if args.way == "list":
         return _list(args.json)
     try:
         return _run(args.id, _params(args.params, args.settings), args.json, opening=args.opening)
     except LabError as error:
         raise Refusal(f"lab {args.id[:40]}, {error}", 2) from error
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise lab",
+        "The labs without a screen: real algorithms with knobs.",
+        ("warpwise lab list", "warpwise lab run roofline --set batch=8", "warpwise lab run flash --opening --json"),
+    )
+    ways = made.add_subparsers(dest="way", required=True, metavar="list/run", help="what to do")
+    listing = ways.add_parser("list", help="the labs there are", description="The labs there are.")
+    listing.add_argument("--json", action="store_true", help="one JSON document")
+    running = ways.add_parser("run", help="runs one", description="Runs a lab and prints what came out.")
+    running.add_argument("id", metavar="ID", help="a lab; 'warpwise lab list' names them")
+    running.add_argument(
+        "--set", action="append", default=[], metavar="KNOB=VALUE", dest="settings", help="a knob (may be repeated)"
+    )
+    running.add_argument("--params", metavar="FILE.json", help="a JSON object of knobs and their values")
+    running.add_argument("--opening", action="store_true", help="begin with the values that the screen opens with")
+    running.add_argument("--json", action="store_true", help="one JSON document")
+    return made
 
 
 def _list(as_json: bool) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
+from tui.commands.arguments import Parser
 from tui.failures import Refusal
 from tui.library.library import Library
 from tui.library.model import Lesson
@@ -16,9 +16,7 @@ from tui.shelf import open_library
 
 def run(argv: list[str]) -> int:
     """Shows a lesson; on a terminal through $PAGER, elsewhere as it is."""
-    parser = argparse.ArgumentParser(prog="warpwise lesson", allow_abbrev=False)
-    parser.add_argument("id", help="a lesson's id or its number; 'warpwise list lessons' names them")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     library = open_library()
     lesson = library.lesson(args.id) or _numbered(library, args.id)
     if lesson is None:
@@ -34,6 +32,17 @@ def run(argv: list[str]) -> int:
     else:
         sys.stdout.write(text)
     return 0
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise lesson",
+        "A lesson as text; on a terminal through $PAGER.",
+        ("warpwise lesson roofline", "warpwise lesson 1 > lesson.txt"),
+    )
+    made.add_argument("id", metavar="ID", help="a lesson's id or its number; 'warpwise list lessons' names them")
+    return made
 
 
 def _numbered(library: Library, number: str) -> Lesson | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from typing import Any
 
+from tui.commands.arguments import Parser
 from tui.commands.search import entry_document
 from tui.library.library import Library
 from tui.library.text import clean
@@ -16,11 +16,7 @@ KINDS = ("entries", "lessons", "questions", "labs", "chips")
 
 def run(argv: list[str]) -> int:
     """Prints counts, or the rows of one kind."""
-    parser = argparse.ArgumentParser(prog="warpwise list", allow_abbrev=False)
-    parser.add_argument("kind", nargs="?", choices=KINDS)
-    parser.add_argument("--topic", metavar="T")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     library = open_library()
     topic = _topic(library, args.topic) if args.topic else ""
     if args.kind is None and not args.json and not topic:
@@ -34,6 +30,19 @@ def run(argv: list[str]) -> int:
         for row in rows:
             print(clean(f"{row['id']:<40} {row['title'] if 'title' in row else row.get('term', '')}"))
     return 0
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise list",
+        "What there is: how many of each kind, or the rows of one.",
+        ("warpwise list", "warpwise list lessons", "warpwise list entries --topic inference --json"),
+    )
+    made.add_argument("kind", nargs="?", choices=KINDS, metavar="KIND", help=f"{', '.join(KINDS)}")
+    made.add_argument("--topic", metavar="T", help="only this topic")
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made
 
 
 def _topic(library: Library, name: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import asdict
 
+from tui.commands.arguments import Parser
 from tui.ending import at_length
 from tui.library.text import clean
 from tui.paths import journal_path
@@ -14,15 +14,7 @@ from tui.study.clock import SystemClock
 
 def run(argv: list[str]) -> int:
     """Adds every event that is not here yet; 1 when something could not be taken or contradicts."""
-    parser = argparse.ArgumentParser(
-        prog="warpwise merge",
-        allow_abbrev=False,
-        description="Adds the history of another device to this one. Nothing here is changed or lost; "
-        "doing it twice, or in another order, makes no difference.",
-    )
-    parser.add_argument("places", nargs="+", metavar="FILE/DIR", help="a journal's file, or a folder of them")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     from tui.study.derived import DERIVED
     from tui.study.journal.care.merge import merge
 
@@ -32,3 +24,16 @@ def run(argv: list[str]) -> int:
     else:
         print(clean("\n".join(report.sentences)))
     return 0 if report.ok else 1
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise merge",
+        "Adds the history of another device to this one. Nothing here is changed or lost;\n"
+        "doing it twice, or in another order, makes no difference.",
+        ("warpwise merge laptop/journal.sqlite", "warpwise merge ~/.local/share/warpwise/backups"),
+    )
+    made.add_argument("places", nargs="+", metavar="FILE/DIR", help="a journal's file, or a folder of them")
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui.commands.arguments import Parser
 from tui.ending import ended
 from tui.failures import Refusal
 from tui.library.kinds import KINDS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def run(argv: list[str]) -> int:
     """Draws the paper and sits it."""
-    args = _parser().parse_args(argv)
+    args = parser().parse_args(argv)
     if not args.plain:
         from tui.commands.app import NO_TERMINAL, has_terminal
 
@@ -116,23 +117,32 @@ def _seconds(minutes: str) -> int:
 _seconds.__name__ = "number of minutes"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="warpwise quiz", allow_abbrev=False)
-    parser.add_argument("--topic", action="append", default=[], metavar="T", help="only this topic (may be repeated)")
-    parser.add_argument("--count", type=int, metavar="N", help="how many questions (10)")
-    parser.add_argument("--level", type=int, choices=(1, 2, 3), help="only this level")
-    parser.add_argument("--kind", choices=tuple(KINDS), help="only this kind of question")
-    limits = parser.add_mutually_exclusive_group()
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise quiz",
+        "A quiz: in the app, or with --plain in lines of text.",
+        (
+            "warpwise quiz --topic inference --count 5",
+            "warpwise quiz --exam practitioner",
+            "warpwise quiz --plain --kind numeric --time 10",
+        ),
+    )
+    made.add_argument("--topic", action="append", default=[], metavar="T", help="only this topic (may be repeated)")
+    made.add_argument("--count", type=int, metavar="N", help="how many questions (10)")
+    made.add_argument("--level", type=int, choices=(1, 2, 3), help="only this level")
+    made.add_argument("--kind", choices=tuple(KINDS), help="only this kind of question")
+    limits = made.add_mutually_exclusive_group()
     limits.add_argument("--time", type=_seconds, metavar="MIN", help="a limit for the whole quiz")
     limits.add_argument("--per-question", type=int, metavar="SEC", help="a limit for each question")
     names = ", ".join(one.name for one in READY)
-    parser.add_argument(
+    made.add_argument(
         "--exam", nargs="?", const="", metavar="NAME", help=f"feedback at the end; or a ready exam: {names}"
     )
     rules = "; ".join(f"{rule}: {about}" for rule, about in ABOUT.items())
-    parser.add_argument("--marking", choices=RULES, help=rules)
-    parser.add_argument("--pass-mark", type=int, metavar="PERCENT", help="what is needed to pass")
-    parser.add_argument("--seed", type=int, metavar="S", help="the same seed draws the same paper")
-    parser.add_argument("--paper", metavar="ID", help="the paper somebody shared")
-    parser.add_argument("--plain", action="store_true", help="lines of text instead of screens")
-    return parser
+    made.add_argument("--marking", choices=RULES, help=rules)
+    made.add_argument("--pass-mark", type=int, metavar="PERCENT", help="what is needed to pass")
+    made.add_argument("--seed", type=int, metavar="S", help="the same seed draws the same questions")
+    made.add_argument("--code", "--paper", metavar="ID", dest="paper", help="the share code of an exam or a quiz")
+    made.add_argument("--plain", action="store_true", help="lines of text instead of screens")
+    return made

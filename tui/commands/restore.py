@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 
+from tui.commands.arguments import Parser
 from tui.library.text import clean
 from tui.paths import journal_path
 from tui.study.clock import SystemClock
@@ -17,17 +17,7 @@ from tui.study.journal.care.restore import Choice, Restored
 
 def run(argv: list[str]) -> int:
     """Without a name lists the backups; with one puts it in the journal's place, if nothing is lost unawares."""
-    parser = argparse.ArgumentParser(
-        prog="warpwise restore",
-        allow_abbrev=False,
-        description="Without a name, lists the backups. With one, puts that in the place of the journal; "
-        "the journal as it is goes into a backup first.",
-    )
-    parser.add_argument("backup", nargs="?", help="a file name from the list, 'latest', or the path of any journal")
-    parser.add_argument("--merge", action="store_true", help="keep what the journal has and the backup has not")
-    parser.add_argument("--anyway", action="store_true", help="leave that behind; it stays in a backup")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     journal = journal_path()
     if args.backup is None:
         return _list(restore.choices(journal), args.json)
@@ -39,6 +29,23 @@ def run(argv: list[str]) -> int:
     else:
         print(clean("\n".join(_done(done))))
     return 0
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise restore",
+        "Without a name, lists the backups. With one, puts that in the place of the journal;\n"
+        "the journal as it is goes into a backup first.",
+        ("warpwise restore", "warpwise restore latest --merge"),
+    )
+    made.add_argument(
+        "backup", nargs="?", metavar="BACKUP", help="a file name from the list, 'latest', or the path of any journal"
+    )
+    made.add_argument("--merge", action="store_true", help="keep what the journal has and the backup has not")
+    made.add_argument("--anyway", action="store_true", help="leave that behind; it stays in a backup")
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made
 
 
 def _list(choices: list[Choice], as_json: bool) -> int:

@@ -7,6 +7,7 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING
 
+from tui.commands.arguments import Parser
 from tui.ending import ended
 from tui.services import Services
 
@@ -19,7 +20,7 @@ MOST_MINUTES = 240
 
 def run(argv: list[str]) -> int:
     """Plans a review of so many minutes and sits it."""
-    args = _parser().parse_args(argv)
+    args = parser().parse_args(argv)
     if not args.plain:
         from tui.commands.app import NO_TERMINAL, has_terminal
 
@@ -78,8 +79,13 @@ def _minutes(text: str) -> float:
     return minutes
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="warpwise review", allow_abbrev=False)
-    parser.add_argument("--minutes", type=_minutes, metavar="M", help="how long (your plan's minutes a day)")
-    parser.add_argument("--plain", action="store_true", help="lines of text instead of screens")
-    return parser
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise review",
+        "What you are about to forget, in the app or in lines of text.",
+        ("warpwise review", "warpwise review --minutes 5 --plain"),
+    )
+    made.add_argument("--minutes", type=_minutes, metavar="M", help="how long (your plan's minutes a day)")
+    made.add_argument("--plain", action="store_true", help="lines of text instead of screens")
+    return made

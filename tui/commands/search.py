@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from typing import Any
 
+from tui.commands.arguments import Parser
 from tui.library.compiled.rows import ChipRow, EntryRow
 from tui.library.library import Library
 from tui.library.text import clean
@@ -17,16 +17,11 @@ from tui.shelf import open_library
 
 def run(argv: list[str]) -> int:
     """Prints hits; 1 when there are none."""
-    parser = argparse.ArgumentParser(prog="warpwise search", allow_abbrev=False)
-    parser.add_argument("query", nargs="*")
-    parser.add_argument("--limit", type=int, default=10, metavar="N")
-    parser.add_argument("--json", action="store_true", help="one JSON list")
-    parser.add_argument("--stdin", action="store_true", help="queries from standard input, one a line; always JSON")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     if args.limit < 1:
-        parser.error("--limit is at least 1")
+        parser().error("--limit is at least 1")
     if not args.stdin and not args.query:
-        parser.error("give a query, or --stdin")
+        parser().error("search needs a query, or --stdin")
     library = open_library()
     index = index_of(library)
     if args.stdin:
@@ -41,6 +36,20 @@ def run(argv: list[str]) -> int:
     else:
         print(f"warpwise: nothing found for '{clean(query)[:80]}'.", file=sys.stderr)
     return 0 if found else 1
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise search",
+        "Ranked entries for words, also misspelt or asked as a question.",
+        ("warpwise search kv cahce", "warpwise search --limit 3 why is decode slow", "warpwise search --json hbm"),
+    )
+    made.add_argument("query", nargs="*", metavar="QUERY", help="words of a name, or a question")
+    made.add_argument("--limit", type=int, default=10, metavar="N", help="at most so many (10)")
+    made.add_argument("--json", action="store_true", help="one JSON list")
+    made.add_argument("--stdin", action="store_true", help="queries from standard input, one a line; always JSON")
+    return made
 
 
 def _stream(library: Library, index: Index, limit: int) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from typing import Any
 
+from tui.commands.arguments import Parser
 from tui.ending import ended
 from tui.failures import Refusal
 from tui.library.text import clean
@@ -19,7 +19,7 @@ from tui.study.memory.plan import Plan
 
 def run(argv: list[str]) -> int:
     """Prints all settings or one, or sets one."""
-    args = _parser().parse_args(argv)
+    args = parser().parse_args(argv)
     services = Services()
     try:
         setting = named(args.name) if args.name else None
@@ -80,14 +80,15 @@ def _whole(one: Preference) -> list[str]:
     return [*lines, f"{setting.variable} overrides it."] if setting in DEVICE else lines
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="warpwise settings",
-        allow_abbrev=False,
-        description="Every setting with its value and its meaning; with a NAME one of them, with a VALUE too sets it.",
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise settings",
+        "Every setting with its value and its meaning; with a NAME one of them, with a VALUE too sets it.",
+        ("warpwise settings", "warpwise settings theme nord", "warpwise settings exam 2027-03-01"),
         epilog="The value 'default' puts a setting back.",
     )
-    parser.add_argument("name", nargs="?", metavar="NAME")
-    parser.add_argument("value", nargs="*", metavar="VALUE")
-    parser.add_argument("--json", action="store_true", help="one JSON document")
-    return parser
+    made.add_argument("name", nargs="?", metavar="NAME", help="one setting")
+    made.add_argument("value", nargs="*", metavar="VALUE", help="what it is to be from now on")
+    made.add_argument("--json", action="store_true", help="one JSON document")
+    return made

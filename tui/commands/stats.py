@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 
+from tui.commands.arguments import Parser
 from tui.ending import ended, ticking
 from tui.services import Services
 
 
 def run(argv: list[str]) -> int:
     """Prints how it stands, as text or as one JSON document."""
-    parser = argparse.ArgumentParser(
-        prog="warpwise stats",
-        allow_abbrev=False,
-        description="Recall by topic, what falls due, true retention, calibration, time, weeks in a row.",
-    )
-    parser.add_argument("--json", action="store_true", help="everything, as one JSON document")
-    args = parser.parse_args(argv)
+    args = parser().parse_args(argv)
     services = Services()
     try:
         with ticking("Looking the journal over"):
@@ -29,6 +23,17 @@ def run(argv: list[str]) -> int:
         services.abandon()
         raise
     return ended(services, 0)
+
+
+def parser() -> Parser:
+    """What it takes."""
+    made = Parser(
+        "warpwise stats",
+        "Recall by topic, what falls due, true retention, calibration, time, weeks in a row.",
+        ("warpwise stats", "warpwise stats --json | jq .streak"),
+    )
+    made.add_argument("--json", action="store_true", help="everything, as one JSON document")
+    return made
 
 
 def _show(services: Services, *, as_json: bool) -> None:
