@@ -370,14 +370,14 @@ def test_pace_and_texts(sit_down: Context, clock: FakeClock, shelf: FakeLibrary)
     sitting = desk.start(desk.listed_paper(("computed",), EXAM))
     assert sitting.pace_ms() == 0
     clock.wait(10_000)
-    sitting.draft(Typed("80"))
+    sitting.draft(Typed("40"))
     assert sitting.pace_ms() == 590_000
-    assert sitting.text(sitting.question.stem) == "8 stages, 16 micro-batches {unknown}"
-    assert sitting.hint() == "with 8"
+    assert sitting.text(sitting.question.stem) == "4 stages, 16 micro-batches {unknown}"
+    assert sitting.hint() == "with 4"
     found = sitting.submit().result()
     assert found.total.right == 1
     event = next(event for event in events(desk, sitting) if event.kind == "answer")
-    assert json.loads(event.answer or "")["params"] == {"schedule": "gpipe", "stages": 8, "m": 16}
+    assert json.loads(event.answer or "")["params"] == {"schedule": "gpipe", "stages": 4, "m": 16}
 
 
 def test_a_lab_that_fails_does_not_take_the_other_answers_along(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -15,12 +14,12 @@ from tests.study.helpers import FakeLibrary, claim, computed, library, match, or
 from tui.library.model import Question, Single
 from tui.library.refs import item_id
 from tui.study.grading import answers
-from tui.study.papers import paper
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.item import content_hash, filled
-from tui.study.papers.paper import Pool, choose_seed, draw, draw_id
-from tui.study.papers.paper_id import SEEDS, decode
-from tui.study.ports import QuestionRow
+from tui.study.papers.paper import choose_seed, draw, draw_id
+from tui.study.papers.paper_id import SEEDS, PaperId, decode, short_hash
+from tui.study.papers.quota import Quota
+from tui.study.papers.ranked import RankedPool
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=100, deadline=None)
 
@@ -50,11 +49,53 @@ def test_the_same_id_gives_the_same_paper(seed: int, count: int) -> None:
     assert len({item.ref for item in paper.items}) == len(paper.items) == min(count, 46)
 
 
-def test_drawing_is_pinned() -> None:
+@pytest.mark.parametrize(
+    ("version", "digest"), [(1, "61320c5b3cabcb9f"), (2, "61320c5b3cabcb9f"), (4, "fc1331262b3d835b")]
+)
+def test_drawing_is_pinned(version: int, digest: str) -> None:
     """A change here changes the papers people have shared: raise the id's format version instead."""
-    paper = draw(shelf(), Blueprint(count=12), 2026)
+    found = shelf()
+    paper = draw_id(found, PaperId(Blueprint(count=12), 2026, short_hash(found.hash), version))
     text = "\n".join(f"{item.ref} {''.join(item.shown)} {item.params}" for item in paper.items)
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "61320c5b3cabcb9f"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == digest
+    assert draw_id(found, decode(paper.id)) == paper
+
+
+@SETTINGS
+@given(st.data(), st.integers(0, SEEDS - 1), st.integers(1, 30), st.booleans())
+def test_a_change_of_one_question_moves_no_other(data: st.DataObject, seed: int, count: int, by_quota: bool) -> None:
+    """A question that is added, removed or edited takes its own place or leaves it; the others stay as they were."""
+    quotas = (Quota("level", "1", min(count, 3)), Quota("kind", "single", min(count, 2))) if by_quota else ()
+    plan, found = Blueprint(count=count, quotas=quotas), shelf()
+    before = draw(found, plan, seed)
+    gone = data.draw(st.sampled_from(sorted(found.questions)))
+    after = draw(FakeLibrary({ref: one for ref, one in found.questions.items() if ref != gone}), plan, seed)
+    if gone not in {item.ref for item in before.items}:
+        assert after.items == before.items
+        return
+    stay = [item for item in before.items if item.ref != gone]
+    kept = {item.ref for item in after.items}
+    assert sum(item.ref not in kept for item in stay) <= 1
+    both = [item for item in stay if item.ref in kept]
+    assert [item for item in after.items if item in both] == both
+
+
+def test_an_edited_question_leaves_the_others_as_they_are() -> None:
+    found = library(30)
+    before = draw(found, Blueprint(count=12), 5)
+    edited = before.items[4].ref
+    found.questions[edited] = single(edited.partition("/")[2], found.questions[edited].topic, count=3)
+    after = draw(found, Blueprint(count=12), 5)
+    assert [item.ref for item in after.items] == [item.ref for item in before.items]
+    assert [new == old for new, old in zip(after.items, before.items, strict=True)].count(False) == 1
+    assert len(after.items[4].shown) == 3
+
+
+def test_a_question_looks_the_same_in_every_paper_of_a_seed() -> None:
+    found = library(30)
+    shown = {item.ref: item for item in draw(found, Blueprint(count=30), 9).items}
+    listed = draw(found, Blueprint(refs=("q3", "q17", "q4")), 9)
+    assert all(shown[item.ref] == item for item in listed.items)
 
 
 def test_seeds_differ() -> None:
@@ -161,27 +202,19 @@ def test_recent_questions_are_avoided_by_the_seed() -> None:
     assert sum(by_chance) > 25
 
 
-def test_choosing_a_seed_does_not_cost_what_the_library_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = library(5_000)
-    calls = 0
+def test_choosing_a_seed_ranks_a_large_bank_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    picks: list[int] = []
+    pick = RankedPool.pick
 
-    def one_half() -> float:
-        nonlocal calls
-        calls += 1
-        return 0.5
+    def counted(self: RankedPool, seed: int) -> tuple[str, ...]:
+        picks.append(seed)
+        return pick(self, seed)
 
-    Pool(found.question_rows(), Blueprint(count=20)).pick(one_half)
-    assert calls < 50
-    pools: list[int] = []
-    make = Pool.__init__
-
-    def counted(self: Pool, rows: Sequence[QuestionRow], blueprint: Blueprint) -> None:
-        pools.append(len(rows))
-        make(self, rows, blueprint)
-
-    monkeypatch.setattr(paper.Pool, "__init__", counted)
-    choose_seed(found, Blueprint(count=20), random.Random(1).random, [["core/q1"]])
-    assert pools == [5_000]
+    monkeypatch.setattr(RankedPool, "pick", counted)
+    choose_seed(library(6_000), Blueprint(count=20), random.Random(1).random, [["core/q1"]])
+    assert len(picks) == 5
+    choose_seed(library(60), Blueprint(count=20), random.Random(1).random, [["core/q1"]])
+    assert len(picks) == 5 + 64
 
 
 def test_of_earlier_papers_the_latest_weighs_most() -> None:

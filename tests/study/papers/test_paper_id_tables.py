@@ -84,8 +84,54 @@ KEPT = {
 
 def test_ids_written_once_say_what_they_said() -> None:
     for text, plan in KEPT.items():
-        assert decode(text) == PaperId(plan, 7, short_hash("x"))
+        assert decode(text) == PaperId(plan, 7, short_hash("x"), decode(text).version)
+        assert decode(text).version == (2 if text.startswith("ww-ai") else 1)
         assert encode(decode(text)) == text
+
+
+# Written on 2026-11-30, in version 4.
+_KINDS = ("single", "multi", "numeric", "short", "order", "match", "true_false")
+KEPT_4 = {
+    "ww-aqaauaaaaaaaaaahfvyrmqvxd7dmq": Blueprint(),
+    "ww-aqaauaaaieaaaaahfvyrmqvxn27ki": Blueprint(kinds=("single", "true_false")),
+    "ww-aqaauaakaaaaaaahfvyrmqvx7vuza": Blueprint(levels=(1, 3)),
+    "ww-aqeqvmajaaaaaaaaa4wxcfscw7peh4a": Blueprint(mode="exam", timing=Timing("whole", 1200)),
+    "ww-aqcaupaaaaaaaaahfvyrmqvxaaaaclsj4a": Blueprint(timing=Timing("per_question", 60), marking="strict"),
+    "ww-aqaauaaaaaaaaaahfvyrmqvxaaaaeti2ty": Blueprint(marking="plain"),
+    "ww-aqaauaaaaaaaaaahfvyrmqvxaaaagoq5vy": Blueprint(marking="negative"),
+    "ww-aqaauaaaaaaaaaahfvyrmqvxaaaairxppybq": Blueprint(marking="certainty", pass_mark=70),
+    "ww-aqaaeaaaaaaaaaahfvyrmqvxaahww5rnmj4xizltfrwws3tff54ekyot": Blueprint(refs=("kv-bytes", "mine/x")),
+    "ww-aqacqaaaaaaaaaahfvyrmqvxa5txa5jmoryhlvrxuq": Blueprint(topics=("gpu", "tpu"), count=40),
+    "ww-aqacqaaaaaaaaaahfvyrmqvxaaaaaaaaaaaacaqdaqcqmbyzsjiq": Blueprint(
+        count=40, quotas=tuple(Quota("kind", kind, at) for at, kind in enumerate(_KINDS, 1))
+    ),
+    "ww-aqaauaaaaaaaaaahfvyrmqvxa5txa5jmoryhkaaaaaaaiaaaaaaaaaaaaab46ol4": Blueprint(
+        topics=("gpu", "tpu"), quotas=(Quota("level", "2", 4), Quota("topic", "gpu", 3))
+    ),
+}
+
+
+def test_ids_of_version_4_say_what_they_said() -> None:
+    for text, plan in KEPT_4.items():
+        assert decode(text) == PaperId(plan, 7, short_hash("x"))
+        assert encode(PaperId(plan, 7, short_hash("x"))) == text
+
+
+def test_whatever_older_ids_said_version_4_says() -> None:
+    for plan in KEPT.values():
+        assert decode(encode(PaperId(plan, 7, short_hash("x")))).blueprint == plan
+
+
+def test_a_seed_or_a_hash_that_ends_in_zeros_comes_back() -> None:
+    for library in ("0000000000", "12345600ff", "ff00000000"):
+        for seed in (0, 256, 2**31):
+            paper = PaperId(Blueprint(), seed, library)
+            assert decode(encode(paper)) == paper
+
+
+def test_an_older_version_that_cannot_say_a_paper_is_refused() -> None:
+    with pytest.raises(PaperIdError, match="Format 1"):
+        PaperId(Blueprint(pass_mark=60), 7, short_hash("x"), 1)
 
 
 @pytest.fixture
@@ -103,15 +149,17 @@ def test_a_program_with_an_eighth_kind_reads_every_id_as_before(eighth: str) -> 
         assert encode(decode(text)) == text
 
 
-def test_a_paper_that_names_the_eighth_kind_has_an_id_of_its_own_version(eighth: str) -> None:
+def test_a_paper_that_names_the_eighth_kind_names_it_in_versions_3_and_4(eighth: str) -> None:
     for plan in (
         Blueprint(kinds=(eighth,)),
         Blueprint(kinds=(eighth, "single"), marking="negative"),
         Blueprint(count=20, quotas=(Quota("kind", eighth, 3), Quota("kind", "match", 2), Quota("topic", "gpu", 4))),
     ):
-        text = encode(PaperId(plan, 7, short_hash("x")))
-        assert decode(text) == PaperId(plan, 7, short_hash("x"))
-        assert text.startswith("ww-am"), "version 3"
+        for version in (3, VERSION):
+            paper = PaperId(plan, 7, short_hash("x"), version)
+            assert decode(encode(paper)) == paper
+        with pytest.raises(PaperIdError):
+            PaperId(plan, 7, short_hash("x"), 2)
 
 
 def test_a_program_without_it_says_so(eighth: str, monkeypatch: pytest.MonkeyPatch) -> None:

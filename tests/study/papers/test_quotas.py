@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -18,11 +18,13 @@ from tui.library.kinds import KINDS
 from tui.library.library import Library
 from tui.library.model import Question
 from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.cells import unfilled
 from tui.study.papers.exams import BY_LEVEL, OTHERS, READY, offered, ready, title_of
-from tui.study.papers.paper import choose_seed, draw, draw_id, pool
+from tui.study.papers.paper import choose_seed, draw, draw_id
 from tui.study.papers.paper_id import decode
 from tui.study.papers.quota import Quota, quotas
-from tui.study.papers.quota_pool import QuotaPool, unfilled
+from tui.study.papers.ranked import RankedPool
+from tui.study.papers.streamed import pool
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
 
@@ -51,40 +53,56 @@ def wishes(draw: st.DrawFn, rows: Sequence[Row]) -> Blueprint:
     return Blueprint(count=count, quotas=tuple(found))
 
 
+Way = Callable[[Sequence[Row], Blueprint, int], Sequence[str]]
+
+
+def ranked(rows: Sequence[Row], plan: Blueprint, seed: int) -> Sequence[str]:
+    """As ids of version 4 draw."""
+    return RankedPool(rows, plan).pick(seed)
+
+
+def streamed(rows: Sequence[Row], plan: Blueprint, seed: int) -> Sequence[str]:
+    """As older ids do."""
+    return pool(rows, plan).pick(random.Random(seed).random)
+
+
+WAYS = st.sampled_from([ranked, streamed])
+
+
 def short_of(rows: Sequence[Row], plan: Blueprint, refs: Sequence[str]) -> int:
     return sum(quota.least - there for quota, there in unfilled(rows, plan.quotas, refs))
 
 
 @SETTINGS
-@given(st.data(), ROWS, st.integers(0, 1000))
-def test_a_paper_is_whole_and_no_family_comes_twice(data: st.DataObject, rows: list[Row], seed: int) -> None:
+@given(st.data(), ROWS, st.integers(0, 1000), WAYS)
+def test_a_paper_is_whole_and_no_family_comes_twice(data: st.DataObject, rows: list[Row], seed: int, pick: Way) -> None:
     plan = data.draw(wishes(rows))
-    refs = QuotaPool(rows, plan).pick(random.Random(seed).random)
+    refs = pick(rows, plan, seed)
     by_ref = {f"core/{row.id}": row for row in rows}
     families = [by_ref[ref].family for ref in refs if by_ref[ref].family]
     assert len(set(refs)) == len(refs)
     assert len(set(families)) == len(families)
     alone = sum(not row.family for row in rows) + len({row.family for row in rows if row.family})
     assert len(refs) == min(plan.count, alone)
-    again = QuotaPool(list(reversed(rows)), plan).pick(random.Random(seed).random)
-    assert again == refs
+    assert pick(list(reversed(rows)), plan, seed) == refs
 
 
 @SETTINGS
-@given(st.data(), ROWS, st.integers(0, 1000), st.sampled_from(["topic", "level", "kind"]))
+@given(st.data(), ROWS, st.integers(0, 1000), st.sampled_from(["topic", "level", "kind"]), WAYS)
 def test_quotas_of_one_axis_are_filled_as_far_as_the_library_goes(
-    data: st.DataObject, rows: list[Row], seed: int, axis: str
+    data: st.DataObject, rows: list[Row], seed: int, axis: str, pick: Way
 ) -> None:
     rows = [Row(row.pack, row.id, row.topic, row.level, row.kind) for row in rows]
     plan = data.draw(wishes(rows))
     plan = Blueprint(count=plan.count, quotas=tuple(quota for quota in plan.quotas if quota.axis == axis))
-    refs = pool(rows, plan).pick(random.Random(seed).random)
+    refs = pick(rows, plan, seed)
     there = Counter(str(getattr(row, axis)) for row in rows)
     got = Counter(str(getattr(row, axis)) for row in rows if f"core/{row.id}" in refs)
     assert all(got[quota.name] >= min(quota.least, there[quota.name]) for quota in plan.quotas)
 
 
-def test_three_axes_at_once_are_nearly_always_as_good_as_can_be() -> None:
+@pytest.mark.parametrize("pick", [ranked, streamed])
+def test_three_axes_at_once_are_nearly_always_as_good_as_can_be(pick: Way) -> None:
     """Against every possible paper of small libraries, where quotas of three axes often contradict one another."""
     dice = random.Random(8)
     worse = 0
@@ -103,7 +121,7 @@ def test_three_axes_at_once_are_nearly_always_as_good_as_can_be() -> None:
         plan = Blueprint(count=3, quotas=tuple(found))
         papers = [picks for picks in combinations(rows, 3) if families_differ(picks)]
         best = min((short_of(rows, plan, [f"core/{row.id}" for row in picks]) for picks in papers), default=9)
-        got = short_of(rows, plan, QuotaPool(rows, plan).pick(random.Random(trial).random))
+        got = short_of(rows, plan, pick(rows, plan, trial))
         assert got <= best + 1
         worse += got > best
     assert worse <= 6
@@ -121,14 +139,16 @@ def test_drawing_by_quotas_is_pinned() -> None:
         for at in range(90)
     ]
     wanted = quotas(topic={"a": 5}, level={1: 3, 3: 6}, kind={"order": 4, "multi": 2})
-    refs = pool(rows, Blueprint(count=16, quotas=wanted)).pick(random.Random(2026).random)
-    assert hashlib.sha256(" ".join(refs).encode()).hexdigest()[:16] == "f64a96ab6b60d0bd"
+    plan = Blueprint(count=16, quotas=wanted)
+    for pick, digest in ((streamed, "f64a96ab6b60d0bd"), (ranked, "b373f59ffcabd4cf")):
+        assert hashlib.sha256(" ".join(pick(rows, plan, 2026)).encode()).hexdigest()[:16] == digest
 
 
-def test_topics_without_a_quota_share_what_is_left() -> None:
+@pytest.mark.parametrize("pick", [ranked, streamed])
+def test_topics_without_a_quota_share_what_is_left(pick: Way) -> None:
     rows = [Row("core", f"{topic}{at}", topic, 1, "single") for topic in "abcd" for at in range(20)]
     plan = Blueprint(count=20, quotas=quotas(topic={"a": 11}))
-    refs = pool(rows, plan).pick(random.Random(3).random)
+    refs = pick(rows, plan, 3)
     assert Counter(ref[5] for ref in refs) == {"a": 11, "b": 3, "c": 3, "d": 3}
 
 
@@ -150,9 +170,9 @@ def test_ready_papers_can_be_drawn_from_the_shipped_library() -> None:
     rows = library.question_rows()
     for found in READY:
         plan = found.blueprint
-        source = pool(rows, plan)
+        source, older = RankedPool(rows, plan), pool(rows, plan)
         for seed in range(12):
-            refs = source.pick(random.Random(seed).random)
+            refs = older.pick(random.Random(seed).random) if seed % 2 else source.pick(seed)
             assert len(refs) == plan.count
             assert unfilled(rows, plan.quotas, refs) == []
             topics = Counter(row.topic for row in rows if row.ref in refs)

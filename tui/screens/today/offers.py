@@ -158,7 +158,7 @@ def _exam(plan: Plan, today: datetime.date) -> tuple[str, str]:
 
 def _term(services: Services, terms: Terms, today: datetime.date) -> tuple[str, str, str]:
     """A term to meet: of those unseen whose prerequisites are known, by the day; else of all unseen."""
-    from tui.study.memory.draws import draws
+    from tui.study.papers.draws import draws
     from tui.study.stats.standing import Standing
 
     known = {ref for ref, standing in terms.standings.items() if standing is Standing.KNOWN}

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from tui.library.model import Question
 from tui.study.papers.blueprint import Blueprint
-from tui.study.papers.item import Draw, Item, drawn, shuffled
-from tui.study.papers.paper_id import SEEDS, PaperId, short_hash
-from tui.study.papers.piles import Pile
+from tui.study.papers.cells import unfilled
+from tui.study.papers.draws import draws
+from tui.study.papers.item import Draw, Item, drawn
+from tui.study.papers.paper_id import SEEDS, STREAMED, PaperId, short_hash
 from tui.study.papers.quota import Quota
-from tui.study.papers.quota_pool import QuotaPool, unfilled
-from tui.study.ports import QuestionRow, Questions
+from tui.study.papers.ranked import RankedPool
+from tui.study.papers.streamed import pool
+from tui.study.ports import Questions
 
 SEEDS_TRIED = 64
+RANKED_MOST = 30_000
+"""So many questions are ranked at most to choose a seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,8 @@ def draw(library: Questions, blueprint: Blueprint, seed: int) -> Paper:
 
 def draw_id(library: Questions, paper: PaperId) -> Paper:
     """The paper that an id stands for. With another library it is the nearest there is, and a note says so."""
-    generator = random.Random(paper.seed)
     blueprint = paper.blueprint
-    refs = blueprint.refs or pool(library.question_rows(), blueprint).pick(generator.random)
+    refs, draw_of = _ranked(library, paper) if paper.version > STREAMED else _streamed(library, paper)
     found: list[tuple[Item, Question]] = []
     missing: list[str] = []
     for ref in refs:
@@ -50,12 +53,26 @@ def draw_id(library: Questions, paper: PaperId) -> Paper:
         if question is None:
             missing.append(ref)
         else:
-            found.append((drawn(ref, question, generator.random), question))
+            found.append((drawn(ref, question, draw_of(ref)), question))
     notes = _notes(paper, short_hash(library.hash), len(found), missing)
     if short := unfilled(library.question_rows(), blueprint.quotas, refs) if blueprint.quotas else ():
         notes = (*notes, _short(short))
     items, questions = tuple(item for item, _ in found), tuple(question for _, question in found)
     return Paper(str(paper), blueprint, paper.seed, items, questions, notes)
+
+
+def _ranked(library: Questions, paper: PaperId) -> tuple[Sequence[str], Callable[[str], Draw]]:
+    """The questions, and for each a generator that is of the seed and its name alone."""
+    plan = paper.blueprint
+    refs = plan.refs or RankedPool(library.question_rows(), plan).pick(paper.seed)
+    return refs, lambda ref: draws(f"{paper.seed} {ref}")
+
+
+def _streamed(library: Questions, paper: PaperId) -> tuple[Sequence[str], Callable[[str], Draw]]:
+    """The same as older ids mean it: one generator for everything."""
+    plan, random = paper.blueprint, Random(paper.seed).random
+    refs = plan.refs or pool(library.question_rows(), plan).pick(random)
+    return refs, lambda _: random
 
 
 def _notes(paper: PaperId, library: str, count: int, missing: list[str]) -> tuple[str, ...]:
@@ -80,41 +97,6 @@ def _value(quota: Quota) -> str:
     return f"level {quota.name}" if quota.axis == "level" else quota.name.replace("_", " ")
 
 
-def pool(rows: Sequence[QuestionRow], blueprint: Blueprint) -> Pool | QuotaPool:
-    """What a paper of this blueprint is drawn from."""
-    return QuotaPool(rows, blueprint) if blueprint.quotas else Pool(rows, blueprint)
-
-
-class Pool:
-    """The questions a blueprint allows, by topic. Made once, it draws for any number of seeds."""
-
-    def __init__(self, rows: Sequence[QuestionRow], blueprint: Blueprint) -> None:
-        self._count = blueprint.count
-        self._topics: dict[str, list[tuple[str, str]]] = {}
-        allowed = [row for row in rows if blueprint.allows(row.topic, row.level, row.kind)]
-        # Sorted, so that the order in which a library lists its questions does not matter.
-        for row in sorted(allowed, key=lambda row: (row.topic, row.pack, row.id)):
-            family = f"{row.pack}/{row.family}" if row.family else ""
-            self._topics.setdefault(row.topic, []).append((f"{row.pack}/{row.id}", family))
-
-    def pick(self, random: Draw) -> tuple[str, ...]:
-        """Refs in the order they are asked: topics in equal parts as far as they last, no two of one family."""
-        order = shuffled(tuple(self._topics), random)
-        piles = {topic: Pile(self._topics[topic], random) for topic in order}
-        picked: list[str] = []
-        families: set[str] = set()
-        while piles and len(picked) < self._count:
-            for topic in [topic for topic in order if topic in piles]:
-                if len(picked) == self._count:
-                    break
-                found = piles[topic].take(families)
-                if found is None:
-                    del piles[topic]
-                else:
-                    picked.append(found[0])
-        return shuffled(tuple(picked), random)
-
-
 def choose_seed(
     library: Questions,
     blueprint: Blueprint,
@@ -130,12 +112,9 @@ def choose_seed(
     for age, refs in enumerate(recent):
         for ref in refs:
             weight[ref] = weight.get(ref, 0.0) + 1 / (1 + age)
-    seeds = [int(random() * SEEDS) for _ in range(tried if weight and not blueprint.refs else 1)]
-    if len(seeds) == 1:
-        return seeds[0]
-    source = pool(library.question_rows(), blueprint)
-    return min(seeds, key=lambda seed: sum(weight.get(ref, 0.0) for ref in source.pick(_generator(seed))))
-
-
-def _generator(seed: int) -> Draw:
-    return random.Random(seed).random
+    if not weight or blueprint.refs:
+        return int(random() * SEEDS)
+    source = RankedPool(library.question_rows(), blueprint)
+    # A larger bank repeats less by itself, and every try ranks all of it.
+    seeds = [int(random() * SEEDS) for _ in range(max(1, min(tried, RANKED_MOST // max(1, len(source)))))]
+    return min(seeds, key=lambda seed: sum(weight.get(ref, 0.0) for ref in source.pick(seed)))

@@ -8,7 +8,11 @@ kind, each topic named before; names of further topics and their numbers. What v
 version 1: an id that was shared stays the same, and an older program reads it.
 
 Version 3 adds the kinds of questions that version 2 has no place for, by name: those that are drawn from, then those
-that have a quota, and the numbers of these. It is written for no other paper.
+that have a quota, and the numbers of these.
+
+Version 4 says the same in the same places, without the zero bytes at its end, and draws otherwise: which questions, the
+order of their options and their knobs follow from the seed and the question's own name, so that no change of the
+bank moves another question. It is written for every new paper; an older id keeps its version and means what it meant.
 
 Kinds, levels, modes, markings and timings are written as places in a table. The tables stand here, one a version, and
 are for ever: what the rest of the program knows may grow and change its order, and every id means what it meant.
@@ -28,7 +32,9 @@ from tui.study.grading.marking import Marking
 from tui.study.papers.blueprint import MAX_COUNT, Blueprint, BlueprintError, Mode, Timing, TimingKind
 from tui.study.papers.quota import Axis, Quota
 
-VERSION = 3
+VERSION = 4
+STREAMED = 3
+"""Up to this version a paper comes out of one stream of draws."""
 PREFIX = "ww"
 SEEDS = 2**32
 """Seeds are 0 to SEEDS - 1."""
@@ -55,8 +61,15 @@ _TABLES_1 = Tables(
     timings=("untimed", "per_question", "whole"),
 )
 _TABLES_2 = _TABLES_1._replace(markings=("partial", "strict", "plain", "negative", "certainty"))
-TABLES = {1: _TABLES_1, 2: _TABLES_2, 3: _TABLES_2}
-"""By version. Never change one that ids were written with: a further kind has its name in version 3."""
+_TABLES_4 = Tables(
+    kinds=("single", "multi", "numeric", "short", "order", "match", "true_false"),
+    levels=(1, 2, 3),
+    modes=("practice", "exam"),
+    markings=("partial", "strict", "plain", "negative", "certainty"),
+    timings=("untimed", "per_question", "whole"),
+)
+TABLES = {1: _TABLES_1, 2: _TABLES_2, 3: _TABLES_2, 4: _TABLES_4}
+"""By version. Never change one that ids were written with: a further kind has its name from version 3 on."""
 
 
 class PaperIdError(ValueError):
@@ -70,10 +83,13 @@ class PaperId:
     blueprint: Blueprint
     seed: int
     library: str
+    version: int = VERSION
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < SEEDS:
             raise PaperIdError(f"A seed is a whole number from 0 to {SEEDS - 1:,}.")
+        if not oldest(self.blueprint) <= self.version <= VERSION:
+            raise PaperIdError(f"Format {self.version} of paper ids cannot say all of this paper.")
 
     def __str__(self) -> str:
         return encode(self)
@@ -87,7 +103,7 @@ def short_hash(library_hash: str) -> str:
 def encode(paper: PaperId) -> str:
     """The id as text."""
     plan = paper.blueprint
-    version = _version(plan)
+    version = paper.version
     tables = TABLES[version]
     marking = tables.markings.index(plan.marking)
     choices = tables.modes.index(plan.mode) | tables.timings.index(plan.timing.kind) << 2
@@ -103,6 +119,8 @@ def encode(paper: PaperId) -> str:
         data += bytes([marking]) + _varint(plan.pass_mark) + _quotas(plan, tables)
     if version >= 3:
         data += _further_kinds(plan, tables)
+    if version >= 4:
+        data = data.rstrip(b"\0")
     text = base64.b32encode(data + _check(data)).decode().rstrip("=").lower()
     return f"{PREFIX}-{text}"
 
@@ -135,7 +153,7 @@ def _check(data: bytes) -> bytes:
     return zlib.crc32(data).to_bytes(4, "big")[:3]
 
 
-def _version(plan: Blueprint) -> int:
+def oldest(plan: Blueprint) -> int:
     """The oldest version that can say all of it."""
     kinds = {*plan.kinds, *(quota.name for quota in plan.quotas if quota.axis == "kind")}
     if not kinds <= set(_TABLES_2.kinds):
@@ -209,7 +227,7 @@ class _Reader:
             further = self._names()
             quotas += tuple(Quota("kind", name, self._varint()) for name in self._names())
         known = not (choices >> 4 or levels & 0xF1 or kinds >> len(tables.kinds))
-        if self._at != len(self._data) or count > MAX_COUNT or not known:
+        if not self._ended() or count > MAX_COUNT or not known:
             raise ValueError
         blueprint = Blueprint(
             topics=topics,
@@ -223,7 +241,7 @@ class _Reader:
             quotas=quotas,
             pass_mark=pass_mark,
         )
-        return PaperId(blueprint, seed, library)
+        return PaperId(blueprint, seed, library, self._version)
 
     def _quotas(self, topics: tuple[str, ...]) -> tuple[Quota, ...]:
         least = [(value, self._varint()) for value in _places(self._tables, topics)]
@@ -231,12 +249,19 @@ class _Reader:
         least += [(value, self._varint()) for value in more]
         return tuple(Quota(axis, name, number) for (axis, name), number in least if number)
 
+    def _ended(self) -> bool:
+        """Whether there is nothing more, and each paper has one text only."""
+        if self._version <= STREAMED:
+            return self._at == len(self._data)
+        return self._at >= len(self._data) and self._data[-1] != 0
+
     def _byte(self) -> int:
-        self._at += 1
-        return self._data[self._at - 1]
+        return self._take(1)[0]
 
     def _take(self, size: int) -> bytes:
         piece = self._data[self._at : self._at + size]
+        if self._version > STREAMED and size <= _HASH_BYTES:
+            piece = piece.ljust(size, b"\0")
         if len(piece) != size:
             raise IndexError
         self._at += size

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from tui.study.papers.cells import Card
 from tui.study.papers.item import Draw
-
-Card = tuple[str, str]
-"""A question's ref and its family; '' for none."""
 
 
 class Pile:

@@ -1,4 +1,4 @@
-"""Drawing a paper by quotas: so many of a topic, level or kind, the rest at random, topics in equal parts.
+"""Drawing a paper by quotas as ids up to version 3 mean it: from one stream of draws, which the whole bank shares.
 
 Three axes of quotas at once have no quick exact solution, so places are filled one by one, what is needed most first,
 and what is still missing is mended by exchanging questions. Everything comes from the sorted rows and the draws.
@@ -7,45 +7,16 @@ and what is still missing is mended by exchanging questions. Everything comes fr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from tui.study.papers.blueprint import Blueprint
+from tui.study.papers.cells import Card, Cell, Value, cells_of, needs
 from tui.study.papers.item import Draw, shuffled
-from tui.study.papers.piles import Card, Pile
-from tui.study.papers.quota import Axis, Quota
+from tui.study.papers.piles import Pile
 from tui.study.ports import QuestionRow
-
-Value = tuple[Axis, str]
-"""An axis and a name on it."""
 
 TRIES = 8
 """How often a paper that leaves a quota unfilled is drawn anew."""
-
-
-class Cell(NamedTuple):
-    """The questions that are the same to every quota."""
-
-    topic: str
-    level: str
-    kind: str
-
-    @property
-    def values(self) -> tuple[Value, Value, Value]:
-        """What a question of this cell counts for."""
-        return ("topic", self.topic), ("level", self.level), ("kind", self.kind)
-
-
-def unfilled(rows: Iterable[QuestionRow], quotas: Iterable[Quota], refs: Iterable[str]) -> list[tuple[Quota, int]]:
-    """The quotas that these questions leave unfilled, with how many there are of each."""
-    picked = set(refs)
-    cells = (_cell_of(row) for row in rows if f"{row.pack}/{row.id}" in picked)
-    there = Counter(value for cell in cells for value in cell.values)
-    return [(quota, there[quota[:2]]) for quota in quotas if there[quota[:2]] < quota.least]
-
-
-def _cell_of(row: QuestionRow) -> Cell:
-    return Cell(row.topic, str(row.level), row.kind)
 
 
 class QuotaPool:
@@ -53,18 +24,8 @@ class QuotaPool:
 
     def __init__(self, rows: Sequence[QuestionRow], blueprint: Blueprint) -> None:
         self._count = blueprint.count
-        cells: dict[Cell, list[Card]] = {}
-        allowed = (row for row in rows if blueprint.allows(row.topic, row.level, row.kind))
-        # Sorted, so that the order in which a library lists its questions does not matter.
-        for row in sorted(allowed, key=lambda row: (row.pack, row.id)):
-            family = f"{row.pack}/{row.family}" if row.family else ""
-            cells.setdefault(_cell_of(row), []).append((f"{row.pack}/{row.id}", family))
-        self._cells = dict(sorted(cells.items()))
-        there: Counter[Value] = Counter()
-        for cell, cards in self._cells.items():
-            there.update(dict.fromkeys(cell.values, len(cards)))
-        # What the library cannot give must not be looked for again and again.
-        self._need = {quota[:2]: min(quota.least, there[quota[:2]]) for quota in blueprint.quotas}
+        self._cells = cells_of(rows, blueprint)
+        self._need = needs(self._cells, blueprint.quotas)
 
     def pick(self, random: Draw) -> tuple[str, ...]:
         """Refs in the order they are asked; no two of one family."""

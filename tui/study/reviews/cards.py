@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from tui.library.kinds import KINDS, kind_of
 from tui.library.model import Question, Scalar
 from tui.library.refs import item_id, ref_of
-from tui.study.memory.draws import draws
 from tui.study.memory.state import Memory
+from tui.study.papers.draws import draws
 from tui.study.papers.item import Item, content_hash, drawn
 from tui.study.reviews import facets
 from tui.study.reviews.facets import Facet

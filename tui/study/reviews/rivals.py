@@ -7,7 +7,7 @@ from itertools import islice
 
 from tui.library.model import Entry, Related
 from tui.library.refs import pack_of
-from tui.study.memory.draws import draws
+from tui.study.papers.draws import draws
 from tui.study.papers.item import shuffled
 from tui.study.ports import EntryRow, Questions
 
