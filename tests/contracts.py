@@ -17,6 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tui.paths", "tui.library"),
     ("tui.failures", "tui.settings", "tui.search", "tui.labs", "tui.plots"),
     ("tui.study",),
+    ("tui.packs", "tui.exchange"),
     ("tui.ending", "tui.preferences", "tui.shelf", "tui.services"),
     ("tui.plain", "tui.theme", "tui.stylesheet", "tui.widgets"),
     ("tui.screens",),
@@ -55,7 +56,7 @@ STUDY = (
 )
 SCREENLESS = (
     *("tui.library", "tui.failures", "tui.settings", "tui.search", "tui.labs", "tui.plots", "tui.study"),
-    *("tui.services", "tui.preferences", "tui.plain"),
+    *("tui.packs", "tui.exchange", "tui.services", "tui.preferences", "tui.plain"),
 )
 """What imports neither Textual nor Rich."""
 JOURNAL_MAY = ("tui.study.journal", "tui.study.clock", "tui.study.pending", "tui.study.score")

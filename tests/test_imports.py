@@ -17,6 +17,8 @@ LAYERS = {
     "tui.labs": {"tui.search", "tui.study", "tui.plain", "tui.screens", "tui.app", *SCREEN},
     "tui.plots": {"tui.study", "tui.plain", "tui.screens", "tui.app", *SCREEN},
     "tui.study": {"tui.plain", "tui.screens", "tui.app", *SCREEN},
+    "tui.packs": {"tui.plain", "tui.screens", "tui.app", *SCREEN},
+    "tui.exchange": {"tui.plain", "tui.screens", "tui.app", "genanki", "anki", "zstandard", *SCREEN},
     "tui.plain": {"tui.screens", "tui.app", *SCREEN},
 }
 # Heavier than the whole budget of `define` and `--help`.

@@ -20,15 +20,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "grade": ("grade", "what an answer would get, how it was read, and why; records nothing"),
     "stats": ("stats", "progress: recall, what falls due, calibration, time; --json prints all of it"),
     "settings": ("settings", "every setting with its value and meaning; sets one"),
-    "check": ("check", "schema and lint of the built-in content or of your pack"),
+    "check": ("check", "schema and lint of the built-in content or of your pack; --watch"),
+    "schema": ("schema", "JSON Schema of a pack's files, for editors; --write DIR"),
+    "pack": ("pack", "packs: new, add, list, remove"),
     "merge": ("merge", "the history of another device, or of backups, added to this one"),
     "backup": ("backup", "a checked copy of the journal, now"),
     "restore": ("restore", "the backups there are, and the journal as it was in one of them"),
     "doctor": ("doctor", "looks everything over, and says what to do about what is wrong"),
 }
 
-USAGE = """usage: warpwise [--pack PATH]... [--topic T] [--plain]
-       warpwise [--pack PATH]... COMMAND ...
+USAGE = """usage: warpwise [--pack PATH]... [--no-packs] [--topic T] [--plain]
+       warpwise [--pack PATH]... [--no-packs] COMMAND ...
 
 Study AI compute and infrastructure in the terminal. Without a command the app opens.
 """
@@ -40,6 +42,7 @@ def usage() -> str:
     return (
         f"{USAGE}\ncommands:\n{rows}\n\noptions:\n"
         "  --pack PATH   also load this folder of YAML (may be repeated; before a command or after it)\n"
+        "  --no-packs    leave out the packs that were added ('warpwise pack list')\n"
         "  --topic T     open at this topic\n"
         "  --plain       lines of text instead of screens: for pipes, screen readers and TERM=dumb\n"
         "  --version     the version\n"
@@ -97,7 +100,7 @@ def _unwritable(error: OSError) -> str:
 
 def _dispatch(args: list[str]) -> int:
     name = args[0] if args else ""
-    if "--pack" in " ".join(args):
+    if any(arg.startswith(("--pack", "--no-packs")) for arg in args):
         from tui.shelf import without_packs
 
         args, packs = without_packs(args)
@@ -105,7 +108,7 @@ def _dispatch(args: list[str]) -> int:
         if name in COMMANDS:
             from tui.shelf import lay_out
 
-            sys.stderr.writelines(f"warpwise: {problem}\n" for problem in lay_out(packs))
+            lay_out(packs)
         else:
             args += [part for pack in packs for part in ("--pack", pack)]
     if name in ("--help", "-h", "help"):
@@ -119,7 +122,11 @@ def _dispatch(args: list[str]) -> int:
     if name in COMMANDS:
         # importlib's own modules cost a millisecond; the statement behind `import` is already there.
         module = __import__(f"tui.commands.{COMMANDS[name][0]}", fromlist=["run"])
-        return int(module.run(args[1:]))
+        status = int(module.run(args[1:]))
+        shelf = sys.modules.get("tui.shelf")
+        if shelf is not None:
+            sys.stderr.writelines(f"warpwise: {problem}\n" for problem in shelf.untold())
+        return status
     if name and not name.startswith("-"):
         return _unknown(name)
     from tui.commands.app import run

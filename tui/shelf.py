@@ -13,20 +13,36 @@ if TYPE_CHECKING:
 
 _laid_out: "tuple[str, ...]" = ()
 """The packs of this run's command line: every command opens them beside the built-in one."""
+_with_added = True
+"""Whether the packs that were added are open too: not after `--no-packs`."""
+_latest: "Library | None" = None
+"""The library that was opened last in this run."""
 
 
 def open_library(packs: "Sequence[str]" = ()) -> "Library":
-    """The built-in pack and others: those given, or else those of the command line."""
+    """The built-in pack, those given or else those of the command line, and those that were added."""
     from tui.library.library import Library
+    from tui.packs.installed import folders
 
-    return Library(packs=packs or _laid_out, extras=(_index,))
+    global _latest
+    added = folders() if _with_added else []
+    _latest = Library(packs=(*(packs or _laid_out), *added), extras=(_index,))
+    return _latest
 
 
-def lay_out(packs: "Sequence[str]") -> "tuple[str, ...]":
-    """From now on `open_library` opens these folders too; what is wrong with them, a sentence each.
+def untold() -> "tuple[str, ...]":
+    """What is wrong with the packs that this run opened, a sentence each; opens none."""
+    return _latest.known_problems if _latest is not None else ()
 
-    Raises Refusal for a folder that is no pack.
-    """
+
+def leave_added_out(leave: bool) -> None:
+    """From now on `open_library` leaves the added packs out, or opens them again."""
+    global _with_added
+    _with_added = not leave
+
+
+def lay_out(packs: "Sequence[str]") -> None:
+    """From now on `open_library` opens these folders too. Raises Refusal for a folder that is no pack."""
     import os
 
     from tui.failures import Refusal
@@ -37,13 +53,12 @@ def lay_out(packs: "Sequence[str]") -> "tuple[str, ...]":
             raise Refusal(f"--pack {clean(pack)[:200]} is no pack: there is no pack.yaml in it.", 2)
     global _laid_out
     _laid_out = tuple(packs)
-    return open_library().problems if packs else ()
 
 
 def without_packs(args: "Sequence[str]") -> "tuple[list[str], list[str]]":
     """A command line without its `--pack PATH` (or `--pack=PATH`), wherever they stand before a `--`; and the paths.
 
-    Raises Refusal where one has no path.
+    Takes `--no-packs` off too, and keeps to it. Raises Refusal where one has no path.
     """
     from tui.failures import Refusal
 
@@ -58,6 +73,8 @@ def without_packs(args: "Sequence[str]") -> "tuple[list[str], list[str]]":
             if not path or path.startswith("--"):
                 raise Refusal("--pack needs the folder of a pack.", 2)
             packs.append(path)
+        elif arg == "--no-packs":
+            leave_added_out(True)
         else:
             kept.append(arg)
     return kept, packs

@@ -17,7 +17,7 @@ from tui.library.authoring.scalars import shown
 from tui.library.authoring.source import PackSource
 from tui.library.model import PackFile
 
-SOURCES = "sources.yaml"
+SOURCES, ABOUT = "sources.yaml", "pack.yaml"
 UNNAMED = "unnamed"
 """The id of a pack whose pack.yaml cannot be read."""
 Progress = Callable[[int, int], None]
@@ -69,6 +69,15 @@ def read_pages(root: str) -> Pages:
     if os.path.isfile(os.path.join(root, SOURCES)):
         read_file(root, SOURCES, draft)
     return draft.shelf.own
+
+
+def read_about(root: str) -> PackFile | None:
+    """What pack.yaml says, and nothing else of the pack; None where it has mistakes or is not there."""
+    draft = Draft(keep_nodes=False)
+    draft.pack = PackFile(id=UNNAMED)
+    if os.path.isfile(os.path.join(root, ABOUT)):
+        read_file(root, ABOUT, draft)
+    return draft.pack if draft.pack.id != UNNAMED else None
 
 
 def read_single(path: str) -> PackSource:

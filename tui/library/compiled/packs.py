@@ -80,6 +80,11 @@ class Packs:
         return tuple(self._problems)
 
     @property
+    def known_problems(self) -> tuple[str, ...]:
+        """The same of those that were asked for already."""
+        return tuple(self._problems)
+
+    @property
     def packs(self) -> tuple[str, ...]:
         """The ids of the packs, core first."""
         return tuple(self._packs)
@@ -115,6 +120,16 @@ class Packs:
         each = [json.loads(db.meta["counts"]) for db in self._packs.values()]
         total = {kind: sum(counts[kind] for counts in each) for kind in each[0]}
         return {**total, "topics": len({row[0] for _, row in self._rows("SELECT id FROM topic")})}
+
+    def counts_of(self, pack: str) -> dict[str, int]:
+        """The same of one pack."""
+        import json
+
+        return {kind: int(count) for kind, count in json.loads(self._packs[pack].meta["counts"]).items()}
+
+    def root_of(self, pack: str) -> str:
+        """The folder of an open pack; '' where none has that id."""
+        return self._packs[pack].root if pack in self._packs else ""
 
     @property
     def hash(self) -> str:
