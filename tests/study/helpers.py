@@ -75,6 +75,17 @@ class Row:
     rev: int = 1
 
 
+@dataclass(frozen=True)
+class Gone:
+    """What is no longer used."""
+
+    kind: str
+    id: str
+    successor: str = ""
+    rev: int = 1
+    pack: str = "core"
+
+
 def _row(ref: str, question: Question) -> Row:
     pack, _, id = ref.partition("/")
     kind = str(question.__struct_config__.tag)
@@ -91,9 +102,13 @@ class FakeLibrary:
     glossary: dict[str, Entry] = field(default_factory=dict)
     """Entries by ref; the topic of each is the first word of its id."""
     lessons: dict[str, Lesson] = field(default_factory=dict)
+    retired: list[Gone] = field(default_factory=list)
 
     def question_rows(self) -> Sequence[Row]:
         return [_row(ref, question) for ref, question in self.questions.items()]
+
+    def retired_rows(self) -> Sequence[Gone]:
+        return self.retired
 
     def question(self, ref: str) -> Question | None:
         return self.questions.get(ref)

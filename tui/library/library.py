@@ -223,6 +223,13 @@ class Library(Packs):
             for pack, (id, kind, topic, level, cognitive, terms, family, rev) in self._rows(sql, tuple(given.values()))
         ]
 
+    def retired_rows(self) -> "list[rows.RetiredRow]":
+        """The entries and questions that only histories name."""
+        from tui.library.compiled.rows import RetiredRow
+
+        sql = "SELECT kind, id, successor, rev FROM retired ORDER BY kind, id"
+        return [RetiredRow(pack, *row) for pack, row in self._rows(sql)]
+
     def questions_for(self, term: str, pack: str = CORE) -> list[str]:
         """The questions that test an entry; those of which it is the main term first."""
         ref = self.locate("entry", term, pack)

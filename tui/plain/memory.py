@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.plain.talk import Talk
 from tui.services import Services
 from tui.study.memory.plan import Plan, PlanError
-from tui.study.titles import event_title, item_title
+from tui.study.titles import event_title, item_title, of_family
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -34,7 +34,7 @@ def _sticks_not(talk: Talk, services: Services) -> None:
     chosen = talk.choose("Take one out of review? ", names)
     if chosen is not None:
         services.study.memory.suspend(leeches[chosen].item_id).result()
-        talk.say("It will not come again until you let it in.")
+        talk.say(f"It will not come again until you let it in.{_of_family(services, leeches[chosen].item_id)}")
 
 
 def _out(talk: Talk, services: Services) -> None:
@@ -45,7 +45,11 @@ def _out(talk: Talk, services: Services) -> None:
     chosen = talk.choose("Let one in? ", [item_title(services.library, item) for item in items])
     if chosen is not None:
         services.study.memory.suspend(items[chosen], on=False).result()
-        talk.say("It comes again.")
+        talk.say(f"It comes again.{_of_family(services, items[chosen])}")
+
+
+def _of_family(services: Services, item: str) -> str:
+    return of_family(services.study.memory.others(item).result())
 
 
 def _plan(talk: Talk, services: Services) -> None:

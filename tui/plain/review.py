@@ -6,6 +6,7 @@ from tui.plain.quiz import Quiz
 from tui.plain.talk import Talk
 from tui.services import Services
 from tui.study.reviews.sitting import Recalled, ReviewSitting
+from tui.study.titles import of_family
 
 HELP = ":suspend takes this item out of review, :reset starts it anew as if it had never been answered."
 
@@ -49,14 +50,18 @@ class PlainReview(Quiz):
 
     def _command(self, word: str) -> bool:
         if word == "suspend":
+            family = self._of_family()
             self._review.set_aside().result()
-            self._talk.say("It will not come again; 'Your memory and plan' in the menu lets it back in.")
+            self._talk.say(f"It will not come again; 'Your memory and plan' in the menu lets it back in.{family}")
             return True
         if word == "reset":
             self._study.memory.reset(self._review.item.item_id).result()
-            self._talk.say("It starts anew.")
+            self._talk.say(f"It starts anew.{self._of_family()}")
         else:
             if word == "help":
                 self._talk.say(HELP)
             return super()._command(word)
         return False
+
+    def _of_family(self) -> str:
+        return of_family(self._study.memory.others(self._review.item.item_id).result())

@@ -30,6 +30,24 @@ class QuestionRow(Protocol):
     def rev(self) -> int: ...
 
 
+class RetiredRow(Protocol):
+    """What a history needs to know of an entry or question (`kind`) that is no longer used."""
+
+    @property
+    def pack(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def successor(self) -> str:
+        """The id of what took its place, looked for in its own pack; '' for nothing."""
+        ...
+
+    @property
+    def rev(self) -> int: ...
+
+
 class EntryRow(Protocol):
     """What choosing among entries needs to know of one without reading it."""
 
@@ -53,6 +71,10 @@ class Questions(Protocol):
 
     def question_rows(self) -> Sequence[QuestionRow]:
         """All questions, in any order."""
+        ...
+
+    def retired_rows(self) -> Sequence[RetiredRow]:
+        """What is no longer used: questions and entries, in any order."""
         ...
 
     def question(self, ref: str) -> Question | None:

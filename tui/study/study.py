@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.failures import Refusal
 from tui.labs.contract import LabError, Value
-from tui.library.refs import Ref, id_of, lesson_item, pack_of
+from tui.library.refs import Ref, id_of, lesson_item, pack_of, ref_of
 from tui.library.text import clean
 from tui.study.attempts import from_journal
 from tui.study.attempts.attempt import Attempt, Slot
@@ -206,6 +206,7 @@ class Study:
         """
         from tui.study.memory import days, families, tables
         from tui.study.reviews import facets
+        from tui.study.reviews.succession import heirs
         from tui.study.stats.term import history
 
         library, slug = self._context.library, id_of(entry)
@@ -215,7 +216,9 @@ class Study:
             return question is not None and bool(question.terms) and id_of(question.terms[0]) == slug
 
         def read(store: Store) -> TermHistory:
-            refs = (*facets.refs(entry), *(ref for ref in questions if main(ref)))
+            refs = [*facets.refs(entry), *(ref for ref in questions if main(ref))]
+            taught = {Item(ref).item_id for ref in refs}
+            refs += [ref_of(item) for item, heir in heirs(library).items() if heir.item_id in taught]
             states = [reads.item(store, Item(ref).item_id) for ref in refs]
             asked = [state for state in states if state.trials]
 

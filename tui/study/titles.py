@@ -33,6 +33,14 @@ _KINDS = {
 }
 
 
+def of_family(others: int) -> str:
+    """What to add where something was done to an item that shares its memory with so many others; '' for none."""
+    if not others:
+        return ""
+    whom = "the other question" if others == 1 else f"the {others} other questions"
+    return f" This holds for {whom} of its family too."
+
+
 def item_title(library: Library, item_id: str) -> str:
     """The name of an item, for people: the term and which side of it, or the question's beginning."""
     ref = ref_of(item_id)

@@ -89,6 +89,16 @@ class QuestionRow(NamedTuple):
         return ref_to(self.pack, self.id)
 
 
+class RetiredRow(NamedTuple):
+    """An entry or question (`kind`) that is no longer used, and the id of what took its place as authored, or ''."""
+
+    pack: str
+    kind: str
+    id: str
+    successor: str
+    rev: int
+
+
 class LessonRow(NamedTuple):
     """One lesson; `order` is its place, `sections` their number."""
 

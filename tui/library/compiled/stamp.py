@@ -7,7 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = "9"
+FORMAT = "10"
 """Raised when the tables of a compiled pack change, so that older files are made anew."""
 
 

@@ -28,6 +28,8 @@ CREATE INDEX entry_alphabet ON entry(folded, position, topic, level);
 CREATE TABLE prose(position INTEGER PRIMARY KEY, definition TEXT NOT NULL, why TEXT NOT NULL, asked TEXT NOT NULL);
 CREATE TABLE question(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, topic TEXT NOT NULL,
   level INTEGER NOT NULL, cognitive TEXT NOT NULL, terms TEXT NOT NULL, family TEXT NOT NULL, rev INTEGER NOT NULL);
+CREATE TABLE retired(kind TEXT NOT NULL, id TEXT NOT NULL, successor TEXT NOT NULL, rev INTEGER NOT NULL,
+  PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE lesson(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, place INTEGER NOT NULL, title TEXT NOT NULL,
   level INTEGER NOT NULL, minutes INTEGER NOT NULL, sections INTEGER NOT NULL);
 CREATE TABLE lab(position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, topic TEXT NOT NULL,
@@ -51,6 +53,7 @@ def fill(con: Connection, source: PackSource) -> None:
     # What is retired stays in `body`, where a history finds it; nothing lists, draws or finds it by name.
     bodies = ((kind, id, text.decode()) for (kind, id), text in source.authored.items())
     con.executemany("INSERT INTO body VALUES(?,?,?)", bodies)
+    _fill_retired(con, source)
     source = without_retired(source)
     topics = {topic.id: place for place, topic in enumerate(source.topics)}
     con.executemany(
@@ -71,6 +74,14 @@ def fill(con: Connection, source: PackSource) -> None:
     con.executemany(
         "INSERT INTO chip VALUES(?,?,?,?,?)", [(n, c.id, c.name, c.vendor, c.kind) for n, c in enumerate(source.chips)]
     )
+
+
+def _fill_retired(con: Connection, source: PackSource) -> None:
+    """What took the place of each retired entry and question; '' for nothing."""
+    items = [("entry", entry.id, entry.retired, 1) for entry in source.entries]
+    items += [("question", question.id, question.retired, question.rev) for question in source.questions]
+    gone = [(kind, id, retired.successor, rev) for kind, id, retired, rev in items if retired is not None]
+    con.executemany("INSERT OR IGNORE INTO retired VALUES(?,?,?,?)", gone)
 
 
 def _fill_entries(con: Connection, source: PackSource, entries: Iterable[Entry]) -> None:

@@ -211,14 +211,14 @@ class TodayScreen(HomePage):
     @work(exclusive=True, group="house")
     async def action_set_aside(self) -> None:
         """Lets an item in again."""
-        from tui.study.titles import item_title
+        from tui.study.titles import item_title, of_family
 
         memory = self.warpwise.services.study.memory
         items = await memory.suspended()
         chosen = await self._choose("Let which in again?", [item_title(self._library, item) for item in items])
         if chosen is not None:
             await memory.suspend(items[chosen], on=False)
-            self._done("It comes again.")
+            self._done(f"It comes again.{of_family(await memory.others(items[chosen]))}")
 
     @property
     def _library(self) -> Library:

@@ -1,4 +1,5 @@
-"""What the library says about items: which share one memory (a family), and which are no longer taught."""
+"""What the library says about items: which share one memory (a family, or what took the place of a retired one), and
+which are no longer taught."""
 
 from __future__ import annotations
 
@@ -24,14 +25,25 @@ def is_absent(db: sqlite3.Connection, memory_id: str) -> bool:
     return bool(found[0])
 
 
-def compare(db: sqlite3.Connection, taught: Mapping[str, str]) -> set[str]:
-    """Notes what is taught now (memory by item); the memories that have to be made anew for it.
+def asked(db: sqlite3.Connection, memory_id: str) -> list[str]:
+    """The items of a memory that are still taught, in order; the item itself where it shares its memory with none."""
+    query = "SELECT item_id, absent FROM memory_kin WHERE memory_id = ? ORDER BY item_id"
+    found = db.execute(query, (memory_id,)).fetchall()
+    return [item_id for item_id, absent in found if not absent] if found else [memory_id]
+
+
+def compare(db: sqlite3.Connection, taught: Mapping[str, str], heirs: Mapping[str, str]) -> set[str]:
+    """Notes what is taught now (memory by item), and who goes on with the history of what no longer is (item by item);
+    the memories that have to be made anew for it.
 
     Costs what was ever answered, once for each change of the library.
     """
-    asked = {row[0] for row in db.execute("SELECT item_id FROM item_top UNION SELECT item_id FROM memory_fresh")}
+    answered = {row[0] for row in db.execute("SELECT item_id FROM item_top UNION SELECT item_id FROM memory_fresh")}
     now = {item: (memory, 0) for item, memory in taught.items() if memory != item}
-    now |= {item: (item, 1) for item in asked - taught.keys() if _can_be_asked(item)}
+    for item, heir in heirs.items():
+        memory = taught[heir]
+        now |= {item: (memory, 1), heir: (memory, 0)}
+    now |= {item: (item, 1) for item in answered - taught.keys() - heirs.keys() if _can_be_asked(item)}
     before = {row[0]: (row[1], row[2]) for row in db.execute("SELECT item_id, memory_id, absent FROM memory_kin")}
     stale: set[str] = set()
     for item in now.keys() | before.keys():

@@ -87,10 +87,12 @@ def ensure(db: sqlite3.Connection) -> bool:
     return True
 
 
-def compare(db: sqlite3.Connection, library: str, taught: Callable[[], Mapping[str, str]]) -> None:
-    """Follows a change of the library; see `kin`. `library` is its hash."""
+def compare(
+    db: sqlite3.Connection, library: str, taught: Callable[[], tuple[Mapping[str, str], Mapping[str, str]]]
+) -> None:
+    """Follows a change of the library; see `families`, which takes what `taught` tells. `library` is its hash."""
     if tables.meta(db, "library") != library:
-        for memory_id in families.compare(db, taught()):
+        for memory_id in families.compare(db, *taught()):
             _anew(db, memory_id)
         tables.note(db, "library", library)
 
@@ -143,7 +145,7 @@ def _grow(db: sqlite3.Connection, item_id: str, events: Iterable[Event]) -> None
 def _anew(db: sqlite3.Connection, memory_id: str, events: Iterable[Event] | None = None) -> None:
     """Makes one memory from its events."""
     members = families.members(db, memory_id)
-    if events is None:
+    if events is None or len(members) > 1:
         events = [event for item_id in members for event in rows.item_events(db, item_id)]
     found: list[trials.Trial] = []
     history = fold(memory_id, events, settings(db), members, found)

@@ -96,7 +96,10 @@ def new(db: sqlite3.Connection, today: int, level: Level, without: Collection[st
     found: dict[str, Candidate] = {}
     for item_id in new_items.waiting(db, MOST_FRESH):
         memory_id = families.key(db, item_id)
-        if memory_id not in found and item_id not in without and not _seen(db, item_id, today):
+        taught = families.asked(db, memory_id)
+        # What entered review and was retired since is asked as what took its place.
+        item_id = item_id if item_id in taught else taught[0] if taught else ""
+        if item_id and memory_id not in found and item_id not in without and not _seen(db, item_id, today):
             ms = FACET_MS if "#" in item_id else USUAL_MS
             found[memory_id] = Candidate(memory_id, item_id, sibling(item_id), level(item_id), ms=ms)
     return list(found.values())
@@ -130,8 +133,8 @@ def _next_variant(db: sqlite3.Connection, memory: Memory) -> str:
     """The item to ask: of a family the one after that which was asked last."""
     if "/family/" not in memory.item_id:
         return memory.item_id
-    members = sorted(families.members(db, memory.item_id))
-    return next((one for one in members if one > memory.asked), members[0])
+    taught = families.asked(db, memory.item_id)
+    return next((one for one in taught if one > memory.asked), taught[0] if taught else memory.asked)
 
 
 def _seen(db: sqlite3.Connection, item_id: str, today: int) -> bool:

@@ -14,6 +14,7 @@ from tui.study.papers.item import Item, content_hash, drawn
 from tui.study.reviews import facets
 from tui.study.reviews.facets import Facet
 from tui.study.reviews.rivals import Glossary
+from tui.study.reviews.succession import heirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,16 @@ class Card:
         return self.question.topic
 
 
-def taught(glossary: Glossary) -> dict[str, str]:
-    """Everything that can be asked of a library: the name of its memory by the name of the item."""
+def taught(glossary: Glossary) -> tuple[dict[str, str], dict[str, str]]:
+    """Everything that can be asked of a library, the name of its memory by the name of the item; and for what no longer
+    can, the name of the item that took its place."""
     found: dict[str, str] = {}
     for row in glossary.library.question_rows():
         name = item_id(f"{row.pack}/{row.id}")
         found[name] = f"{row.pack}/family/{row.family}" if row.family else name
     for entry in glossary.rows:
         found |= {item_id(ref): item_id(ref) for ref in facets.refs(entry)}
-    return found
+    return found, {item: heir.item_id for item, heir in heirs(glossary.library).items()}
 
 
 def card(glossary: Glossary, name: str, memory: Memory | None, day: int) -> Card | None:

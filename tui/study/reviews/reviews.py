@@ -100,9 +100,24 @@ class Memories:
         return self._note("reset", item_id=item_id)
 
     def suspended(self) -> Pending[tuple[str, ...]]:
-        """The items that were taken out of review."""
-        query = "SELECT item_id FROM item_state WHERE suspended = 1 ORDER BY item_id"
+        """The items that were taken out of review, one of each family."""
+        query = """
+        SELECT min(state.item_id) FROM item_state AS state
+        LEFT JOIN memory_kin AS kin ON kin.item_id = state.item_id
+        LEFT JOIN memory ON memory.item_id = coalesce(kin.memory_id, state.item_id)
+        WHERE state.suspended = 1 AND coalesce(memory.shelved, 1) = 1
+        GROUP BY coalesce(kin.memory_id, state.item_id) ORDER BY 1
+        """
         return self._asked(lambda db: tuple(row[0] for row in db.execute(query)), ())
+
+    def others(self, item_id: str) -> Pending[int]:
+        """How many other questions share the memory of an item: what is done to it is done to them."""
+
+        def found(db: sqlite3.Connection) -> int:
+            taught = families.asked(db, families.key(db, item_id))
+            return len(taught) - (item_id in taught)
+
+        return self._asked(found, 0)
 
     def leeches(self) -> Pending[tuple[Leech, ...]]:
         """What was forgotten four times or more, worst first, each with the entry it is taken for."""

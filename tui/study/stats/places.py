@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tui.library.refs import item_id
 from tui.study.ports import Questions
 from tui.study.reviews.facets import FACETS
+from tui.study.reviews.succession import heirs
 
 
 class Place(NamedTuple):
@@ -20,7 +21,7 @@ class Place(NamedTuple):
 
 
 def places(library: Questions) -> Mapping[str, Place]:
-    """The place of every item that can be asked, by item id."""
+    """The place of every item that can be asked, by item id; that of a retired one is where its history goes on."""
     rows = library.entry_rows()
     known = {f"{row.pack}/{row.id}" for row in rows}
     found: dict[str, Place] = {
@@ -33,4 +34,4 @@ def places(library: Questions) -> Mapping[str, Place]:
         own = term if "/" in term else f"{question.pack}/{term}"
         ref = own if own in known or "/" in term else f"core/{term}"
         found[item_id(f"{question.pack}/{question.id}")] = Place(question.topic, ref, question.rev)
-    return found
+    return found | {item: found[heir.item_id] for item, heir in heirs(library).items()}

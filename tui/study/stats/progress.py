@@ -12,10 +12,11 @@ from tui.study.journal.store import Store
 from tui.study.memory import days
 from tui.study.pending import Pending
 from tui.study.reviews.reviews import Memories
+from tui.study.reviews.succession import heirs
 from tui.study.stats import reading, statistics
 from tui.study.stats.places import Place, places
 from tui.study.stats.reading import Counted
-from tui.study.stats.standing import Answered, TopicStanding, answered, terms_standing, topics_standing
+from tui.study.stats.standing import Answered, TopicStanding, answered, inherited, terms_standing, topics_standing
 from tui.study.stats.standing import Standing as TermStanding
 from tui.study.stats.statistics import Standing, Stats
 from tui.study.stats.weak_spots import weak_spots
@@ -55,7 +56,7 @@ class StatsReader:
         def found(store: Store) -> Terms:
             self._memories.settle(store)
             places, topics = self._places()
-            standings = terms_standing(_answers(store), today, places)
+            standings = terms_standing(self._answers(store), today, places)
             topic_of = {f"{row.pack}/{row.id}": row.topic for row in self._context.library.entry_rows()}
             return Terms(standings, topics_standing(standings, topic_of, topics))
 
@@ -67,7 +68,7 @@ class StatsReader:
 
         def found(store: Store) -> tuple[Ref, ...]:
             self._memories.settle(store)
-            return tuple(ref_of(item) for item in weak_spots(_answers(store), today, self._places()[0]))
+            return tuple(ref_of(item) for item in weak_spots(self._answers(store), today, self._places()[0]))
 
         return Pending.of(self._context.writer.call(found))
 
@@ -88,6 +89,11 @@ class StatsReader:
         wall = self._context.clock.wall_ms()
         return days.number(study_day(wall, self._context.clock.tz_offset_min(wall))) or 0
 
+    def _answers(self, store: Store) -> list[Answered]:
+        """The latest answers; none while what is kept beside the events is not for this program."""
+        found = store.read(lambda db: answered(db) if store.derived.current(db) else []) or []
+        return inherited(found, heirs(self._context.library))
+
     def _places(self) -> tuple[Places, Topics]:
         """Where items belong, and the topics in the library's order; read once for each library."""
         library = self._context.library
@@ -95,8 +101,3 @@ class StatsReader:
             found = places(library)
             self._known = library.hash, found, tuple(dict.fromkeys(place.topic for place in found.values()))
         return self._known[1:]
-
-
-def _answers(store: Store) -> list[Answered]:
-    """The latest answers; none while what is kept beside the events is not for this program."""
-    return store.read(lambda db: answered(db) if store.derived.current(db) else []) or []

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from tui.study.memory.curve import recall
+from tui.study.reviews.succession import Heir
 from tui.study.score import FULL
 from tui.study.stats.places import Place
 
@@ -54,7 +55,8 @@ class TopicStanding(NamedTuple):
 
 
 def answered(db: sqlite3.Connection) -> list[Answered]:
-    """The latest answers to everything that was answered and is not suspended. Costs what there is to ask."""
+    """The latest answers to everything that was answered and is not suspended, alone or with its family. Costs what
+    there is to ask."""
     query = """
     SELECT state.item_id, coalesce(kin.memory_id, state.item_id), coalesce(state.last_event, ''),
         coalesce(state.last_score, 0), coalesce(event.pass_bar, ?), coalesce(state.last_confidence, ''),
@@ -63,9 +65,21 @@ def answered(db: sqlite3.Connection) -> list[Answered]:
     FROM item_state AS state LEFT JOIN event ON event.id = state.last_event
     LEFT JOIN memory_kin AS kin ON kin.item_id = state.item_id
     LEFT JOIN memory ON memory.item_id = coalesce(kin.memory_id, state.item_id)
-    WHERE state.answers > 0 AND state.suspended = 0
+    WHERE state.answers > 0 AND coalesce(memory.shelved, state.suspended) = 0
     """
     return [Answered(*row) for row in db.execute(query, (FULL,))]
+
+
+def inherited(items: Iterable[Answered], heirs: Mapping[str, Heir]) -> list[Answered]:
+    """The answers with those to retired items as answers to what took their place; none to an earlier revision."""
+    found: list[Answered] = []
+    for item in items:
+        heir = heirs.get(item.item_id)
+        if heir is None:
+            found.append(item)
+        elif item.rev >= heir.rev:
+            found.append(item._replace(item_id=heir.item_id, rev=1))
+    return found
 
 
 def standing_of(item: Answered, today: int) -> Standing:
