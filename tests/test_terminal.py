@@ -168,3 +168,34 @@ def test_an_answer_typed_before_the_end_in_one_write_is_kept(env: dict[str, str]
     with sqlite3.connect(next(own_home.glob("journal*"))) as database:
         assert database.execute("SELECT count(*) FROM event WHERE kind = 'answer'").fetchone() == (1,)
     database.close()
+
+
+def test_the_ground_of_the_terminal_is_asked_once_and_worn(env: dict[str, str], own_home: Path) -> None:
+    with Terminal(COMMAND, env=env) as first:
+        first.wait_for("Lesson 1")
+        first.wait_raw("\x1b]11;?")
+        # The answer in one write with keys before and behind it: neither is lost, and none of it is typed.
+        first.press("/\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\hbm")
+        first.wait_for("High-bandwidth memory")
+        first.press("\x03")
+        assert first.wait() == 0
+    assert (own_home / "cache" / "ground").read_text() == "light"
+
+
+def test_no_colour_sends_no_colour(env: dict[str, str]) -> None:
+    with Terminal(COMMAND, env={**env, "NO_COLOR": "1"}) as opened:
+        opened.wait_for("Lesson 1")
+        for keys, seen in (
+            ("3", "GLOSSARY"),
+            ("\x1b[B\x1b[B", ""),
+            ("\x1b[17~", "LABS"),
+            ("5", "QUIZ"),
+            ("7", "CHIPS"),
+        ):
+            opened.press(keys)
+            opened.wait_for(seen)
+        opened.press("\x03")
+        opened.wait()
+    codes = {part for run in re.findall(rb"\x1b\[([\d;]*)m", opened.raw) for part in run.split(b";")}
+    assert codes <= {b"", b"0", b"1", b"3", b"4", b"7", b"9"}, codes
+    assert b"1" in codes

@@ -19,7 +19,8 @@ from textual.widget import AwaitMount
 from tui import theme
 from tui.screens.shell import Shell
 from tui.services import Services
-from tui.settings.device import MOTION, MOUSE, THEME
+from tui.settings.device import DETECTION, MOTION, MOUSE
+from tui.settings.ground import Ground, remember, remembered
 from tui.stylesheet import KeptStylesheet
 from tui.widgets.guard import TerminalGuard
 from tui.widgets.modebar import MODE_NAMES
@@ -112,6 +113,7 @@ class Warpwise(Shell):
             for mode in MODE_NAMES
         ),
         Binding("f1", "help", "keys", id="help", show=False, priority=True, tooltip="The keys of this screen"),
+        Binding("comma", "settings", "settings", id="settings", show=False, key_display=",", tooltip="Settings"),
         Binding("slash", "find", "search", id="find", key_display="/", tooltip="Search everything"),
         Binding("ctrl+c", "end", "end", id="end", show=False, priority=True, tooltip="End at once; nothing is lost"),
         Binding("ctrl+z", "suspend_process", "suspend", id="suspend", show=False),
@@ -139,6 +141,10 @@ class Warpwise(Shell):
 
     def begin(self) -> int:
         """Runs until it ends; the exit status."""
+        if theme.asks_terminal(self.services.settings):
+            from tui.screens import ground
+
+            ground.listen()
         self.run(mouse=self.services.settings.get(MOUSE))
         return self.return_code or 0
 
@@ -151,6 +157,11 @@ class Warpwise(Shell):
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, then the guard: nothing else stands between a strip and the terminal."""
+        if self.no_color:
+            # In the place of Textual's, which makes greys of colours.
+            from tui.widgets.colourless import Colourless
+
+            return [Colourless(), self.GUARD]
         return [*super().get_line_filters(), self.GUARD]
 
     def on_mount(self) -> None:
@@ -160,7 +171,6 @@ class Warpwise(Shell):
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
-        self.theme_changed_signal.subscribe(self, lambda chosen: self._keep_theme(chosen.name))
         for problem in self.services.settings.news():
             self.say(problem, "warning")
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh, layout=True))
@@ -171,15 +181,37 @@ class Warpwise(Shell):
         self.call_after_refresh(self._first_frame_stands)
         self.set_interval(BACKUP_S, lambda: self.run_worker(self.back_up(), group="backup", exit_on_error=False))
 
-    def _keep_theme(self, name: str) -> None:
-        if problem := self.services.settings.keep(THEME, name):
-            self.say(problem, "warning")
+    def wear(self, name: str) -> None:
+        """Puts a theme on, whatever the settings say; 'auto' is the one for this terminal."""
+        worn = theme.preferred(self.services.settings.get(DETECTION)) if name == "auto" else name
+        if worn != self.theme and worn in self.available_themes:
+            self.theme = worn
 
     def _first_frame_stands(self) -> None:
         """What waited for the first frame. What stands by now stays, so the collector need not look at it again."""
         gc.freeze()
         gc.enable()
         self.services.warm_up()
+        self._ask_ground()
+
+    def _ask_ground(self) -> None:
+        """Asks the terminal whether it is dark or light, where the colours depend on it."""
+        if self.is_headless or self._driver is None or not theme.asks_terminal(self.services.settings):
+            return
+        from tui.screens import ground
+
+        def heard(said: Ground) -> None:
+            self.call_later(self._heard_ground, said)
+
+        hearing = ground.ask(self._driver.write, heard)
+        if hearing is not None:
+            self.set_timer(ground.LATEST_ANSWER_S, hearing.give_up)
+
+    def _heard_ground(self, said: Ground) -> None:
+        if said != remembered():
+            remember(said)
+        if self.services.settings.theme == "auto":
+            self.wear("auto")
 
     async def back_up(self) -> None:
         """Has the journal backed up, if it is open and changed."""
@@ -218,12 +250,17 @@ class Warpwise(Shell):
             self.push_screen(Palette(placeholder="An action, a term, a lesson, a lab", id="--command-palette"))
 
     def search_themes(self) -> None:
-        """The themes, in a palette that holds what ours holds."""
-        from textual.theme import ThemeProvider
+        """Textual's name for choosing a theme."""
+        from tui.screens.settings.themes import choose_theme
 
-        from tui.screens.dialogs.palette import Palette
+        choose_theme(self)
 
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes"))
+    def action_settings(self) -> None:
+        """Every setting, on a page over this one."""
+        from tui.screens.settings.screen import SettingsScreen
+
+        if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
+            self.push_screen(SettingsScreen())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Of the framework's commands the one that is ours too."""

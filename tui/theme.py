@@ -9,6 +9,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from tui.settings.device import DETECTION, Settings
+from tui.settings.ground import remembered
 
 _PLOTS = ("plot-1", "plot-2", "plot-3", "plot-4", "plot-5", "plot-6")
 """Six hues that the colour-blind can tell apart (after Okabe and Ito), for series of a plot and for nothing else."""
@@ -154,8 +155,13 @@ def chosen(settings: Settings, known: Collection[str]) -> str:
 
 
 def preferred(detection: str = "auto") -> str:
-    """The theme for a terminal that is said, or says itself (by COLORFGBG), to be light; dark where nothing says so."""
-    if detection != "auto":
-        return LIGHT.name if detection == "light" else DARK.name
-    background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
-    return LIGHT.name if background in ("7", "15") else DARK.name
+    """The theme for a terminal that is said to be light, says so (COLORFGBG), or said so last time; else dark."""
+    if detection == "auto":
+        background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
+        detection = "light" if background in ("7", "15") else "dark" if background else remembered() or "dark"
+    return LIGHT.name if detection == "light" else DARK.name
+
+
+def asks_terminal(settings: Settings) -> bool:
+    """Whether the colours depend on what only the terminal knows."""
+    return settings.theme == "auto" and settings.get(DETECTION) == "auto" and not os.environ.get("COLORFGBG")

@@ -63,6 +63,10 @@ class Shell(App[int]):
         """Opens a target wherever it belongs; None opens nothing."""
         raise NotImplementedError
 
+    def wear(self, name: str) -> None:
+        """Puts a theme on without keeping that; 'auto' is the one for this terminal."""
+        raise NotImplementedError
+
     def leave(self) -> None:
         """Ends the program; asks first when something would be lost."""
         raise NotImplementedError

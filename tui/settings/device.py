@@ -24,20 +24,18 @@ OTHER_THEMES = (
 THEME = Choice(
     "theme",
     ("auto", *OWN_THEMES, *OTHER_THEMES),
-    "the colours; auto takes dark or light as the terminal says",
+    "the colours; auto goes by the terminal",
     "every screen",
 )
 DETECTION = Choice(
     "background",
     ("auto", "dark", "light"),
-    "whether the terminal is dark or light, where it does not say so itself (COLORFGBG)",
+    "its ground, where it does not say so",
     "the theme auto",
 )
-CONFIDENCE = Switch(
-    "confidence", True, "whether practice asks how sure you are, before an answer is final", "quizzes, reviews, lessons"
-)
-MOTION = Switch("motion", True, "whether anything may move by itself: smooth scrolling, fades", "every screen")
-MOUSE = Switch("mouse", True, "whether the mouse works; off leaves selecting text to the terminal", "every screen")
+CONFIDENCE = Switch("confidence", True, "ask how sure you are before each answer", "quizzes, reviews, lessons")
+MOTION = Switch("motion", True, "whether anything moves by itself", "every screen")
+MOUSE = Switch("mouse", True, "off leaves selecting to the terminal", "every screen")
 
 DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE)
 """All of them, in the order of the page."""

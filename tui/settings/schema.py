@@ -17,7 +17,7 @@ class SettingError(ValueError):
 
 
 class Setting(Generic[T]):
-    """One setting. `about` is its line of help, `used` where it makes a difference."""
+    """One setting. `about` is its line of help (41 characters at most), `used` where it makes a difference."""
 
     type: ClassVar[str] = ""
 
@@ -49,6 +49,16 @@ class Setting(Generic[T]):
         """The value as it is typed."""
         return str(value)
 
+    def turned(self, value: T, by: int) -> T | None:
+        """The value `by` steps on, for those that can be stepped through; None where one types."""
+        return None
+
+    @property
+    def label(self) -> str:
+        """Its name on screen: 'recall-aim' as 'Recall aim'."""
+        words = self.name.replace("-", " ").replace(".", ": ")
+        return words[:1].upper() + words[1:]
+
     def refusal(self, value: object) -> SettingError:
         """Says what was given and what may be."""
         said = value if isinstance(value, str) else repr(value)
@@ -79,6 +89,9 @@ class Switch(Setting[bool]):
     def say(self, value: bool) -> str:
         return "on" if value else "off"
 
+    def turned(self, value: bool, by: int) -> bool:
+        return not value
+
 
 class Choice(Setting[str]):
     """One of a few words."""
@@ -100,6 +113,9 @@ class Choice(Setting[str]):
 
     def parse(self, text: str) -> str:
         return self.check(text.strip().lower())
+
+    def turned(self, value: str, by: int) -> str:
+        return self.options[(self.options.index(value) + by) % len(self.options)]
 
 
 class Whole(Setting[int]):
@@ -126,6 +142,11 @@ class Whole(Setting[int]):
         if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
             raise self.refusal(text)
         return self.check(int(digits))
+
+    def turned(self, value: int, by: int) -> int:
+        # From 20 minutes by fives, from 3 missed days by ones; off the fives the next of them comes first.
+        step = 5 if self.most > 50 else 1
+        return min(max(self.least, (value // step + by + (by < 0 and value % step > 0)) * step), self.most)
 
 
 class Share(Setting[float]):
@@ -160,6 +181,9 @@ class Share(Setting[float]):
 
     def say(self, value: float) -> str:
         return f"{round(100 * value, 2):g}%"
+
+    def turned(self, value: float, by: int) -> float:
+        return min(max(self.least, round(value + by / 100, 4)), self.most)
 
 
 class Day(Setting[str]):

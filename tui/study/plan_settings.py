@@ -16,17 +16,17 @@ _FIELDS: dict[str, tuple[str, Setting[Any]]] = {
     setting.name: (field, setting)
     for field, setting in (
         ("minutes", Whole("minutes", plans.MINUTES, 1, plans.MOST_MINUTES, "minutes of review a day", _USED)),
-        ("exam", Day("exam", FIRST_DAY, LAST_DAY, "the study day by which everything should sit", _USED)),
+        ("exam", Day("exam", FIRST_DAY, LAST_DAY, "the day by which everything should sit", _USED)),
         ("days_off", Weekdays("days-off", (), "weekdays on which nothing is planned", "reviews, the streak")),
         (
             "freezes",
-            Whole("missed-days", plans.FREEZES, 0, plans.MOST_FREEZES, "missed days a month that leave a streak whole",
+            Whole("missed-days", plans.FREEZES, 0, plans.MOST_FREEZES, "missed days a month that keep a streak",
                   "the streak"),
         ),
         (
             "retention",
             Share("recall-aim", scheduling.RETENTION, scheduling.LEAST, scheduling.MOST,
-                  "the share to be recalled when an item falls due; more means more reviews", _USED),
+                  "known when due; more means more reviews", _USED),
         ),
     )
 }  # fmt: skip

@@ -48,7 +48,7 @@ def bar(current: str, width: int) -> Content:
     """The bar for `width` cells. Where not all names fit, the current one stands with the keys of the rest."""
     full = sum(len(mode.title) + 2 for mode in MODE_NAMES) + 12
     if width < full:
-        title = next((mode.title for mode in MODE_NAMES if mode.id == current), "")
+        title = next((mode.title for mode in MODE_NAMES if mode.id == current), current)
         text = f" {title.upper()}"
         keys = f"F2-F{len(MODE_NAMES) + 1} "
         pad = max(1, width - len(text) - len(keys))
@@ -70,4 +70,8 @@ def bar(current: str, width: int) -> Content:
         spans.append(Span(start, len(text), style))
         spans.append(Span(start, len(text), "bold $primary" if here else "$muted"))
         text += "  "
+    if all(mode.id != current for mode in MODE_NAMES) and len(text) + len(current) < width:
+        # A page that belongs to no mode.
+        spans.append(Span(len(text), len(text) + len(current), "bold $primary"))
+        text += current.upper()
     return Content(text, spans=spans)
