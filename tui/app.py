@@ -17,9 +17,9 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import AwaitMount
 
 from tui import theme
-from tui.screens.shell import Shell
+from tui.screens.shell import Merged, Shell
 from tui.services import Services
-from tui.settings.device import DETECTION, MOTION, MOUSE
+from tui.settings.device import DETECTION, MOTION, MOUSE, SYNC
 from tui.settings.ground import Ground, remember, remembered
 from tui.stylesheet import KeptStylesheet
 from tui.widgets.guard import TerminalGuard
@@ -27,6 +27,8 @@ from tui.widgets.modebar import MODE_NAMES
 from tui.widgets.target import Target
 
 BACKUP_S = 30 * 60
+MERGE_S = 0.1
+"""So long after the first frame other devices' files are looked at."""
 LATEST_END_S = 0.15
 """So long ctrl+c waits for keys typed before it: an answer among them is still kept."""
 
@@ -193,6 +195,8 @@ class Warpwise(Shell):
         gc.enable()
         self.services.warm_up()
         self._ask_ground()
+        if self.services.settings.get(SYNC):
+            self.run_worker(self.merge_others(), group="sync", exit_on_error=False)
 
     def _ask_ground(self) -> None:
         """Asks the terminal whether it is dark or light, where the colours depend on it."""
@@ -214,11 +218,26 @@ class Warpwise(Shell):
             self.wear("auto")
 
     async def back_up(self) -> None:
-        """Has the journal backed up, if it is open and changed."""
+        """Has the journal backed up and shared, if it is open and changed."""
         study = self.services.opened_study
         problem = await study.backup_if_due() if study else ""
         if problem:
             self.say(problem, "warning")
+        if study and (out := await study.share()).problem:
+            self.say(f"Nothing was shared: {out.problem}", "warning")
+
+    async def merge_others(self) -> None:
+        """What other devices left in the shared folder comes in; Today says how much."""
+        # Opening the journal imports for a while: the frame must be on its way before.
+        await asyncio.sleep(MERGE_S)
+        came = await self.services.study.merge_others()
+        for problem in (came.problem, *came.news):
+            if problem:
+                self.say(problem, "warning")
+        if came.sentence:
+            self.services.news = came.sentence
+            if not self.screen.post_message(Merged()) or self.current_mode != "today":
+                self.say(came.sentence)
 
     def _fatal_error(self) -> None:
         """Textual's way out after a bug would print a traceback; a person gets a sentence, a file gets the rest."""

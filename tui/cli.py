@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("schema", "JSON Schema of a pack's files, for editors; --write DIR"),
     "pack": ("pack", "packs: new, add, list, remove"),
     "merge": ("merge", "the history of another device, or of backups, added to this one"),
+    "sync": ("sync", "one history on several devices, through a folder that they share"),
     "backup": ("backup", "a checked copy of the journal, now"),
     "restore": ("restore", "the backups there are, and the journal as it was in one of them"),
     "doctor": ("doctor", "looks everything over, and says what to do about what is wrong"),

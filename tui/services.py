@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tui.settings.device import Settings
+from tui.settings.device import SYNC, Settings
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -39,6 +39,8 @@ class Services:
         self.settings = settings or Settings.load()
         self.topic = ""
         """The topic to open at; empty for all."""
+        self.news = ""
+        """What came in from other devices, as a sentence."""
         self._index: Index | None = None
         self._building = threading.Lock()
 
@@ -90,7 +92,8 @@ class Services:
         from tui.study.grading.computed import compute
         from tui.study.study import open_study
 
-        return open_study(self.library, journal_path(), self.clock, compute, app_version=__version__)
+        shared = self.settings.get(SYNC)
+        return open_study(self.library, journal_path(), self.clock, compute, app_version=__version__, shared=shared)
 
     @property
     def opened_study(self) -> Study | None:

@@ -2,14 +2,19 @@
 
 import asyncio
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.screens.conftest import FakeClock, Open
+from tests.study.helpers import NOON, answered
 from tui import app as module
 from tui.paths import data_dir
 from tui.services import Services
+from tui.settings.device import SYNC
+from tui.study.derived import DERIVED
+from tui.study.journal.store import Store
 
 
 def there() -> list[str]:
@@ -66,3 +71,38 @@ async def test_it_says_when_there_can_be_none(opened: Open, services: Services) 
         await app.back_up()
         assert said
         assert said[0].startswith("No backup was made: ")
+
+
+async def test_today_says_what_came_from_other_devices(opened: Open, services: Services, tmp_path: Path) -> None:
+    from textual.widgets import Static
+
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    store = Store(str(tmp_path / "laptop" / "journal.sqlite"), lambda: NOON, DERIVED)
+    store.append([answered(wall=NOON + at) for at in range(31)])
+    store.close()
+    shutil.copy(tmp_path / "laptop" / "journal.sqlite", folder / "warpwise-laptop-00112233.sqlite")
+    services.settings.keep(SYNC, str(folder))
+    async with opened() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        news = pilot.app.screen.query_one("#news", Static)
+        assert news.display
+        assert str(news.content) == "Merged 31 answers from laptop."
+        await services.study.keep_lesson("core/l", done="one", place="two")
+        app = pilot.app
+        assert isinstance(app, module.Warpwise)
+        await app.back_up()
+        assert len(list(folder.iterdir())) == 2
+
+
+async def test_a_shared_folder_that_has_gone_is_said(
+    opened: Open, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(module.Warpwise, "say", lambda app, message, severity="information": told.append(message))
+    services.settings.keep(SYNC, str(tmp_path / "gone"))
+    async with opened() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert ["is not there" in one for one in told] == [True]

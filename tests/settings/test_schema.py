@@ -27,6 +27,7 @@ GOOD = {
     "confidence": ("off", False),
     "motion": ("no", False),
     "mouse": ("FALSE", False),
+    "sync": ("/", "/"),
 }
 BAD = {
     "minutes": ("0", "241", "-5", "1e1", "", "²", "9" * 400),
@@ -48,6 +49,7 @@ BAD = {
     "confidence": ("maybe", ""),
     "motion": ("2",),
     "mouse": ("mouse",),
+    "sync": ("/a\x1b[31m", "/" + "x" * 5_000),
 }
 
 

@@ -7,10 +7,14 @@ from tui.services import Services
 
 
 def tell(talk: Talk, services: Services) -> tuple[str, ...]:
-    """Looks the journal over and says what there is to say; the sentences."""
+    """Looks the journal over and says what there is to say of it and of other devices; its sentences."""
     said = services.study.check().result().sentences
     for sentence in said:
         talk.say(sentence)
+    came = services.study.merge_others().result()
+    for sentence in (came.sentence, came.problem, *came.news):
+        if sentence:
+            talk.say(sentence)
     return said
 
 

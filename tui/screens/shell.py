@@ -6,6 +6,7 @@ from typing import Literal
 
 from textual import events
 from textual.app import App
+from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
 from textual.worker import get_current_worker
 
@@ -16,6 +17,10 @@ from tui.services import Services
 from tui.widgets.target import Target
 
 Severity = Literal["information", "warning", "error"]
+
+
+class Merged(Message):
+    """Something came in from another device: what is shown of the history may be out of date."""
 
 
 class Shell(App[int]):

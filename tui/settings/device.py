@@ -7,8 +7,8 @@ import os
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from tui.paths import config_dir, write_whole
-from tui.settings.schema import Choice, Setting, SettingError, Switch
+from tui.paths import config_dir, data_dir, write_whole
+from tui.settings.schema import Choice, Folder, Setting, SettingError, Switch
 
 T = TypeVar("T")
 
@@ -37,7 +37,17 @@ CONFIDENCE = Switch("confidence", True, "ask how sure you are before each answer
 MOTION = Switch("motion", True, "whether anything moves by itself", "every screen")
 MOUSE = Switch("mouse", True, "off leaves selecting to the terminal", "every screen")
 
-DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE)
+
+def _own_folder(folder: str) -> str:
+    """The journal itself must stay out of a folder that something else carries about."""
+    own = data_dir()
+    same = os.path.isdir(own) and os.path.samefile(folder, own)
+    return f"{folder} is the journal's own folder; share another one." if same else ""
+
+
+SYNC = Folder("sync", "a folder that your devices share, such as one of Syncthing", "start and end", _own_folder)
+
+DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE, SYNC)
 """All of them, in the order of the page."""
 TOLD = "told"
 """The key of the file under which values stand that were told to be unfit."""

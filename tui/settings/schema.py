@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
 T = TypeVar("T")
@@ -217,6 +219,38 @@ class Day(Setting[str]):
     def parse(self, text: str) -> str:
         day = text.strip().lower()
         return "" if day == "none" else self.check(day)
+
+    def say(self, value: str) -> str:
+        return value or "none"
+
+
+class Folder(Setting[str]):
+    """A folder that is there when it is set, or none (''). `refuse` says what is wrong with one, '' for nothing."""
+
+    type = "folder"
+    values = "a folder that is there, or none"
+    LONGEST: ClassVar[int] = 4_000
+
+    def __init__(self, name: str, about: str, used: str, refuse: Callable[[str], str] = lambda _: "") -> None:
+        super().__init__(name, "", about, used)
+        self.refuse = refuse
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str) or len(value) > self.LONGEST or not (value == "" or os.path.isabs(value)):
+            raise self.refusal(value)
+        if not value.isprintable():
+            raise self.refusal(value)
+        return value
+
+    def parse(self, text: str) -> str:
+        if text.strip().lower() in ("none", ""):
+            return ""
+        folder = self.check(os.path.abspath(os.path.expanduser(text)))
+        if not os.path.isdir(folder):
+            raise SettingError(f"{self.name}: there is no folder {folder[:200]}; make it first, or name another.")
+        if problem := self.refuse(folder):
+            raise SettingError(f"{self.name}: {problem}")
+        return folder
 
     def say(self, value: str) -> str:
         return value or "none"

@@ -6,9 +6,10 @@ import contextlib
 import random
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.failures import Refusal
 from tui.labs.contract import LabError, Value
@@ -57,7 +58,10 @@ if TYPE_CHECKING:
     from tui.study.stats.progress import StatsReader, Terms
     from tui.study.stats.statistics import Standing, Stats
     from tui.study.stats.term import TermHistory
+    from tui.study.syncing import Shared, Sync, Synced
 
+
+T = TypeVar("T")
 
 LONGEST_STOP_MS = 600_000
 """Longer than this nobody read a stop of a lesson: somebody went away."""
@@ -82,10 +86,19 @@ class Study:
     """The one door to what is learned. `close` it at the end: it waits until everything is on disk."""
 
     def __init__(
-        self, library: Questions, writer: Writer, clock: Clock, compute: Compute, *, app_version: str, random: Draw
+        self,
+        library: Questions,
+        writer: Writer,
+        clock: Clock,
+        compute: Compute,
+        *,
+        app_version: str,
+        random: Draw,
+        shared: str = "",
     ) -> None:
         self._context = Context(library, writer, clock, compute, app_version)
         self._random = random
+        self._shared = shared
 
     @cached_property
     def memory(self) -> Memories:
@@ -378,18 +391,39 @@ class Study:
 
         return Pending.of(self._context.writer.call(back_up))
 
+    def merge_others(self) -> Pending[Synced]:
+        """Merges what other devices left in the shared folder; nothing without one. Behind the first frame."""
+        from tui.study.syncing import Synced
+
+        sync = self._sync()
+        return Pending.of(_done(Synced()) if sync is None else sync.pull())
+
+    def share(self) -> Pending[Shared]:
+        """Writes this device's file into the shared folder if anything changed; nothing without one."""
+        from tui.study.syncing import Shared
+
+        sync = self._sync()
+        return Pending.of(_done(Shared()) if sync is None else self._context.writer.call(sync.push))
+
+    def _sync(self) -> Sync | None:
+        from tui.study.syncing import Sync
+
+        return Sync(self._shared, self._context.writer, self._context.clock) if self._shared else None
+
     def halt(self) -> None:
         """Breaks off what takes long, so that `close` need not wait for it."""
         self._context.writer.halt()
 
     def close(self) -> Status:
-        """Waits until everything is on disk, or known not to be, backs it up if it changed, and closes the journal.
+        """Waits until everything is on disk, or known not to be, backs it up and shares it if it changed, and closes.
 
         How it stands then: what is still `waiting` is not kept.
         """
         # Whatever keeps a backup from being made must not keep the journal from being closed.
         with contextlib.suppress(Exception):
             self.backup_if_due().result()
+        with contextlib.suppress(Exception):
+            self.share().result()
         return self._context.writer.close()
 
     def retry(self) -> Pending[Status]:
@@ -399,6 +433,12 @@ class Study:
     def _toggle(self, kind: str, event: Event) -> Pending[Status]:
         record = self._context.record(kind, target_id=event.id, item_id=event.item_id, attempt_id=event.attempt_id)
         return Pending(self._context.writer.submit(record), lambda _: self.status())
+
+
+def _done(value: T) -> Future[T]:
+    done: Future[T] = Future()
+    done.set_result(value)
+    return done
 
 
 def _entry_item(ref: str) -> str:
@@ -429,9 +469,16 @@ def _unfinished(found: OpenAttempt, library: Questions) -> Unfinished | None:
 
 
 def open_study(
-    library: Questions, path: str, clock: Clock, compute: Compute, *, app_version: str, random: Draw = random.random
+    library: Questions,
+    path: str,
+    clock: Clock,
+    compute: Compute,
+    *,
+    app_version: str,
+    random: Draw = random.random,
+    shared: str = "",
 ) -> Study:
-    """A Study over the journal at `path`, which is opened (or made) on its own thread."""
+    """A Study over the journal at `path`, which is opened (or made) on its own thread; `shared`: the folder to sync."""
     halted = threading.Event()
     writer = Writer(lambda: Store(path, clock.wall_ms, DERIVED, halted=halted.is_set), halted)
-    return Study(library, writer, clock, compute, app_version=app_version, random=random)
+    return Study(library, writer, clock, compute, app_version=app_version, random=random, shared=shared)

@@ -74,7 +74,7 @@ def test_a_healthy_home(home: Home) -> None:
     assert [one for one in findings if one.state != "fine" and one.check != "library"] == []
     assert {one.check for one in findings} == {
         "program", "library", "settings", "paths", "permissions", "room", "windows", "journal", "witness", "sums",
-        "bounds", "gaps", "twins", "times", "kinds", "caches", "backups", "backed up",
+        "bounds", "gaps", "twins", "times", "kinds", "caches", "backups", "backed up", "sync",
     }  # fmt: skip
     for one in findings:
         assert (one.remedy != "") <= (one.state != "fine")
@@ -383,3 +383,33 @@ def test_no_room_for_the_copy(home: Home, monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr("tui.study.journal.care.copying.pages", full)
     assert "no room" in found(home, "journal").said
+
+
+def test_the_ages_of_other_devices_files_are_told(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    Path(home.config, "settings.json").write_text(json.dumps({"sync": str(folder)}), encoding="utf-8")
+    assert found(home, "sync").said == f"{folder} holds no device yet"
+    shutil.copy(home.journal, folder / "warpwise-laptop-00112233.sqlite")
+    old = home.wall_ms / 1000 - 3 * 86_400
+    os.utime(folder / "warpwise-laptop-00112233.sqlite", (old, old))
+    assert found(home, "sync").said == f"{folder} holds warpwise-laptop-00112233.sqlite 3 days old"
+    (folder / "warpwise-half.sqlite").write_bytes(b"SQLite format 3")
+    assert found(home, "sync").state == "note"
+    shutil.rmtree(folder)
+    assert (found(home, "sync").state, "is not there" in found(home, "sync").said) == ("attention", True)
+
+
+@pytest.mark.parametrize(("mark", "carrier"), [("Dropbox", "Dropbox"), ("OneDrive - Acme", "OneDrive"), ("x", "")])
+def test_a_journal_in_a_synced_folder_is_warned_of(home: Home, tmp_path: Path, mark: str, carrier: str) -> None:
+    data = tmp_path / mark / "warpwise"
+    data.parent.mkdir()
+    shutil.copytree(home.data, data)
+    moved = Home(str(data / "journal.sqlite"), str(data), home.config, home.cache, home.wall_ms, home.free)
+    said = [one.said for one in doctor.examine(moved) if one.check == "synced journal"]
+    assert [carrier in one for one in said] == ([True] if carrier else [])
+
+
+def test_a_journal_beside_what_syncthing_looks_after_is_warned_of(home: Home, tmp_path: Path) -> None:
+    (tmp_path / ".stfolder").mkdir()
+    assert found(home, "synced journal").state == "attention"

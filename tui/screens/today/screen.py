@@ -16,6 +16,7 @@ from textual.widgets import Static
 from tui.library.refs import pack_of
 from tui.paths import cache_dir
 from tui.screens.page import HomePage
+from tui.screens.shell import Merged
 from tui.screens.today import snapshot
 from tui.screens.today.blocks import offer_row, side_blocks, standing_block
 from tui.screens.today.day import Day
@@ -58,6 +59,7 @@ class TodayScreen(HomePage):
         self.set_class(self._day.first, "-first")
         yield Static(_head(self._day), id="today-head")
         yield Static(id="trouble")
+        yield Static(id="news")
         yield Rows(id="offers", spaced=True).begin_with(len(self._day.offers), self._draw)
         yield Drawn(self._below, id="below")
 
@@ -116,6 +118,7 @@ class TodayScreen(HomePage):
         await asyncio.to_thread(services.library.prepare)
         from tui.screens.today.offers import day
 
+        self._tell_news()
         now = await day(services)
         if now != self._day:
             self._show(now)
@@ -135,6 +138,16 @@ class TodayScreen(HomePage):
         self._tell(status)
         for note in status.notes:
             self.warpwise.say(note, "warning")
+
+    @on(Merged)
+    def _merged(self) -> None:
+        self._fill()
+
+    def _tell_news(self) -> None:
+        line = self.query_one("#news", Static)
+        text = self.warpwise.services.news
+        line.update(Content(text, spans=[Span(0, len(text), "$muted")]))
+        line.display = bool(text)
 
     def _tell(self, status: Status) -> None:
         """A line that stands while something is not saved, or was found to be gone."""

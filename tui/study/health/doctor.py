@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 
 from tui.study.derived import DERIVED
-from tui.study.health import journal, place, program
+from tui.study.health import journal, place, program, syncing
 from tui.study.health.finding import Finding, Home
 from tui.study.journal.care.access import changing, ready, testify
 
 
 def examine(home: Home) -> list[Finding]:
     """All findings, in the order in which they are read."""
-    return [*program.examine(home), *place.examine(home), *journal.examine(home)]
+    return [*program.examine(home), *place.examine(home), *syncing.examine(home), *journal.examine(home)]
 
 
 def repair(home: Home) -> str:

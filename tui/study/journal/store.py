@@ -126,6 +126,23 @@ class Store:
 
         return self._guarded(opened, reading=True)
 
+    def change(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What `work` does in one transaction, the caches current at its start; None while nothing can be written.
+
+        For what is no event of this device: those of others, its own id.
+        """
+
+        def changed() -> T:
+            db = self._begin()
+            rows = db.total_changes
+            done = work(db)
+            db.execute("COMMIT")
+            if db.total_changes != rows:
+                self._testify(db)
+            return done
+
+        return self._guarded(changed)
+
     def unverified(self) -> bool:
         """Whether the file is not as this program, or another window of it, left it."""
         return not self._trusted
@@ -340,17 +357,7 @@ class Store:
     # Writing
 
     def _write(self, beat: Beat | None) -> dict[str, Event]:
-        db = self._connected()
-        if self._status.health == "newer":
-            raise _Newer
-        if not self._begun:
-            witness.unmark(self.path)
-            self._begun = True
-        db.execute("BEGIN IMMEDIATE")
-        if self._moved():
-            raise _Moved
-        if not self.derived.current(db):
-            self.derived.rebuild(db, self._go_on)
+        db = self._begin()
         events = self._stamped(db) if self._waiting else {}
         fresh = [event for event, is_new in events.values() if is_new]
         if fresh:
@@ -365,6 +372,21 @@ class Store:
             self._remember(fresh)
             self._testify(db)
         return {name: event for name, (event, _) in events.items()}
+
+    def _begin(self) -> sqlite3.Connection:
+        """The file in a write transaction, its caches current."""
+        db = self._connected()
+        if self._status.health == "newer":
+            raise _Newer
+        if not self._begun:
+            witness.unmark(self.path)
+            self._begun = True
+        db.execute("BEGIN IMMEDIATE")
+        if self._moved():
+            raise _Moved
+        if not self.derived.current(db):
+            self.derived.rebuild(db, self._go_on)
+        return db
 
     def _stamped(self, db: sqlite3.Connection) -> dict[str, tuple[Event, bool]]:
         """The waiting records as events of this device, and whether they are new: an unclear commit may have held.
