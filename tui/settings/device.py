@@ -45,7 +45,7 @@ def _own_folder(folder: str) -> str:
     return f"{folder} is the journal's own folder; share another one." if same else ""
 
 
-SYNC = Folder("sync", "a folder that your devices share, such as one of Syncthing", "start and end", _own_folder)
+SYNC = Folder("sync", "a folder that your devices share", "the start and the end", _own_folder)
 
 DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE, SYNC)
 """All of them, in the order of the page."""
