@@ -11,6 +11,7 @@ from textual.color import Color
 
 from tests.screens.conftest import FakeClock, Open, press, screen_text
 from tui.app import Warpwise
+from tui.screens.dialogs.find import SETTLE_S
 from tui.screens.page import NEEDS
 from tui.services import Services
 from tui.settings.device import Settings
@@ -48,6 +49,28 @@ async def test_help_lists_what_works_here(opened: Open) -> None:
         assert "Open what is marked" in text
         assert "Search everything" in text
         assert "Keys" not in await press(pilot, "escape")
+
+
+async def test_search_finds_exams_sections_and_actions(opened: Open, services: Services) -> None:
+    lesson = services.library.lesson(services.library.lesson_rows()[0].ref)
+    assert lesson is not None
+    title = lesson.sections[1].title
+    async with opened((80, 40)) as pilot:
+        text = await press(pilot, "slash", *"practitioner")
+        assert next(line.split()[-1] for line in text.split("\n") if "Practitioner" in line) == "exam"
+        await press(pilot, "enter")
+        assert "Which exam?" in screen_text(pilot.app)  # type: ignore[arg-type]
+        text = await press(pilot, "escape", "slash", *(NAMES.get(key, key) for key in title.split("?")[0]))
+        assert any(title in line and line.endswith("section") for line in text.split("\n")), text
+        await press(pilot, "escape", "f2", "slash", *"settings", "enter")
+        assert "SETTINGS" in await press(pilot)
+
+
+async def test_search_shows_beside_the_list_what_would_be_opened(opened: Open) -> None:
+    async with opened((120, 40)) as pilot:
+        await press(pilot, "slash", *"hbm")
+        await pilot.pause(2 * SETTLE_S)
+        assert "WHY" in screen_text(pilot.app)  # type: ignore[arg-type]
 
 
 async def test_search_everything_opens_what_it_finds(opened: Open) -> None:

@@ -67,6 +67,21 @@ async def _draw(app: Shell, target: Target) -> None:
     await draw_and_begin(app, blueprint)
 
 
+async def _exam(app: Shell, target: Target) -> None:
+    """What an exam covers and how it is marked, from where it begins."""
+    from tui.screens.quiz.pick_exam import ExamPicker
+    from tui.screens.quiz.starting import draw_and_begin
+    from tui.study.papers.blueprint import Blueprint
+    from tui.study.papers.exams import READY
+
+    def begin(blueprint: Blueprint | None) -> None:
+        if blueprint is not None:
+            app.call_later(draw_and_begin, app, blueprint)
+
+    await app.switch_mode("quiz")
+    await app.push_screen(ExamPicker([exam for exam in READY if exam.name == target.ref]), begin)
+
+
 async def _drill(app: Shell, target: Target) -> None:
     from tui.screens.quiz.starting import drill
 
@@ -133,6 +148,7 @@ _WAYS: Mapping[TargetKind, Callable[[Shell, Target], Awaitable[None]]] = {
     "quiz": _quiz,
     "attempt": _attempt,
     "source": _source,
+    "exam": _exam,
     "draw": _draw,
     "drill": _drill,
     "review": _review,

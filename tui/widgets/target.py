@@ -9,7 +9,19 @@ from typing import Any, Literal, NamedTuple, cast
 LinkKind = Literal["entry", "lesson", "lab", "chip"]
 """What prose can link to."""
 TargetKind = Literal[
-    LinkKind, "source", "mode", "find", "quiz", "lesson-quiz", "draw", "drill", "review", "attempt", "item", "list"
+    LinkKind,
+    "source",
+    "mode",
+    "find",
+    "quiz",
+    "lesson-quiz",
+    "exam",
+    "draw",
+    "drill",
+    "review",
+    "attempt",
+    "item",
+    "list",
 ]
 """Everything that can be opened (`screens/targets.py` says how); 'item' and 'list' by the result they stand in."""
 
@@ -19,7 +31,7 @@ class Target(NamedTuple):
 
     kind: TargetKind
     ref: str = ""
-    """Which one: 'core/hbm', a sitting's id, an address, a mode, a list of a result."""
+    """Which one: 'core/hbm', a sitting's id, an address, a mode, an exam, a list of a result."""
     section: str = ""
     """Of a lesson: the section to open at."""
     params: Mapping[str, Any] = MappingProxyType({})

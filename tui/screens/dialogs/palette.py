@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import cast
 
@@ -11,13 +10,10 @@ from textual.command import CommandList, CommandPalette, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Input
 
+from tui.screens.dialogs.actions import actions
 from tui.screens.dialogs.finding import find
 from tui.screens.panel import STYLES
 from tui.screens.shell import Shell
-
-_MOVING = re.compile(r"(scroll_|page|edge|move|next_link|choose|follow|onward|app\.help|help$|command_palette)")
-_LEAVING = re.compile(r"(app\.|screen\.)?(back|end)$")
-"""What leaves the screen or the program: in the last rows, so that no hasty Enter meets it."""
 
 
 class Palette(CommandPalette):
@@ -44,22 +40,9 @@ class Everything(Provider):
     def _warpwise(self) -> Shell:
         return cast(Shell, self.app)
 
-    def _actions(self) -> list[tuple[str, Callable[[], object], bool]]:
-        """Title, what it runs, and whether that leaves the screen or the program."""
-        rows: dict[str, tuple[str, Callable[[], object], bool]] = {}
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            # What is neither shown nor explained is the framework's own; moving about is what the keys are for.
-            what = binding.tooltip or (binding.description if binding.show else "")
-            if what and active.enabled and not _MOVING.match(binding.action):
-                run = partial(self.app.run_action, active.binding.action, active.node)
-                title = what[:1].upper() + what[1:]
-                rows.setdefault(title, (title, run, bool(_LEAVING.match(binding.action))))
-        return sorted(rows.values(), key=lambda row: row[2])
-
     async def discover(self) -> Hits:
         """The actions, before anything is typed. Other providers' rows mix in by score, so the last have one too."""
-        for title, run, leaves in self._actions():
+        for title, run, leaves in actions(self.screen):
             yield Hit(-1.0 if leaves else 0.0, Content(title), run, text=title)
 
     async def search(self, query: str) -> Hits:
@@ -72,7 +55,7 @@ class Everything(Provider):
 
     async def _matching(self, query: str) -> AsyncIterator[Hit]:
         matcher = self.matcher(query)
-        for title, run, _ in self._actions():
+        for title, run, _ in actions(self.screen):
             score = matcher.match(title)
             if score > 0:
                 yield Hit(score, Content(title), run, text=title)
