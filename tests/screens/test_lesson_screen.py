@@ -57,13 +57,13 @@ async def test_walking_past_a_question_does_not_pass_it(opened: Open, services: 
 
 async def test_an_example_is_told_a_step_at_a_time_and_asks_for_the_last(opened: Open) -> None:
     async with opened((120, 60)) as pilot:
-        await press(pilot, "f4", "end", "enter")
-        screen = pilot.app.screen
-        assert isinstance(screen, LessonScreen)
-        screen._go_to(next(n for n, stop in enumerate(screen._stops) if stop.key == "section:the-roof"))
+        screen = LessonScreen("core/what-is-ai-compute")
+        await pilot.app.push_screen(screen)
+        await pilot.pause()
+        screen._go_to(next(n for n, stop in enumerate(screen._stops) if stop.key == "section:amount-over-rate"))
         first = await press(pilot, "end")
-        assert "295 FLOP/B" in first and "3 more steps" in first
+        assert "in TFLOP = 16.06" in first and "3 more steps" in first
         last = await press(pilot, "enter", "enter")
-        assert "124 / 295 = ?" in last
-        assert "124 / 295 = 42 %" in await press(pilot, "enter")
-        assert screen._stop.key == "section:the-roof"
+        assert "in ms = 16.23" in last and "in ms = ?" in last
+        assert "in ms = 20.21" in await press(pilot, "enter")
+        assert screen._stop.key == "section:amount-over-rate"
