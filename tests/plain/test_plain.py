@@ -8,6 +8,7 @@ import pytest
 from tui.plain.menu import Menu
 from tui.plain.talk import Talk
 from tui.services import Services
+from tui.study.labs.groups import grouped
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY
 
@@ -71,10 +72,16 @@ def test_a_term_is_looked_up(services: Services) -> None:
 
 
 def test_a_lab_asks_for_a_guess_first(services: Services) -> None:
-    names = [row.id for row in services.library.lab_rows()]
+    names = [row.id for _, inside in grouped(services.library.lab_rows()) for row in inside]
     number = str(names.index("pipeline") + 1)
-    text = played(services, "4", number, "20 to 30", "stages 8", ":command", ":quit", "")
-    assert "Inside your range" in text or "Outside your range" in text
+    text = played(
+        services, "4", number, "20 to 30", "stages 8", ":command", ":log", "Forward time 2", ":presets", "", ":quit", ""
+    )
+    assert "Your guess: Idle share, in %" in text
+    assert text.index("? % idle") < text.index("Your guess")
+    assert "Inside your range. Idle share: you 20 to 30 %, it is 27.27 %." in text
+    assert "inside   Idle share: you 20 to 30 %" in text
+    assert "Forward time: 2 (" not in text and "Sets Schedule" in text
     assert "warpwise lab run pipeline --set schedule=1f1b --set stages=8" in text
 
 

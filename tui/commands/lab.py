@@ -48,12 +48,20 @@ def parser() -> Parser:
 
 
 def _list(as_json: bool) -> int:
-    rows = open_library().lab_rows()
+    from tui.study.labs.groups import grouped
+
+    library = open_library()
+    rows = library.lab_rows()
     if as_json:
         print(json.dumps([{**row._asdict(), "terms": list(row.terms)} for row in rows], ensure_ascii=False))
     else:
-        for row in rows:
-            print(clean(f"{row.id:<18}{row.title}"))
+        for number, (title, inside) in enumerate(grouped(rows)):
+            print(clean(f"{'' if not number else chr(10)}{title}"))
+            for row in inside:
+                lab = library.lab(row.ref)
+                print(clean(f"  {row.id:<17} {row.title}"))
+                if lab is not None:
+                    print(clean(f"  {'':<17} people think: {lab.misconception.claim}"))
     return 0
 
 
@@ -111,19 +119,20 @@ def _run(lab_id: str, params: dict[str, Value], as_json: bool, *, opening: bool 
         json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False)
         sys.stdout.write("\n")
     else:
-        print(text_of(result))
+        print(text_of(lab_id, result))
     return 0
 
 
-def text_of(result: Result, width: int = 78) -> str:
-    """A result as text: metrics, drawings without box characters, notes."""
+def text_of(lab_id: str, result: Result, width: int = 78) -> str:
+    """A result as text: numbers with names and units, drawings without box characters, notes."""
     from tui.plots.draw import draw
-    from tui.plots.line import Style, figure, plain
+    from tui.plots.line import Style, plain
+    from tui.study.labs.lines import number_lines
+    from tui.study.labs.veil import worded
 
-    shown = {name: value for name, value in result.metrics.items() if not isinstance(value, list | dict)}
-    wide = max((len(name) for name in shown), default=0) + 2
-    lines = [f"{name:<{wide}}{figure(value, 6)}" for name, value in shown.items()]
-    for block in result.blocks:
+    shown = worded(lab_id, result)
+    lines = number_lines(lab_id, shown.metrics)
+    for block in shown.blocks:
         lines += ["", plain(draw(block, Style(width, 14, ascii=True)))]
-    lines += ["", *result.notes] if result.notes else []
+    lines += ["", *shown.notes] if shown.notes else []
     return clean("\n".join(lines))

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from tui.ending import ended
 from tui.failures import Refusal
+from tui.library.compiled.rows import LabRow
 from tui.plain.labs import PlainLab
 from tui.plain.lessons import lesson_lines, read_lesson
 from tui.plain.lookup import look_up
@@ -21,6 +22,7 @@ from tui.services import Services
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
 from tui.study.grading.marking import ABOUT
+from tui.study.labs.groups import grouped
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY, Ready
 from tui.study.papers.paper import Paper
@@ -113,10 +115,20 @@ class Menu:
             read_lesson(self._talk, self._services, refs[chosen])
 
     def _lab(self) -> None:
-        rows = self._services.library.lab_rows()
-        chosen = self._talk.choose("Which lab? ", [row.title for row in rows])
+        """The labs in their groups, each with what people think and how long a first visit takes."""
+        library = self._services.library
+        groups = grouped(library.lab_rows())
+        rows = [row for _, inside in groups for row in inside]
+        heads, at = {}, 0
+        for title, inside in groups:
+            heads[at], at = title, at + len(inside)
+        chosen = self._talk.choose("Which lab? ", [self._lab_line(row) for row in rows], heads)
         if chosen is not None:
             PlainLab(self._talk, self._services, rows[chosen].ref).run()
+
+    def _lab_line(self, row: LabRow) -> str:
+        lab = self._services.library.lab(row.ref)
+        return f"{row.title} ({lab.minutes} min). People think: {lab.misconception.claim}" if lab else row.title
 
     def _quiz(self) -> None:
         talk, library = self._talk, self._services.library

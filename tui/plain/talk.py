@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -40,9 +41,11 @@ class Talk:
             raise Ended
         return clean(line.rstrip("\r\n")).strip()
 
-    def choose(self, prompt: str, choices: list[str]) -> int | None:
-        """One of numbered choices, or None for an empty line."""
+    def choose(self, prompt: str, choices: list[str], heads: Mapping[int, str] | None = None) -> int | None:
+        """One of numbered choices, or None for an empty line; `heads` name groups before their first choice."""
         for number, choice in enumerate(choices, 1):
+            if heads and number - 1 in heads:
+                self.say(heads[number - 1])
             self.say(choice, head=f"{number}. ")
         while True:
             said = self.ask(prompt)

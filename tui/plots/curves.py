@@ -25,10 +25,9 @@ def curves(series: Series, style: Style) -> Drawing:
     canvas = Canvas(max(10, style.width - gutter - 1), max(4, style.height), ascii=style.ascii)
     for number, column in enumerate(series.y.values()):
         _draw(canvas, series, xs, column, (x_axis, y_axis), number, style)
-    key = [_key(number, name, style) for number, name in enumerate(series.y)]
+    key = [_key(number, name, style) for number, name in enumerate(series.y)] if len(series.y) > 1 else []
     rows = _with_y_labels(canvas, y_axis, labels, gutter, style)
-    head: Drawing = [(Run(series.y_label, "muted"), *_spread(key))] if series.y_label or len(series.y) > 1 else []
-    return [*head, *rows, *_x_rows(series, x_axis, gutter, canvas.width, style)]
+    return [*_head(series.y_label, key, style.width), *rows, *_x_rows(series, x_axis, gutter, canvas.width, style)]
 
 
 def _draw(
@@ -59,8 +58,18 @@ def _key(number: int, name: str, style: Style) -> tuple[Run, Run]:
     return Run(f"   {marks[number % len(marks)]} ", role), Run(name)
 
 
-def _spread(key: list[tuple[Run, Run]]) -> list[Run]:
-    return [run for pair in key for run in pair] if len(key) > 1 else []
+def _head(label: str, key: list[tuple[Run, Run]], width: int) -> Drawing:
+    """What is drawn upwards, and which mark is which; on as many lines as that takes."""
+    lines: list[list[Run]] = [[Run(label, "muted")]] if label else [[]]
+    used = len(label)
+    for mark, name in key:
+        need = len(mark.text) + len(name.text)
+        if used and used + need > width:
+            lines.append([])
+            used = 0
+        lines[-1] += [mark, name]
+        used += need
+    return [tuple(line) for line in lines if line]
 
 
 def _with_y_labels(canvas: Canvas, axis: Axis, labels: dict[float, str], gutter: int, style: Style) -> Drawing:

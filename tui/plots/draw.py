@@ -6,7 +6,7 @@ from tui.labs.contract import Block, Gantt, Heat, Series, Steps, Table
 from tui.plots.bars import bars
 from tui.plots.curves import curves
 from tui.plots.grids import gantt, heat, table
-from tui.plots.line import Drawing, Run, Style
+from tui.plots.line import Drawing, Run, Style, wrapped
 
 
 def draw(block: Block, style: Style, frame: int = 0) -> Drawing:
@@ -24,8 +24,7 @@ def draw(block: Block, style: Style, frame: int = 0) -> Drawing:
             body = gantt(block, style)
         case Steps():
             return _step(block, style, frame)
-    title: Drawing = [(Run(block.title, "strong"),)] if block.title else []
-    return title + body
+    return wrapped(block.title, style.width, "strong") + body
 
 
 def _step(steps: Steps, style: Style, frame: int) -> Drawing:
@@ -33,5 +32,11 @@ def _step(steps: Steps, style: Style, frame: int) -> Drawing:
         return []
     place = min(max(0, frame), len(steps.frames) - 1)
     caption = steps.captions[place] if place < len(steps.captions) else ""
-    head = (Run(steps.title, "strong"), Run(f"   step {place + 1} of {len(steps.frames)}", "muted"))
-    return [head, *draw(steps.frames[place], style), (Run(caption),)]
+    head = wrapped(steps.title, style.width, "strong") or [()]
+    step = f"step {place + 1} of {len(steps.frames)}"
+    used = sum(len(run.text) for run in head[-1])
+    if used + len(step) + 3 <= style.width:
+        head[-1] = (*head[-1], Run(f"{'   ' if used else ''}{step}", "muted"))
+    else:
+        head.append((Run(step, "muted"),))
+    return [*head, *draw(steps.frames[place], style), *wrapped(caption, style.width)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.labs.contract import Gantt, Heat, Table
 from tui.plots.axis import Axis, short
-from tui.plots.line import SERIES, Drawing, Role, Run, Style, figure
+from tui.plots.line import SERIES, Drawing, Role, Run, Style, cut, figure, key_lines
 
 _SHADES = " ░▒▓█"
 _ASCII_SHADES = " .:*#"
@@ -13,35 +13,70 @@ _ASCII_KINDS = "FB*+ox"
 
 
 def table(block: Table, style: Style) -> Drawing:
-    """Columns as wide as they need; numbers right, text left. Too wide a table loses text, never digits."""
+    """Columns as wide as they need; numbers right, text left.
+
+    Where that is too wide, headings take a second line, then texts are shortened, then the last columns go ('…').
+    """
     cells = [[figure(value) for value in row] for row in block.rows]
     numeric = [
         all(isinstance(row[place], int | float) or row[place] is None for row in block.rows if place < len(row))
         for place in range(len(block.columns))
     ]
-    widths = [
-        max([len(name), *(len(row[place]) for row in cells if place < len(row))])
-        for place, name in enumerate(block.columns)
-    ]
-    widths = _squeezed(widths, numeric, style.width)
+    least = [max((len(row[place]) for row in cells if place < len(row)), default=0) for place in range(len(numeric))]
+    heads = [[name] for name in block.columns]
+    if _wide([max(len(name), need) for name, need in zip(block.columns, least, strict=True)]) > style.width:
+        heads = [
+            _two_lines(name, need if right else 0)
+            for name, need, right in zip(block.columns, least, numeric, strict=True)
+        ]
+    widths = [max(need, *map(len, head)) for head, need in zip(heads, least, strict=True)]
+    floors = [max(TEXT, *map(len, head)) for head in heads]
+    widths = _squeezed(widths, numeric, floors, style.width)
+    left_out = len(widths) < len(numeric)
 
-    def line(texts: list[str], role: Role) -> tuple[Run, ...]:
+    def line(texts: list[str], role: Role, end: str = "") -> tuple[Run, ...]:
         parts = [
-            f"{text[:width]:>{width}}" if right else f"{text[:width]:<{width}}"
+            f"{cut(text, width):>{width}}" if right else f"{cut(text, width):<{width}}"
             for text, width, right in zip(texts, widths, numeric, strict=False)
         ]
-        return (Run("  ".join(parts), role),)
+        return (Run("  ".join(parts) + end, role),)
 
-    return [line(list(block.columns), "muted"), *(line(row, "") for row in cells)]
+    height = max((len(head) for head in heads), default=1)
+    above = [[*[""] * (height - len(head)), *head] for head in heads]
+    titles = [
+        line([head[row] for head in above], "muted", " …" if left_out and not row else "") for row in range(height)
+    ]
+    return [*titles, *(line(row, "") for row in cells)]
 
 
-def _squeezed(widths: list[int], numeric: list[bool], room: int) -> list[int]:
+TEXT = 10
+"""Cells that a column of text keeps at least."""
+
+
+def _two_lines(name: str, need: int) -> list[str]:
+    """A heading on two lines where its column is narrower than it; the shorter the longer of them is, the better."""
+    words = name.split(" ")
+    if len(name) <= need or len(words) < 2:
+        return [name]
+    breaks = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return list(min(breaks, key=lambda pair: max(map(len, pair))))
+
+
+def _wide(widths: list[int]) -> int:
+    return sum(widths) + 2 * (len(widths) - 1)
+
+
+def _squeezed(widths: list[int], numeric: list[bool], floors: list[int], room: int) -> list[int]:
     widths = list(widths)
-    while sum(widths) + 2 * (len(widths) - 1) > room:
-        texts = [place for place, right in enumerate(numeric) if not right and widths[place] > 6]
-        if not texts:
+    while _wide(widths) > room:
+        texts = [place for place in range(len(widths)) if not numeric[place] and widths[place] > floors[place]]
+        if texts:
+            widths[max(texts, key=lambda place: widths[place])] -= 1
+        elif len(widths) > 2:
+            widths.pop()
+            room = min(room, room - 2 if len(widths) == len(floors) - 1 else room)  # the mark of what is left out
+        else:
             break
-        widths[max(texts, key=lambda place: widths[place])] -= 1
     return widths
 
 
@@ -61,7 +96,7 @@ def heat(block: Heat, style: Style) -> Drawing:
     for place, row in enumerate(_fitted_rows(block.rows, style.height)):
         label = block.labels[place] if place < len(block.labels) else ""
         cells = "".join(_shade(value, top, shades) * wide for value in _fitted(row, room // wide))
-        rows.append((Run(f"{label[:left]:<{left}} ", "muted"), Run(cells, "first")))
+        rows.append((Run(f"{cut(label, left):<{left}} ", "muted"), Run(cells, "first")))
     scale = f"{shades[1]} low   {shades[-1]} {figure(top)}"
     rows.append((Run(" " * (left + 1) + scale, "muted"),))
     return rows
@@ -95,22 +130,21 @@ def gantt(block: Gantt, style: Style) -> Drawing:
     """Lanes over one time axis. Kinds differ by fill; a label is written where its bar has room."""
     ends = [end for lane in block.lanes for _, end, _, _ in lane]
     axis = Axis(0.0, max(ends, default=1.0) or 1.0)
-    left = min(14, max((len(name) for name in block.names), default=0))
+    left = min(max(14, style.width * 2 // 5), max((len(name) for name in block.names), default=0))
     room = max(10, style.width - left - 1)
     kinds = list(dict.fromkeys(kind for lane in block.lanes for _, _, _, kind in lane))
     rows: Drawing = []
     for place, lane in enumerate(block.lanes):
         name = block.names[place] if place < len(block.names) else ""
-        rows.append((Run(f"{name[:left]:<{left}} ", "muted"), *_lane(lane, axis, room, kinds, style)))
+        rows.append((Run(f"{cut(name, left):<{left}} ", "muted"), *_lane(lane, axis, room, kinds, style)))
     marks = [" "] * room
     for value in axis.ticks(max(2, room // 10)):
         label = short(value)
         start = min(int(axis.place(value) * room), room - len(label))
         marks[start : start + len(label)] = list(label)
     rows.append((Run(" " * (left + 1) + "".join(marks), "muted"),))
-    key = [Run(f"{_fill(kinds, kind, style) * 2} {kind}   ", _role(kinds, kind)) for kind in kinds]
-    rows.append((Run(" " * (left + 1)), *key))
-    return rows
+    key = [Run(f"{_fill(kinds, kind, style) * 2} {kind}", _role(kinds, kind)) for kind in kinds]
+    return rows + key_lines(key, left + 1, style.width)
 
 
 def _fill(kinds: list[str], kind: str, style: Style) -> str:

@@ -18,7 +18,7 @@ _ORDERS: Final = range(5)
 
 def shown(text: str) -> str:
     """A text in which spaces can be seen."""
-    return text.replace(" ", "_")
+    return text.replace(" ", "·")
 
 
 def runs_table(runs: Sequence[Run]) -> Table:
@@ -29,7 +29,7 @@ def runs_table(runs: Sequence[Run]) -> Table:
         why = f"instead of {refused}" if refused else "bonus: all kept"
         rows.append((number, shown(run.drafted), shown(run.drafted[: run.accepted]), shown(run.added), why))
     columns = ("run", "drafted", "kept", "target adds", "why")
-    return Table(columns, tuple(rows), "Runs of the target (_ is a space)")
+    return Table(columns, tuple(rows), "Runs of the target (· is a space)")
 
 
 def over_gamma(alpha: float, gamma: int, cost: Cost, measured: Mapping[int, float]) -> Series:

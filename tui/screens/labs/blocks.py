@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from textual.content import Content
+from textual.content import Content, Span
 
 from tui.labs.contract import Result, Steps
 from tui.library.compiled.rows import LabRow
 from tui.library.model import Lab
 from tui.plots.draw import draw
 from tui.plots.line import Drawing, Style
-from tui.study.lessons.parts import OTHER, PARTS, part_of
+from tui.study.labs.groups import grouped
+from tui.study.labs.guesses import Tried
 from tui.widgets.wording import fitted, muted
 
+GUESSES = 8
+"""Lines of the log of guesses."""
 MINIATURE = 9
 """Lines of a miniature's plot."""
 
@@ -29,11 +32,9 @@ class Line(NamedTuple):
 def lines_of(labs: Sequence[LabRow], *, spaced: bool) -> tuple[Line, ...]:
     """The labs in the parts of the course, with a space between them where there is room."""
     lines: list[Line] = []
-    for title in (*PARTS, OTHER):
-        inside = [lab for lab in labs if part_of((lab.topic,)) == title]
-        if inside:
-            lines += [Line()] if lines and spaced else []
-            lines += [Line(group=title), *(Line(lab) for lab in inside)]
+    for title, inside in grouped(labs):
+        lines += [Line()] if lines and spaced else []
+        lines += [Line(group=title), *(Line(lab) for lab in inside)]
     return tuple(lines)
 
 
@@ -67,3 +68,35 @@ def miniature(result: Result, width: int) -> Drawing:
     still = [block for block in result.blocks if not isinstance(block, Steps)]
     chosen = [*still, *result.blocks][:1]
     return draw(chosen[0], Style(width, MINIATURE)) if chosen else []
+
+
+def aside(lab: Lab, log: Sequence[Tried], width: int, height: int, *, told: bool) -> Content:
+    """Under the knobs: what people think, what is so once nothing is hidden, and the guesses so far."""
+    if height < 5:
+        return Content("")
+    lines = [Content(""), muted("PEOPLE THINK"), *_wrapped(lab.misconception.claim, width)]
+    if told:
+        truth = [Content(""), muted("BUT"), *_wrapped(lab.misconception.truth, width)]
+        lines += truth if len(lines) + len(truth) <= height else []
+    if log:
+        guesses = [Content(""), muted("YOUR GUESSES"), *guess_lines(log, width)]
+        lines += guesses if len(lines) + len(guesses) <= height else []
+    return Content("\n").join(lines) if len(lines) <= height else Content("")
+
+
+def guess_lines(log: Sequence[Tried], width: int) -> list[Content]:
+    """The latest guesses, newest first, each with how it came out."""
+    lines = []
+    for tried in list(reversed(log))[:GUESSES]:
+        mark, style = ("✓", "$success") if tried.inside else ("✗", "$error")
+        text = f"{mark} {tried.line()}"
+        lines += Content(text, spans=[Span(0, 1, style)]).wrap(max(8, width))
+    return lines
+
+
+def numbers_pane(lab: Lab, result: Result, hidden: str, width: int, height: int) -> Content:
+    """Beside a wide result: all its numbers."""
+    from tui.screens.documents.lab import numbers, seen
+
+    lines = [muted("NUMBERS"), *numbers(lab, seen(lab, result, hidden).metrics, width).split("\n")]
+    return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines[:height])

@@ -1,4 +1,4 @@
-"""Predict first: what is asked, a place for the range, and how the guess came out."""
+"""Predict first: what is asked, a place for the range, and how the guess came out. Stands on top of the result."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from textual.content import Content, Span
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.plots.line import figure
-from tui.study.labs.guesses import Guess, GuessError, read
+from tui.labs.labels import metric_unit
+from tui.study.labs.guesses import Guess, GuessError, Tried, question, read
 from tui.widgets.textbox import TextBox
 
 
 class GuessBox(Vertical):
-    """Shown while a metric is hidden, and afterwards with the outcome."""
+    """Shown while a number is hidden, and with the outcome until a knob is turned."""
 
     class Guessed(Message):
         """A range was committed."""
@@ -26,46 +26,55 @@ class GuessBox(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="guess-panel")
+        self._lab = ""
+        self._metric = ""
 
     def compose(self) -> ComposeResult:
         """A question and an input."""
         yield Static(id="guess-box")
-        yield TextBox(id="guess-input", placeholder="such as 8 to 12", enter="compare")
+        yield TextBox(id="guess-input", placeholder="p to type 8 to 12, s to just see it", enter="compare")
 
     def on_mount(self) -> None:
         """Nothing is asked yet."""
         self.display = False
 
-    def ask(self, metric: str) -> None:
+    def ask(self, lab: str, metric: str) -> None:
         """Asks for a metric's range."""
+        self._lab, self._metric = lab, metric
         self.display = True
-        text = f"YOUR GUESS  {metric.replace('_', ' ')}?\np type it   s show without"
-        self.query_one(Static).update(Content(text, spans=[Span(0, 10, "$muted")]))
+        self._question("")
         box = self.query_one(Input)
         box.value = ""
         box.display = True
+
+    def _question(self, trouble: str) -> None:
+        head, asked = "YOUR GUESS", f"{question(self._lab, self._metric)}?"
+        text = f"{head}   {asked}" + (f"\n{trouble}" if trouble else "")
+        spans = [Span(0, len(head), "$primary"), Span(len(head) + 3, len(head) + 3 + len(asked), "bold")]
+        if trouble:
+            spans.append(Span(len(text) - len(trouble), len(text), "$error"))
+        self.query_one(Static).update(Content(text, spans=spans))
 
     def take_focus(self) -> None:
         """The keyboard goes to the range."""
         self.query_one(Input).focus()
 
-    def tell(self, guess: Guess, value: float) -> None:
+    def tell(self, tried: Tried) -> None:
         """How it came out."""
-        hit = guess.holds(value)
-        said = f"{figure(guess.low)} to {figure(guess.high)}"
-        text = f"{'✓ inside' if hit else '✗ outside'} your range {said}: {figure(value, 5)}"
-        self.query_one(Static).update(Content(text, spans=[Span(0, len(text), "$success" if hit else "$error")]))
+        text = f"{'✓ inside' if tried.inside else '✗ outside'}   {tried.line()}"
+        mark = text.index(" ", 2)
+        style = "bold $success" if tried.inside else "bold $error"
+        self.query_one(Static).update(Content(text, spans=[Span(0, mark, style)]))
         self.query_one(Input).display = False
 
     def close(self) -> None:
-        """Asks nothing."""
+        """Asks nothing, and says nothing about values that are no longer set."""
         self.display = False
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         try:
-            self.post_message(self.Guessed(read(event.value)))
+            self.post_message(self.Guessed(read(event.value, metric_unit(self._lab, self._metric))))
         except GuessError as error:
-            text = str(error)
-            self.query_one(Static).update(Content(text, spans=[Span(0, len(text), "$error")]))
+            self._question(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -13,18 +14,28 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.labs.contract import Result, Value
+from tui.labs.labels import knob_label, without_names
 from tui.library.model import Lab
 from tui.library.refs import pack_of
-from tui.screens.documents.lab import Tried, about_rows, frames, result_rows
+from tui.screens.documents.lab import Tried, View, about_rows, frames, result_rows
+from tui.screens.labs.blocks import aside, numbers_pane
 from tui.screens.labs.guess_box import GuessBox
 from tui.screens.labs.knob_panel import KnobPanel
 from tui.screens.labs.running import Runner
 from tui.screens.page import Page
+from tui.study.labs import guesses
 from tui.study.labs.guesses import guessable
 from tui.study.labs.inputs import with_figures
 from tui.study.labs.knobs import LabDesk
 from tui.widgets.document import Row
+from tui.widgets.drawn import Drawn
 from tui.widgets.reader import Reader
+
+REST = 0.01
+"""Seconds after a turn of a knob until its run begins: the row is repainted first, and what comes meanwhile counts."""
+LONG = 0.2
+"""Seconds after which a run is said to be under way."""
+WIDEST = 160
 
 
 class LabScreen(Page):
@@ -34,12 +45,12 @@ class LabScreen(Page):
     SHAPE = "full"
     CSS_PATH = "labs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "predict", "predict", tooltip="Hide a metric and guess its range before it is shown"),
-        Binding("m", "another", "other metric", tooltip="Guess another metric instead"),
+        Binding("p", "predict", "predict", tooltip="Hide a number and guess its range before it is shown"),
+        Binding("m", "another", "other number", tooltip="Guess another number instead"),
         Binding("s", "reveal", "show", tooltip="Show without a guess"),
         Binding("right_square_bracket", "walk(1)", "step", key_display="[ ]", tooltip="The next step"),
         Binding("left_square_bracket", "walk(-1)", "step back", show=False, tooltip="The step before"),
-        Binding("r", "presets", "presets", tooltip="Known cases with their published values"),
+        Binding("r", "presets", "presets", tooltip="Known cases with their published values, and your guesses"),
         Binding("a", "about", "about", tooltip="What runs here and what to try"),
         Binding("d", "defaults", "defaults", show=False, tooltip="All knobs back"),
         Binding("x", "cancel", "cancel", tooltip="Stop the run"),
@@ -58,19 +69,22 @@ class LabScreen(Page):
         self._trouble = ("", "")
         self._hidden = ""
         self._frame = 0
+        self._long = False
         self._tried: list[Tried] = []
+        self._log: list[guesses.Tried] = []
 
     def body(self) -> ComposeResult:
-        """Head, knobs and guess, result."""
+        """Head; knobs with what belongs to them, the guess over the result, and the numbers where there is room."""
         yield Static(id="lab-head")
-        with Horizontal():
-            with Vertical(id="lab-left"):
-                yield KnobPanel()
+        with Horizontal(id="lab-columns"):
+            yield KnobPanel(self._aside)
+            with Vertical(id="lab-right"):
                 yield GuessBox()
-            yield Reader(id="lab-result")
+                yield Reader(id="lab-result")
+            yield Drawn(self._numbers, id="lab-numbers")
 
     def on_mount(self) -> None:
-        """Sets the knobs, and hides the first metric that is worth a guess."""
+        """Sets the knobs, and hides the first number that is worth a guess."""
         library = self.warpwise.services.library
         lab = library.lab(self._ref)
         if lab is None:
@@ -80,9 +94,17 @@ class LabScreen(Page):
         self._desk = LabDesk.at(lab, self._given) if self._given else LabDesk.opened(lab)
         self._runner = Runner(library, lab.id)
         self._panel.show(self._desk)
-        self._panel.take_focus()
+        if self.app.size.width < 70:
+            self._reader.focus()  # one side at a time, and the picture comes first
+        else:
+            self._panel.take_focus()
         self._head("")
         self._run(first=True)
+
+    def on_unmount(self) -> None:
+        """A run that nobody waits for ends."""
+        if self._runner is not None:
+            self._runner.cancel()
 
     @property
     def _panel(self) -> KnobPanel:
@@ -98,9 +120,23 @@ class LabScreen(Page):
         return self._desk.lab
 
     def _head(self, note: str) -> None:
-        title = self._lab.title
-        text = f"{title}   {note}" if note else title
-        self.query_one("#lab-head", Static).update(Content(text, spans=[Span(0, len(title), "bold")]))
+        """The lab's title, and what is under way or which preset stands."""
+        title, case = self._lab.title, self._desk.case if self._desk is not None else ""
+        if not note and case and self._desk is not None:
+            note = f"preset: {case}" if self._desk.as_preset else f"custom, from the preset: {case}"
+        text = Content(title, spans=[Span(0, len(title), "bold")])
+        if note:
+            text += Content(f"   {note}").stylize("$muted")
+        room = max(10, self.size.width - 4)
+        self.query_one("#lab-head", Static).update(text.truncate(room, ellipsis=True))
+
+    def _aside(self, width: int, height: int) -> Content:
+        return aside(self._lab, self._log, width, height, told=not self._hidden) if self._desk else Content("")
+
+    def _numbers(self, width: int, height: int) -> Content:
+        if self._desk is None or self._result is None:
+            return Content("")
+        return numbers_pane(self._lab, self._result, self._hidden, width, height)
 
     # Running
 
@@ -113,6 +149,9 @@ class LabScreen(Page):
         self._desk, self._frame = desk, 0
         # The knob repaints at once, whatever the run takes.
         self._panel.show(desk)
+        if not self._hidden:
+            self.query_one(GuessBox).close()  # the verdict was on other values
+        self._head("")
         self._run()
 
     @work(exclusive=True, group="run")
@@ -120,50 +159,77 @@ class LabScreen(Page):
         desk, runner = self._desk, self._runner
         if desk is None or runner is None:
             return
-        if self._lab.slow:
-            self._head("running ...   x stops it")
-        outcome = await runner.run(desk.params(), slow=self._lab.slow, told=self._progress)
+        if not first:
+            await asyncio.sleep(REST)
+        patience = self.set_timer(LONG, self._under_way)
+        try:
+            outcome = await runner.run(desk.params(), told=self._progress)
+        finally:
+            patience.stop()
+        if outcome is None:
+            return
+        self._long = False
         self._head("")
-        self.refresh_bindings()
         self._trouble, self._result = outcome.trouble, outcome.result
         self._panel.show(desk, outcome.trouble)
         if outcome.result is not None:
             names = self._guessable()
             if first and names:
                 self._ask(names[0])
-            elif not self._hidden:
+            elif self._hidden and self._hidden not in names:
+                self._hidden = ""
+                self.query_one(GuessBox).close()
+            if not self._hidden:
                 self._note(outcome.result)
         self._draw()
 
+    def _under_way(self) -> None:
+        self._long = True
+        self._head("running ...   x stops it")
+        self.refresh_bindings()
+
     def _progress(self, done: int, total: int) -> None:
-        self.app.call_from_thread(self._head, f"{done / max(1, total):.0%}   x stops it")
-        self.app.call_from_thread(self.refresh_bindings)
+        self.app.call_from_thread(self._say_progress, done / max(1, total))
+
+    def _say_progress(self, part: float) -> None:
+        if self._long and self.is_mounted:
+            cells = round(part * 20)
+            self._head(f"{'━' * cells}{'─' * (20 - cells)} {part:.0%}   x stops it")
 
     def _note(self, result: Result) -> None:
         name = self._lab.predict[0] if self._lab.predict else ""
         if self._desk is not None and name in result.metrics:
-            setting = " ".join(f"{knob}={value}" for knob, value in self._desk.values.items())
-            self._tried.append((setting or "defaults", result.metrics[name]))
+            self._tried.append((self._desk.setting() or "as it opens", result.metrics[name]))
 
     def _draw(self) -> None:
         if self._desk is None:
             return
         if self._result is None:
             name, text = self._trouble
-            message = f"{name.replace('_', ' ')}: {text}" if name else text
-            self._reader.show([Row(Content(message, spans=[Span(0, len(message), "$error")]), align_label=False)])
+            text = without_names(self._lab.id, text)
+            message = f"{knob_label(self._lab.id, name)}: {text}" if name else text
+            self._reader.show([Row(Content(message).stylize("$error"), align_label=False)])
+            self.query_one("#lab-numbers", Drawn).refresh()
             return
         # Hidden on a narrow terminal, the reader has no width yet.
-        width = (self._reader.scrollable_content_region.width or self.size.width) - 2
-        rows = result_rows(
-            self._lab, self._result, width=width, frame=self._frame, hidden=self._hidden, tried=self._tried
-        )
+        width = (self._reader.scrollable_content_region.width or self.size.width) - 1  # the body's padding
+        rows = result_rows(self._lab, self._result, self._view(width), self._tried)
         self._reader.replace(rows)
+        self.query_one("#lab-numbers", Drawn).refresh()
+        self.query_one("#lab-aside", Drawn).refresh()
         self.refresh_bindings()
+
+    def _view(self, width: int) -> View:
+        """How the result is looked at: plots are higher on a high terminal, and not wider than they gain from."""
+        height = 8 if self.size.height < 24 else 10 if self.size.height < 36 else 14
+        wide = self.size.width >= WIDEST
+        return View(min(width, 110), height, self._frame, self._hidden, numbers=not wide)
 
     def on_resize(self) -> None:
         """Drawings fit the width."""
         self.call_after_refresh(self._draw)
+        if self._desk is not None and not self._long:
+            self._head("")
 
     def action_cancel(self) -> None:
         """Stops a slow run."""
@@ -180,10 +246,10 @@ class LabScreen(Page):
 
     def _ask(self, name: str) -> None:
         self._hidden = name
-        self.query_one(GuessBox).ask(name)
+        self.query_one(GuessBox).ask(self._lab.id, name)
 
     def action_predict(self) -> None:
-        """Hides a metric, and takes the range of the guess."""
+        """Hides a number, and takes the range of the guess."""
         names = self._guessable()
         if not self._hidden and names:
             self._ask(names[0])
@@ -212,8 +278,10 @@ class LabScreen(Page):
         if self._desk is None or not isinstance(value, int | float):
             return
         study, guess = self.warpwise.services.study, event.guess
+        tried = guesses.Tried(self._lab.id, self._hidden, guess, float(value), self._desk.setting())
         await study.keep_guess(self._ref, self._desk.params(), self._hidden, guess, float(value))
-        self.query_one(GuessBox).tell(guess, float(value))
+        self._log.append(tried)
+        self.query_one(GuessBox).tell(tried)
         self._revealed()
 
     def _revealed(self) -> None:
@@ -229,12 +297,12 @@ class LabScreen(Page):
         """Known cases."""
         from tui.screens.labs.presets import PresetsScreen
 
-        if self._runner is not None:
-            self.app.push_screen(PresetsScreen(self._lab, self._runner), self._preset)
+        if self._runner is not None and self._desk is not None:
+            self.app.push_screen(PresetsScreen(self._desk, self._runner, self._log), self._preset)
 
     def _preset(self, index: int | None) -> None:
         if index is not None:
-            self._put(LabDesk.at(self._lab, self._lab.presets[index].params))
+            self._put(LabDesk.preset(self._lab, index))
 
     def action_about(self) -> None:
         """The text of the lab."""
@@ -263,14 +331,14 @@ class LabScreen(Page):
         self.call_after_refresh(self._draw)
 
     def on_descendant_focus(self) -> None:
-        """However the result came by the keyboard, it is what a narrow terminal shows."""
-        self.set_class(self._reader.has_focus, "-result")
+        """However the result or the guess came by the keyboard, it is what a narrow terminal shows."""
+        self.set_class(self._reader.has_focus or self.query_one(GuessBox).has_focus_within, "-result")
 
     def action_back(self) -> None:
         """From typing to the knobs, from the result to the knobs, else away."""
         if self._panel.editing or self.query_one(GuessBox).has_focus_within:
             self._panel.take_focus()
-        elif self.has_class("-result"):
+        elif self.has_class("-result") and self.size.width >= 70:
             self.action_pane()
         else:
             super().action_back()
@@ -278,9 +346,9 @@ class LabScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that do something now."""
         if action == "walk":
-            return self._result is not None and not self._hidden and frames(self._result) > 1
+            return self._result is not None and frames(self._result) > 1
         if action == "cancel":
-            return self._runner is not None and self._runner.running
+            return self._long and self._runner is not None and self._runner.running
         if action in ("another", "reveal"):
             return bool(self._hidden)
         if action == "presets":

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tui.labs.contract import Value
+from tui.labs.labels import knob_label, knob_value, option_label, stored
 from tui.library.model import Knob, Lab, Scalar
 
 CHIP = "chip"
@@ -70,6 +71,9 @@ class LabDesk:
     extra: Mapping[str, Value] = field(default_factory=dict)
     figures: Mapping[str, float] = field(default_factory=dict)
     """What the named chip brings, for those of its numbers that stand and were not set."""
+    case: str = ""
+    """The title of the preset that was taken last."""
+    case_values: Mapping[str, Value] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, lab: Lab) -> LabDesk:
@@ -77,12 +81,18 @@ class LabDesk:
         return cls.at(lab, opening_of(lab))
 
     @classmethod
-    def at(cls, lab: Lab, params: Mapping[str, Value]) -> LabDesk:
-        """The desk with these params set."""
+    def at(cls, lab: Lab, params: Mapping[str, Value], *, case: str = "") -> LabDesk:
+        """The desk with these params set; `case` names the preset that they are of."""
         names = {knob.name for knob in lab.knobs}
         known = {name: value for name, value in params.items() if name in names and _is_scalar(value)}
         rest = {name: value for name, value in params.items() if name not in known}
-        return cls(lab, known, rest)  # type: ignore[arg-type]
+        return cls(lab, known, rest, case=case, case_values=dict(params) if case else {})  # type: ignore[arg-type]
+
+    @classmethod
+    def preset(cls, lab: Lab, index: int) -> LabDesk:
+        """The desk of a preset."""
+        chosen = lab.presets[index]
+        return cls.at(lab, chosen.params, case=chosen.title)
 
     def knobs(self) -> tuple[Knob, ...]:
         """The knobs that stand in the present mode, each name once."""
@@ -126,6 +136,62 @@ class LabDesk:
     def is_custom(self, label: str) -> bool:
         """Whether a number that a name in the library would bring was set by itself."""
         return any(number in self.values for number in self._numbers().get(label, ()))
+
+    def label(self, knob: Knob) -> str:
+        """What the knob is called."""
+        return knob_label(self.lab.id, knob.name)
+
+    def said(self, knob: Knob) -> str:
+        """What the knob holds, for reading."""
+        return knob_value(knob.name, self.value(knob), knob.unit)
+
+    def origin(self, knob: Knob) -> str:
+        """Who set the knob: 'chip', 'preset', 'custom' where somebody changed what these had set, else ''."""
+        brings = self._numbers().get(CHIP, ())
+        if knob.name in brings and knob.name not in self.values:
+            return CHIP
+        if knob.name in self.case_values:
+            return "preset" if self.values.get(knob.name) == self.case_values[knob.name] else CUSTOM
+        if self.value(knob) == CUSTOM or (knob.name in self.values and (self.case or knob.name in brings)):
+            return CUSTOM
+        return ""
+
+    @property
+    def as_preset(self) -> bool:
+        """Whether everything stands as the preset set it."""
+        return bool(self.case) and {**self.values, **self.extra} == dict(self.case_values)
+
+    def rows(self, room: int, *, unfolded: bool = False) -> tuple[tuple[Knob, ...], int]:
+        """The knobs to list in so many rows, and how many are folded away behind the last row.
+
+        Folded are those that are rarely turned, as long as they stand at their defaults; and from the end as many of
+        the others as there is no room for.
+        """
+        knobs = self.knobs()
+        if unfolded:
+            return knobs, 0
+        first = [knob for knob in knobs if not knob.more or self.value(knob) != knob.default]
+        if len(first) + (len(first) < len(knobs)) > room > 1:
+            first = first[: room - 1]
+        return tuple(first), len(knobs) - len(first)
+
+    def changes_to(self, other: LabDesk) -> list[str]:
+        """What another desk of this lab sets otherwise, in words: 'Batch 1 → 296'."""
+        return [
+            f"{name} {before} → {after}" if before else f"{name} {after}".rstrip()
+            for name, before, after in self._changes(other)
+        ]
+
+    def setting(self) -> str:
+        """What was set otherwise than the lab opens with, in words: 'Batch 296, Bytes per weight 1 B'."""
+        return ", ".join(f"{name} {after}".rstrip() for name, _, after in LabDesk.opened(self.lab)._changes(self))
+
+    def _changes(self, other: LabDesk) -> list[tuple[str, str, str]]:
+        """Label, value here ('' where the knob does not stand) and value there, for all that differ."""
+        mine = {knob.name: self.said(knob) for knob in self.knobs()}
+        there = [(other.label(knob), mine.get(knob.name, ""), other.said(knob)) for knob in other.knobs()]
+        data = [name for name, given in other.extra.items() if self.extra.get(name) != given]
+        return [row for row in there if row[1] != row[2]] + [(knob_label(self.lab.id, name), "", "") for name in data]
 
     def _numbers(self) -> dict[str, tuple[str, ...]]:
         """The knobs that name something in the library, and the numbers that each brings."""
@@ -180,10 +246,10 @@ class LabDesk:
             raise KnobError("type yes or no")
         if knob.kind == "choice":
             for option in knob.options:
-                if str(option).lower() == text.lower():
+                if text.lower() in (str(option).lower(), option_label(knob.name, option).lower()):
                     return self.put(knob.name, option)
-            raise KnobError(f"one of {', '.join(map(str, knob.options))}")
-        number = read_number(knob.name, text)
+            raise KnobError(f"one of: {'; '.join(option_label(knob.name, option) for option in knob.options)}")
+        number = typed_number(knob, text)
         if number is None:
             raise KnobError("type a number, such as 8192, 8k or 0.5")
         if knob.kind == "int" and number != int(number):
@@ -221,6 +287,19 @@ class LabDesk:
         """The state as a shell command."""
         parts = [f"--set {shlex.quote(f'{name}={_said(value)}')}" for name, value in self.params().items()]
         return " ".join(["warpwise lab run", self.lab.id, *parts])
+
+
+def typed_number(knob: Knob, text: str) -> int | float | None:
+    """A knob's number as people write it, also in a unit of the same kind: 8 GB where the knob counts bytes, 50 %."""
+    if not knob.unit and text.endswith("%") and knob.max is not None and knob.max <= 1:
+        share = read_number(knob.name, text[:-1].strip())
+        return None if share is None else share / 100
+    body, size = stored(text, "FLOP" if knob.unit == "FLOPs" else knob.unit)
+    number = read_number(knob.name, body)
+    if number is None or size == 1:
+        return number
+    value = float(f"{number * size:.15g}")
+    return int(value) if value == int(value) and abs(value) < 1e15 else value
 
 
 def stepped(knob: Knob, value: float, by: int) -> Scalar:
