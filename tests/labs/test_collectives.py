@@ -190,7 +190,9 @@ def test_a_single_slow_link_sets_the_time_of_all() -> None:
     one, two = (numbers(ranks=16, gpus_per_node=node)["time_us"] for node in (16, 8))
     assert one == pytest.approx(30 * (2 + 6.25e6 / 450e3)) and two == pytest.approx(30 * (5 + 6.25e6 / 50e3))
     first = run({}).blocks[0]
-    assert isinstance(first, Gantt) and first.title.startswith("Flat ring: 5.8x as long as by node")
+    assert isinstance(first, Gantt) and first.title.startswith(
+        "The flat ring takes 5.8x as long as by node: 3,900 against 677"
+    )
     assert len(first.lanes) == 5
 
 

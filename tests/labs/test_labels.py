@@ -67,9 +67,9 @@ def test_labels_are_words_that_fit_a_row() -> None:
         for option, text in choices.items():
             assert "_" not in text and len(labels.knob_label("", knob)) + len(text) <= 29, (knob, option)
     for lab in LABS:
-        for knob in authored(lab).knobs:
-            for option in knob.options:
-                assert "_" not in labels.option_label(knob.name, option)
+        for one in authored(lab).knobs:
+            for choice in one.options:
+                assert "_" not in labels.option_label(one.name, choice)
 
 
 def test_no_two_knobs_that_stand_together_are_called_the_same() -> None:

@@ -8,7 +8,8 @@ from tui.library.compiled.rows import LabRow
 from tui.library.model import Lab, Misconception
 from tui.plots.draw import draw
 from tui.plots.line import Style
-from tui.screens.labs.blocks import about, lines_of, list_row, miniature
+from tui.screens.labs.blocks import about, lines_of, list_row
+from tui.study.labs.miniatures import miniature
 
 LABS = [
     LabRow("core", "a", "A lab with a title that is rather long for a row", "energy", (), False),
@@ -43,7 +44,7 @@ def test_a_row_fills_its_width(width: int) -> None:
 @pytest.mark.parametrize("height", [3, 8, 30])
 def test_the_pane_shows_the_picture_only_whole(height: int) -> None:
     curve = Series(x=(1.0, 2.0, 3.0), y={"one": (1.0, 4.0, 9.0)}, title="A curve")
-    picture = miniature(Result(metrics={}, blocks=(curve,)), 46)
+    picture = miniature(Result(metrics={}, blocks=(curve,)))
     assert picture
     text = about(LAB, picture, 46, height).plain
     assert len(text.split("\n")) <= height
@@ -52,6 +53,6 @@ def test_the_pane_shows_the_picture_only_whole(height: int) -> None:
 
 
 def test_a_result_without_pictures_has_no_miniature() -> None:
-    assert miniature(Result(metrics={}, blocks=()), 46) == []
+    assert miniature(Result(metrics={}, blocks=())) == []
     table = Table(columns=("a",), rows=(("1",),))
-    assert miniature(Result(metrics={}, blocks=(table,)), 46) == draw(table, Style(46, 9))
+    assert miniature(Result(metrics={}, blocks=(table,))) == draw(table, Style(46, 9))

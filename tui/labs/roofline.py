@@ -292,7 +292,9 @@ def _what_if(work: Work, chip: Chip, op: str) -> Table:
     scale, unit = _unit(op)
     base = work.seconds(chip)
     rows = tuple((name, w.seconds(c) * scale, base / w.seconds(c), w.bound(c)) for name, w, c in cases)
-    return Table(("change", f"time, {unit}", "speed-up", "bound by"), rows, "What would help?")
+    gains = [f"{base / w.seconds(c):.3g}" for _, w, c in cases]
+    title = f"What would help? Twice the peak makes it {gains[1]}x as fast, twice the bandwidth {gains[2]}x"
+    return Table(("change", f"time, {unit}", "speed-up", "bound by"), rows, title)
 
 
 def _unit(op: str) -> tuple[float, str]:

@@ -27,7 +27,8 @@ def one_token(shape: Shape, variant: Variant, difference: float | None) -> Gantt
     whole = shape.numbers("mha")
     title = f"What one token leaves behind, in numbers: {variant.upper()} {shape.numbers(variant) / whole:.3g} of MHA"
     if difference is not None:
-        title = f"Cached = uncached, difference {difference:.2g} (numbers that one token leaves)"
+        kept = f"{variant.upper()} keeps {shape.numbers(variant):,.0f} numbers a token, MHA {whole:,.0f}"
+        title = f"Cached = uncached, difference {difference:.2g}; {kept}"
     return Gantt(tuple(lanes), tuple(names), title)
 
 

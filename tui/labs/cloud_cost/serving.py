@@ -37,7 +37,9 @@ def _two_offers(price: float, rate: float, use: float) -> Series:
         "USD per hour": tuple(p for p, _ in offers.values()),
         "USD per million tokens": tuple(cost_per_mtok(p, r, use) for p, r in offers.values()),
     }
-    return Series(tuple(offers), y, "bar", y_label="USD", title="The dearer hour sells the cheaper token")
+    now, then = y["USD per million tokens"]
+    title = f"The dearer hour sells the cheaper token: {said(now)} USD a million become {said(then)}"
+    return Series(tuple(offers), y, "bar", y_label="USD", title=title)
 
 
 def _waterfall(price: float, rate: float, use: float) -> Gantt:

@@ -9,6 +9,7 @@ from tui.labs.collectives.carry import Carried
 from tui.labs.collectives.cost import Network, Traffic
 from tui.labs.collectives.moves import Algorithm, Group, Op, Step
 from tui.labs.contract import Block, Gantt, Heat, Series, Steps
+from tui.labs.wording import said
 
 SHORT: Final[dict[Algorithm, str]] = {
     "ring": "ring",
@@ -45,8 +46,9 @@ def _headline(op: Op, times: dict[Algorithm, float], group: Group) -> str:
     if group.nodes > 1 and times.get("hierarchical"):
         flat: Algorithm = "ring" if op == "all_reduce" else "direct"
         ratio = times[flat] / times["hierarchical"]
-        shape = "Flat ring" if flat == "ring" else "Direct"
-        return f"{shape}: {ratio:.2g}x as long as by node (us), over {group.nodes} nodes"
+        shape = "The flat ring" if flat == "ring" else "Direct"
+        both = f"{said(times[flat])} against {said(times['hierarchical'])} us"
+        return f"{shape} takes {ratio:.2g}x as long as by node: {both}, over {group.nodes} nodes"
     best = min(times, key=times.__getitem__)
     worst = max(times, key=times.__getitem__)
     if best == worst or not times[best]:

@@ -21,7 +21,7 @@ def in_bytes(at_once: int, in_tiles: int, difference: float | None, back: bool) 
     bars = {"all scores at once": at_once, "in tiles": in_tiles}
     what = "gradients" if back else "attention"
     same = f"; largest difference {difference:.0e}" if difference is not None else ""
-    title = f"The same {what} with {100 * in_tiles / at_once:.3g} % of the memory traffic{same}"
+    title = f"Tiles move {100 * in_tiles / at_once:.3g} % of the bytes for the same {what}{same}"
     return Series(tuple(bars), {"bytes": tuple(bars.values())}, "bar", y_label="bytes", title=title)
 
 

@@ -205,7 +205,7 @@ def _stack(plan: Serving) -> Gantt:
     else:
         chips = ((0.0, count * chip, f"{count:,} chips", "chip"),)
     noun = "chip" if count == 1 else "chips"
-    title = f"GB: {said(weights)} of weights, {said(_gb(plan.total))} in all, {count:,} {noun} of {said(chip)}"
+    title = f"Weights of {said(weights)} GB need {said(_gb(plan.total))} in all: {count:,} {noun} of {said(chip)}"
     return Gantt((*lanes, chips), (*names, "chips"), title)
 
 

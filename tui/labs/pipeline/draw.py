@@ -26,7 +26,9 @@ def timeline(plan: Plan, ran: Ran) -> Gantt:
     lanes = tuple(tuple(_bar(plan, event) for event in events) for events in shown)
     names = tuple(f"GPU {rank}" for rank in range(len(shown)))
     held = max(map(held_by, ran.by_rank)) / plan.chunks
-    return Gantt(lanes, names, f"{title(plan)}: {100 * ran.idle_share:.3g} % idle, at most {held:.3g} in flight")
+    head, _, sizes = title(plan).partition(", ")
+    idle = f"{head} idles {100 * ran.idle_share:.3g} % and holds up to {held:.3g} micro-batches"
+    return Gantt(lanes, names, f"{idle} ({sizes})")
 
 
 def _bar(plan: Plan, event: Event) -> tuple[float, float, str, str]:

@@ -55,7 +55,9 @@ def by_format(matrix: Matrix, run: Measured, block_size: int, symmetric: bool) -
     title = f"Signal to noise, dB, and bits per weight; blocks of {block_size}"
     coarse, fine = found["int8"][0], found["nf4"][2]
     if coarse is not None and fine is not None and abs(coarse - fine) < _EQUAL:
-        title = f"Half the bits, the same error: int8 per tensor {coarse:.1f} dB, nf4 in {block_size}s {fine:.1f} dB"
+        title = (
+            f"Half the bits make the same error: int8 per tensor {coarse:.1f} dB, nf4 in {block_size}s {fine:.1f} dB"
+        )
     return Table(columns, tuple(rows), title)
 
 

@@ -47,10 +47,8 @@ def slots(found: Sequence[Request], ran: Ran, server: Server) -> Gantt:
     shown = lanes[:_MOST_LANES]
     cut = f", first {len(shown)} slots" if len(shown) < len(lanes) else ""
     mean = measure(found, ran).mean / 1000
-    title = (
-        f"{server.policy.capitalize()}: mean latency {mean:.3g} s; slots in the first {(horizon - start) / 1000:.3g} s"
-    )
-    title += f"{cut} (ms)"
+    title = f"{server.policy.capitalize()} batching takes {mean:.3g} s on average; "
+    title += f"the first {(horizon - start) / 1000:.3g} s{cut} (ms)"
     return Gantt(tuple(map(tuple, shown)), tuple(f"slot {slot}" for slot in range(len(shown))), title)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from textual.content import Content, Span
 
-from tui.labs.contract import Gantt, Result, Steps, Value
+from tui.labs.contract import Block, Gantt, Result, Steps, Value
 from tui.labs.labels import metric_label, metric_unit, metric_value, split, without_names
 from tui.library.model import Lab
 from tui.plots.draw import draw
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 TRIED = 6
 """Lines of the log that are shown."""
+WIDEST = 110
+"""Cells beyond which a plot gains nothing."""
 CHART = 6
 """Lanes of a time chart that leaves room for another."""
 TWO_COLUMNS = 72
@@ -38,11 +41,9 @@ Tried = tuple[str, Value]
 
 @dataclass(frozen=True)
 class View:
-    """How a result is looked at: the cells there are, the step that is walked to, what is hidden."""
+    """How a result is looked at: the lines of a plot, the step that is walked to, what is hidden."""
 
-    width: int
     height: int = 12
-    """Lines of a plot."""
     frame: int = 0
     hidden: str = ""
     numbers: bool = True
@@ -52,17 +53,24 @@ class View:
 def result_rows(lab: Lab, result: Result, view: View, tried: Sequence[Tried] = ()) -> list[Row]:
     """The first picture, the numbers, the other pictures, the notes, what was tried."""
     shown = seen(lab, result, view.hidden)
-    style = Style(max(30, view.width), view.height)
-    pictures = [Row(drawn(draw(block, style, view.frame)), wrap=False, align_label=False) for block in shown.blocks]
+    pictures = [_picture(block, view) for block in shown.blocks]
     first = _first(shown)
     rows = pictures[:first]
     if view.numbers:
-        rows.append(Row(numbers(lab, shown.metrics, view.width), wrap=False, align_label=False))
+        table = partial(numbers, lab, shown.metrics)
+        rows.append(Row(Content(""), wrap=False, align_label=False, draw=table))
     rows += pictures[first:]
     rows += [Row(Content(note), align_label=False, gap=int(not place)) for place, note in enumerate(shown.notes)]
     if len(tried) > 1 and not view.hidden:
         rows.append(_tried(lab, tried))
     return rows
+
+
+def _picture(block: Block, view: View) -> Row:
+    def for_width(width: int) -> Content:
+        return drawn(draw(block, Style(min(width, WIDEST), view.height), view.frame))
+
+    return Row(Content(""), wrap=False, align_label=False, draw=for_width)
 
 
 def _first(result: Result) -> int:

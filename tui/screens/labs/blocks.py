@@ -7,19 +7,16 @@ from typing import NamedTuple
 
 from textual.content import Content, Span
 
-from tui.labs.contract import Result, Steps
+from tui.labs.contract import Result
 from tui.library.compiled.rows import LabRow
 from tui.library.model import Lab
-from tui.plots.draw import draw
-from tui.plots.line import Drawing, Style
+from tui.plots.line import Drawing
 from tui.study.labs.groups import grouped
 from tui.study.labs.guesses import Tried
 from tui.widgets.wording import fitted, muted
 
 GUESSES = 8
 """Lines of the log of guesses."""
-MINIATURE = 9
-"""Lines of a miniature's plot."""
 
 
 class Line(NamedTuple):
@@ -60,14 +57,7 @@ def about(lab: Lab, picture: Drawing, width: int, height: int) -> Content:
 
 
 def _wrapped(text: str, width: int) -> list[Content]:
-    return [Content(line.plain.rstrip()) for line in Content(text).wrap(max(8, width))]
-
-
-def miniature(result: Result, width: int) -> Drawing:
-    """The first picture of a result, small; of one that is walked, its first step."""
-    still = [block for block in result.blocks if not isinstance(block, Steps)]
-    chosen = [*still, *result.blocks][:1]
-    return draw(chosen[0], Style(width, MINIATURE)) if chosen else []
+    return [Content(line.plain.rstrip()) for line in Content(text.replace("`", "'")).wrap(max(8, width))]
 
 
 def aside(lab: Lab, log: Sequence[Tried], width: int, height: int, *, told: bool) -> Content:

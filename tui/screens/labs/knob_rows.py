@@ -33,14 +33,14 @@ class Columns:
         listed = desk.knobs() if knobs is None else knobs
         need = max((len(desk.label(knob)) + 2 + len(chosen(desk, knob)) for knob in listed), default=0)
         room = width - 1 - need
-        tag = TAG if room >= TAG else 0
+        tag = TAG if room >= TAG and any(desk.origin(knob) for knob in listed) else 0
         slider = SLIDER + 1 if room - tag >= SLIDER + 1 else 0
         return cls(max(4, width - 1 - tag - slider), tag, slider)
 
 
 def knob_row(desk: LabDesk, knob: Knob, columns: Columns, wrong: bool) -> Content:
     """Label, value, who set it, and where it stands between its ends; a wrong one is marked."""
-    value = chosen(desk, knob)
+    value = fitted(chosen(desk, knob), max(4, columns.body - _LABEL - 1))
     room = max(_LABEL, columns.body - len(value) - 1)
     head = f"{'!' if wrong else ' '}{fitted(desk.label(knob), room):<{room}} "
     tag = f" {desk.origin(knob)}".ljust(columns.tag) if columns.tag else ""

@@ -211,19 +211,16 @@ class LabScreen(Page):
             self._reader.show([Row(Content(message).stylize("$error"), align_label=False)])
             self.query_one("#lab-numbers", Drawn).refresh()
             return
-        # Hidden on a narrow terminal, the reader has no width yet.
-        width = (self._reader.scrollable_content_region.width or self.size.width) - 1  # the body's padding
-        rows = result_rows(self._lab, self._result, self._view(width), self._tried)
+        rows = result_rows(self._lab, self._result, self._view(), self._tried)
         self._reader.replace(rows)
         self.query_one("#lab-numbers", Drawn).refresh()
         self.query_one("#lab-aside", Drawn).refresh()
         self.refresh_bindings()
 
-    def _view(self, width: int) -> View:
-        """How the result is looked at: plots are higher on a high terminal, and not wider than they gain from."""
+    def _view(self) -> View:
+        """How the result is looked at: plots are higher on a high terminal."""
         height = 8 if self.size.height < 24 else 10 if self.size.height < 36 else 14
-        wide = self.size.width >= WIDEST
-        return View(min(width, 110), height, self._frame, self._hidden, numbers=not wide)
+        return View(height, self._frame, self._hidden, numbers=self.size.width < WIDEST)
 
     def on_resize(self) -> None:
         """Drawings fit the width."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
 
 from textual import events, on, work
@@ -12,17 +13,18 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.library.compiled.rows import LabRow
+from tui.library.model import Lab
+from tui.paths import cache_dir
 from tui.plots.line import Drawing
-from tui.screens.labs.blocks import Line, about, lines_of, list_row, miniature
+from tui.screens.labs.blocks import Line, about, lines_of, list_row
 from tui.screens.labs.running import Runner
 from tui.screens.page import HomePage
+from tui.study.labs import miniatures
 from tui.study.labs.knobs import LabDesk
 from tui.widgets.drawn import Drawn
 from tui.widgets.rows import SPACED_FROM, Rows
 from tui.widgets.target import Target
 
-PANE = 46
-"""Cells of a miniature: those of the side pane."""
 REST = 0.1
 """Seconds the cursor rests before a lab is run for its miniature."""
 
@@ -41,6 +43,7 @@ class LabsScreen(HomePage):
         self._minutes: dict[str, int] = {}
         self._pictures: dict[str, Drawing] = {}
         self._rest: Timer | None = None
+        self._keeping = threading.Lock()
 
     def body(self) -> ComposeResult:
         """The list; under it, where there is no pane, what the lab under the cursor is about."""
@@ -105,15 +108,26 @@ class LabsScreen(HomePage):
 
     @work(group="miniature")
     async def _picture(self) -> None:
-        """Runs the lab under the cursor for its miniature, in a thread; a slow one is not run for that."""
+        """The miniature of the lab under the cursor: kept, shipped, or made in a thread; no slow lab is run for it."""
         ref, library = self._here, self.warpwise.services.library
         lab = library.lab(ref) if ref else None
-        if lab is None or lab.slow or ref in self._pictures:
+        if lab is None or ref in self._pictures:
             return
-        params = LabDesk.opened(lab).params()
-        outcome = await asyncio.to_thread(Runner(library, lab.id).at_once, params)
-        self._pictures[ref] = miniature(outcome.result, PANE) if outcome.result is not None else []
+        self._pictures[ref] = await asyncio.to_thread(self._made, lab, ref)
         self._redraw()
+
+    def _made(self, lab: Lab, ref: str) -> Drawing:
+        if lab.slow:
+            return miniatures.shipped().get(lab.id, [])
+        stamp, folder = miniatures.fingerprint(lab), cache_dir()
+        before, picture = miniatures.kept(folder).get(ref, ("", []))
+        if before == stamp:
+            return picture
+        outcome = Runner(self.warpwise.services.library, lab.id).at_once(LabDesk.opened(lab).params())
+        picture = miniatures.miniature(outcome.result, lab.id) if outcome.result is not None else []
+        with self._keeping:
+            miniatures.keep(folder, {**miniatures.kept(folder), ref: (stamp, picture)})
+        return picture
 
     @on(Rows.Chosen)
     def _chosen(self) -> None:
