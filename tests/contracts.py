@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("tui.paths", "tui.library"),
-    ("tui.failures", "tui.settings", "tui.search", "tui.labs", "tui.plots"),
+    ("tui.failures", "tui.this_machine", "tui.settings", "tui.search", "tui.labs", "tui.plots"),
     ("tui.study",),
     ("tui.packs", "tui.exchange"),
     ("tui.ending", "tui.preferences", "tui.shelf", "tui.services"),
@@ -55,7 +55,16 @@ STUDY = (
     ("tui.study.study",),
 )
 SCREENLESS = (
-    *("tui.library", "tui.failures", "tui.settings", "tui.search", "tui.labs", "tui.plots", "tui.study"),
+    *(
+        "tui.library",
+        "tui.failures",
+        "tui.this_machine",
+        "tui.settings",
+        "tui.search",
+        "tui.labs",
+        "tui.plots",
+        "tui.study",
+    ),
     *("tui.packs", "tui.exchange", "tui.services", "tui.preferences", "tui.plain"),
 )
 """What imports neither Textual nor Rich."""

@@ -7,6 +7,7 @@ import pytest
 from tests.screens.conftest import Open, press
 from tui.library.model import Chip, Rates, Source
 from tui.screens.chips.rows import chip_row, head_row, layout
+from tui.this_machine import Machine
 
 
 async def test_find_mark_compare_and_back(opened: Open) -> None:
@@ -42,3 +43,14 @@ def test_rows_and_heading_are_never_wider_than_the_room_and_end_together(width: 
     assert len(row) <= width
     assert len(head) <= len(row)
     assert row.rstrip().endswith(("2022", "kW", "TB/s", "GB", "─", "━"))
+
+
+async def test_this_machine_stands_first_and_opens_its_row(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "tui.screens.chips.screen.this_machine", lambda: Machine("NVIDIA H100 80GB HBM3", 8, "h100_sxm")
+    )
+    async with opened() as pilot:
+        text = await press(pilot, "f7", "home")
+        assert "This machine          8 x NVIDIA H100 80GB HBM3" in text
+        assert "NVIDIA H100 SXM5" in await press(pilot, "enter")
+        assert "This machine" not in await press(pilot, "escape", "i", *"mi3", "enter")

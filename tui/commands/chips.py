@@ -8,6 +8,7 @@ import sys
 from tui.commands.arguments import Parser
 from tui.failures import Refusal
 from tui.library.chip_table import (
+    EVERY,
     MOST_COMPARED,
     PRECISIONS,
     SORTS,
@@ -39,10 +40,23 @@ def run(argv: list[str]) -> int:
     if args.json:
         print(json.dumps([library.item_json("chip", ref) for ref, _ in rows], ensure_ascii=False))
     elif rows:
+        if only == EVERY and (here := _this_machine()):
+            print(here)
         print(*table_lines(rows, args.precision), sep="\n")
     if not rows:
         print(f"warpwise: {_nothing(only)}", file=sys.stderr)
     return 0 if rows else 1
+
+
+def _this_machine() -> str:
+    """A line about this machine's own accelerator; '' where none is listed, or nobody wants to know."""
+    from tui.settings.device import THIS_MACHINE, Settings
+    from tui.this_machine import this_machine
+
+    found = this_machine() if Settings.load().get(THIS_MACHINE) else None
+    if found is None:
+        return ""
+    return f"This machine: {found.number} x {clean(found.name)}{f' ({found.chip})' if found.chip else ''}"
 
 
 def parser() -> Parser:

@@ -46,6 +46,7 @@ def _own_folder(folder: str) -> str:
 
 
 SYNC = Folder("sync", "a folder that your devices share", "the start and the end", _own_folder)
+THIS_MACHINE = Switch("this-machine", True, "look for this machine's own accelerator", "the chip table")
 
 DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE, SYNC)
 """All of them, in the order of the page."""

@@ -9,6 +9,8 @@ from textual.content import Content, Span
 from tui.library.chip_table import Column, columns, is_reported, short_name
 from tui.library.model import Chip
 from tui.plots.line import figure
+from tui.this_machine import Machine
+from tui.widgets.wording import fitted
 
 NAME, MAKER, LEAST_BAR, MOST_BAR = 22, 10, 8, 24
 CELLS = {"rate": 11, "memory": 11, "bandwidth": 12, "power": 10, "year": 6}
@@ -87,6 +89,15 @@ def chip_row(chip: Chip, plan: Layout, most: float, *, marked: bool) -> Content:
             spans.append(Span(start, start + whole + half, "$primary"))
             spans.append(Span(start + whole + half, start + plan.bar, "$line"))
     return Content(text, spans=spans)
+
+
+def machine_row(machine: Machine, *, known: bool, width: int) -> Content:
+    """This machine's own accelerator; what drivers call it comes from outside."""
+    count = f"{machine.number} x " if machine.number > 1 else ""
+    note = "" if known else "   not in this table"
+    head = f"   {'This machine':<{NAME}}"
+    text = fitted(f"{head}{count}{machine.name}{note}", width)
+    return Content(text, spans=[Span(0, len(head), "bold $primary")])
 
 
 def _cell(value: float | None, column: Column) -> str:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.widgets import Input, Static
 
 from tui.library.chip_table import EVERY, MOST_COMPARED, PRECISIONS, SORTS, USUAL, Filter, Row, rate, table
-from tui.screens.chips.rows import SYSTEMS, chip_row, head_row, layout
+from tui.screens.chips.rows import SYSTEMS, chip_row, head_row, layout, machine_row
 from tui.screens.page import HomePage
+from tui.settings.device import THIS_MACHINE
+from tui.this_machine import Machine, this_machine
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
 
 KINDS = {"gpu": "GPUs", "tpu": "TPUs", "asic": "other accelerators", "soc": "desktop chips", "rack": "racks"}
+LOOK_S = 0.2
+"""So long this machine is looked at; a driver that answers slower is left alone."""
 SORT_WORDS = {"rate": "dense rate", "memory": "memory", "bandwidth": "memory bandwidth", "power": "power",
               "year": "year", "name": "name", "maker": "maker"}  # fmt: skip
 
@@ -55,6 +61,7 @@ class ChipsScreen(HomePage):
         self._rows: list[Row] = []
         self._marked: list[str] = []
         self._chips: list[Row] = []
+        self._machine: Machine | None = None
 
     def body(self) -> ComposeResult:
         """What is shown, the line that finds, headings, rows."""
@@ -69,6 +76,16 @@ class ChipsScreen(HomePage):
         self._chips = list(self.warpwise.services.library.chips().items())
         self._fill()
         self.query_one(Rows).focus()
+        if self.warpwise.services.settings.get(THIS_MACHINE):
+            self._look_here()
+
+    @work(exclusive=True, group="machine")
+    async def _look_here(self) -> None:
+        """Puts this machine first, if it has an accelerator and says so soon."""
+        with contextlib.suppress(TimeoutError):
+            self._machine = await asyncio.wait_for(asyncio.to_thread(this_machine), LOOK_S)
+        if self._machine is not None:
+            self._fill(self.query_one(Rows).cursor)
 
     def on_resize(self) -> None:
         """Columns are chosen for the width."""
@@ -78,7 +95,19 @@ class ChipsScreen(HomePage):
         view = self._view
         self._rows = table(self._chips, sort=view.sort, precision=view.precision, only=view.only)
         self._heading()
-        self.query_one(Rows).show(len(self._rows), self._draw, cursor=cursor)
+        self.query_one(Rows).show(len(self._rows) + self._first, self._draw, cursor=cursor)
+
+    @property
+    def _first(self) -> int:
+        """Rows before those of the table: this machine, where nothing is filtered out."""
+        return int(self._machine is not None and self._view.only == EVERY)
+
+    def _row(self, index: int) -> Row | None:
+        """The chip of a row of the list; None for a machine whose chip the table has not."""
+        if index >= self._first:
+            return self._rows[index - self._first] if index - self._first < len(self._rows) else None
+        chip = self._machine.chip if self._machine else ""
+        return next((row for row in self._chips if row[0] == f"core/{chip}"), None)
 
     def _heading(self) -> None:
         view = self._view
@@ -95,14 +124,20 @@ class ChipsScreen(HomePage):
             self.query_one("#chip-columns", Static).update(head_row(layout(width, view.precision), view.precision))
 
     def _draw(self, index: int, width: int) -> Content:
-        ref, chip = self._rows[index]
+        if index < self._first and self._machine is not None:
+            return machine_row(self._machine, known=self._row(index) is not None, width=width)
+        ref, chip = self._rows[index - self._first]
         singles = [rate(one, self._view.precision) or 0.0 for _, one in self._rows if one.per not in SYSTEMS]
         most = max(singles, default=0.0)
         return chip_row(chip, layout(width, self._view.precision), most, marked=ref in self._marked)
 
     @on(Rows.Chosen, "#chips")
     def _chosen(self, event: Rows.Chosen) -> None:
-        self.warpwise.open(Target("chip", self._rows[event.index][0]))
+        row = self._row(event.index)
+        if row is None:
+            self.warpwise.say("The table has no row for the chip of this machine.")
+        else:
+            self.warpwise.open(Target("chip", row[0]))
 
     @on(Input.Changed, "#chip-query")
     def _typed(self, event: Input.Changed) -> None:
@@ -141,9 +176,10 @@ class ChipsScreen(HomePage):
     def action_mark(self) -> None:
         """Marks the chip under the cursor, or takes the mark off."""
         rows = self.query_one(Rows)
-        if not self._rows:
+        row = self._row(rows.cursor)
+        if row is None:
             return
-        ref = self._rows[rows.cursor][0]
+        ref = row[0]
         if ref in self._marked:
             self._marked.remove(ref)
         elif len(self._marked) == MOST_COMPARED:
