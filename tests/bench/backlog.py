@@ -48,7 +48,7 @@ class Known:
 
     def answer(self, day: int, rating: int) -> None:
         before = (self.stability, self.difficulty, self.last_day) if self.reps else None
-        self.stability, self.difficulty = fsrs.review(self.name, before, rating, day)
+        self.stability, self.difficulty = fsrs.review(before, rating, day)
         self.last_day, self.reps = day, self.reps + 1
 
 
@@ -59,7 +59,7 @@ AHEAD = range(1, 31, 3)
 def gain(item: Known, day: int) -> float:
     """The recall that FSRS expects to win over the next 30 days by asking now."""
     known, before = item.recall(day), (item.stability, item.difficulty, item.last_day)
-    right, wrong = (fsrs.review(item.name, before, rating, day)[0] for rating in (3, 1))
+    right, wrong = (fsrs.review(before, rating, day)[0] for rating in (3, 1))
     asked = mean(known * recall(right, ahead) + (1 - known) * recall(wrong, ahead) for ahead in AHEAD)
     return asked - mean(item.recall(day + ahead) for ahead in AHEAD)
 

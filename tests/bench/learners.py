@@ -64,7 +64,7 @@ class Learned:
 
     def answer(self, day: int, rating: int) -> None:
         """One spaced trial."""
-        stability, difficulty = fsrs.review(self.name, self.state, rating, day)
+        stability, difficulty = fsrs.review(self.state, rating, day)
         self.state, self.last_day, self.reps = (stability, difficulty, day), day, self.reps + 1
         self.passes = self.passes + 1 if rating > 1 else 0
         self.due = due_day(self.name, day, stability, SETTINGS)

@@ -12,6 +12,7 @@ from textual.theme import BUILTIN_THEMES
 from tui.preferences import EVERY
 from tui.settings.device import OTHER_THEMES, OWN_THEMES
 from tui.settings.schema import Setting, SettingError
+from tui.study.memory.fsrs import PARAMETERS
 from tui.study.memory.plan import Plan
 from tui.study.plan_settings import PLAN, value_of, with_value
 from tui.theme import THEMES
@@ -22,6 +23,8 @@ GOOD = {
     "days-off": ("Saturday, sun", (5, 6)),
     "missed-days": ("0", 0),
     "recall-aim": ("90 %", 0.9),
+    "start-of-day": ("0", 0),
+    "memory-parameters": (", ".join(map(str, PARAMETERS)), PARAMETERS),
     "theme": ("Warpwise-Light", "warpwise-light"),
     "background": ("light", "light"),
     "confidence": ("off", False),
@@ -44,6 +47,8 @@ BAD = {
     "days-off": ("someday", "", "mon tue wed thu fri sat sun"),
     "missed-days": ("32", "x"),
     "recall-aim": ("0.5", "99", "nan", "inf", "1e400", "-90", ""),
+    "start-of-day": ("13", "-1", "4:00"),
+    "memory-parameters": ("1 2 3", "x", "", "0.2, 1.3"),
     "theme": ("x", "", "\x1b[31m"),
     "background": ("grey",),
     "confidence": ("maybe", ""),

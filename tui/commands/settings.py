@@ -16,6 +16,9 @@ from tui.settings.device import DEVICE
 from tui.settings.schema import Setting, SettingError
 from tui.study.memory.plan import Plan
 
+WIDEST = 24
+"""Characters of a value in the list of all; one alone is said whole."""
+
 
 def run(argv: list[str]) -> int:
     """Prints all settings or one, or sets one."""
@@ -59,9 +62,10 @@ def _show(services: Services, setting: Setting[Any] | None, *, as_json: bool) ->
     if as_json:
         print(json.dumps([one.document() for one in every]))
         return
-    width = max(len(one.text) for one in every) + 2
-    for one in every:
-        print(clean(f"{one.setting.name:<13}{one.text:<{width}}{one.setting.about}"))
+    texts = [one.text if len(one.text) <= WIDEST else f"{one.text[: WIDEST - 1]}…" for one in every]
+    names, values = (max(map(len, column)) + 2 for column in ([one.setting.name for one in every], texts))
+    for one, text in zip(every, texts, strict=True):
+        print(clean(f"{one.setting.name:<{names}}{text:<{values}}{one.setting.about}"))
 
 
 def _whole(one: Preference) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui.plain.talk import Talk
 from tui.services import Services
 from tui.study.memory.plan import Plan, PlanError
@@ -56,12 +58,12 @@ def _plan(talk: Talk, services: Services) -> None:
     now = services.study.memory.plan().result()
     talk.say(f"{now.minutes} minutes a day; exam: {now.exam or 'none'}; days off: {_days(now)}. Enter keeps each.")
     try:
-        plan = Plan(
+        plan = replace(
+            now,
             minutes=_number(talk.ask("Minutes a day: "), now.minutes),
             exam=_exam(talk.ask("Exam (YYYY-MM-DD, or 'none'): "), now.exam),
             days_off=_off(talk.ask("Days off (such as sat sun, or 'none'): "), now.days_off),
             freezes=_number(talk.ask("Missed days a month that may be: "), now.freezes),
-            retention=now.retention,
         )
     except PlanError as error:
         talk.say(str(error))

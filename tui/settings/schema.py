@@ -280,3 +280,43 @@ class Weekdays(Setting[tuple[int, ...]]):
 
     def say(self, value: tuple[int, ...]) -> str:
         return " ".join(WEEKDAYS[day] for day in value) or "none"
+
+
+class Numbers(Setting[tuple[float, ...]]):
+    """So many numbers, each within bounds of its own; or none, ()."""
+
+    type = "numbers"
+
+    def __init__(self, name: str, least: tuple[float, ...], most: tuple[float, ...], about: str, used: str) -> None:
+        super().__init__(name, (), about, used)
+        self.least = least
+        self.most = most
+
+    @property
+    def values(self) -> str:
+        return f"{len(self.least)} numbers, or none"
+
+    def check(self, value: object) -> tuple[float, ...]:
+        if not isinstance(value, list | tuple) or len(value) not in (0, len(self.least)):
+            raise self.refusal(value)
+        for place, number in enumerate(value):
+            real = isinstance(number, int | float) and not isinstance(number, bool)
+            if not real or not self.least[place] <= number <= self.most[place]:
+                bounds = f"{self.least[place]:g} to {self.most[place]:g}"
+                raise SettingError(f"Number {place + 1} of {self.name} is {bounds}, not {str(number)[:20]}.")
+        return tuple(map(float, value))
+
+    def parse(self, text: str) -> tuple[float, ...]:
+        words = text.strip().strip("[]()").replace(",", " ").split()
+        if [word.lower() for word in words] == ["none"]:
+            return ()
+        try:
+            numbers = [float(word[:40]) for word in words[:1_000]]
+        except ValueError:
+            raise self.refusal(text) from None
+        if not numbers:
+            raise self.refusal(text)
+        return self.check(numbers)
+
+    def say(self, value: tuple[float, ...]) -> str:
+        return " ".join(map(repr, value)) or "none"

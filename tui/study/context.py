@@ -17,7 +17,9 @@ from tui.study.grading.typed_name import Others
 from tui.study.journal.events import Record, uuid7
 from tui.study.journal.projections.registry import Beat
 from tui.study.journal.status import Receipt
+from tui.study.journal.store import Store
 from tui.study.journal.writer import Writer
+from tui.study.memory import days
 from tui.study.papers.item import Item
 from tui.study.ports import Compute, Questions
 
@@ -44,6 +46,11 @@ class Context:
             app_version=self.app_version,
             **fields,
         )
+
+    def today(self, store: Store) -> int:
+        """The number of the study day it is; on the journal's thread."""
+        wall = self.clock.wall_ms()
+        return days.number(store.study_day(wall, self.clock.tz_offset_min(wall))) or 1
 
     def submit(self, *records: Record, beat: Beat | None = None) -> Future[Receipt]:
         """Writes the records in one transaction; the future is done once they are on disk, or known not to be.

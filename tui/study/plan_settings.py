@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tui.settings.schema import Day, Setting, SettingError, Share, Weekdays, Whole
-from tui.study.journal.events import FIRST_DAY, LAST_DAY
+from tui.settings.schema import Day, Numbers, Setting, SettingError, Share, Weekdays, Whole
+from tui.study.journal.events import FIRST_DAY, LAST_DAY, LATEST_START_H, ROLLOVER_H
+from tui.study.memory import fsrs
 from tui.study.memory import plan as plans
 from tui.study.memory import settings as scheduling
 from tui.study.memory.plan import Plan, PlanError
@@ -27,6 +28,17 @@ _FIELDS: dict[str, tuple[str, Setting[Any]]] = {
             "retention",
             Share("recall-aim", scheduling.RETENTION, scheduling.LEAST, scheduling.MOST,
                   "known when due; more means more reviews", _USED),
+        ),
+        (
+            "start_of_day",
+            Whole("start-of-day", ROLLOVER_H, 0, LATEST_START_H,
+                  "the hour at which days of study begin", "reviews, the streak, statistics"),
+        ),
+        (
+            "parameters",
+            Numbers("memory-parameters", fsrs.LEAST, fsrs.MOST,
+                    "FSRS numbers of your own, from an optimiser",
+                    "reviews, statistics"),
         ),
     )
 }  # fmt: skip

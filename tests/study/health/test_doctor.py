@@ -169,7 +169,7 @@ def test_what_the_library_says_of_memories_is_not_taken_for_damage(home: Home) -
     from tui.study.memory import projection as memories
 
     with closing(schema.connect(home.journal, busy_ms=0)) as db:
-        memories.compare(db, "another library", lambda: {"core/question/q1": "core/family/f"})
+        memories.compare(db, "another library", lambda: ({"core/question/q1": "core/family/f"}, {}))
     assert found(home, "caches").state == "fine"
 
 

@@ -1,12 +1,10 @@
-"""Where the `fsrs` package bites (study/rules.md 4), trap by trap."""
+"""FSRS as the `fsrs` package computes it, which is the oracle here, and what is ours beside it."""
 
 from __future__ import annotations
 
 import random
-import time
 from datetime import UTC, datetime
 from importlib.metadata import version
-from zoneinfo import ZoneInfo
 
 import fsrs
 import pytest
@@ -21,9 +19,6 @@ SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=N
 DRAWS = st.floats(0, 1, exclude_max=True)
 ITEM = "core/question/kv-bytes"
 DAY = 740_000
-LIBRARY = fsrs.Scheduler(
-    desired_retention=RETENTION, learning_steps=(), relearning_steps=(), maximum_interval=120, enable_fuzzing=False
-)
 
 
 def noon(day: int) -> datetime:
@@ -33,52 +28,74 @@ def noon(day: int) -> datetime:
 def test_a_week_of_daily_good_is_what_calendar_days_give() -> None:
     state = None
     for day in range(DAY, DAY + 7):
-        stability, difficulty = scheduling.review(ITEM, state, 3, day)
+        stability, difficulty = scheduling.review(state, 3, day)
         state = stability, difficulty, day
     assert state is not None
     assert round(state[0], 2) == 28.77
 
 
+def parameters() -> st.SearchStrategy[scheduling.Parameters]:
+    """FSRS's own, or any within the bounds."""
+    any_ = st.tuples(*(st.floats(least, most) for least, most in zip(scheduling.LEAST, scheduling.MOST, strict=True)))
+    return st.just(scheduling.PARAMETERS) | any_
+
+
 @SETTINGS
-@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 200)), min_size=1, max_size=12), st.integers(0, 400))
-def test_states_intervals_and_recall_are_those_of_the_package(history: list[tuple[int, int]], later: int) -> None:
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.integers(1, 200)), min_size=1, max_size=12),
+    st.integers(0, 400),
+    parameters(),
+)
+def test_states_intervals_and_recall_are_those_of_the_package(
+    history: list[tuple[int, int]], later: int, own: scheduling.Parameters
+) -> None:
     """One card through the package's own objects; ours starts each trial from stored numbers."""
+    library = fsrs.Scheduler(
+        own,
+        desired_retention=RETENTION,
+        learning_steps=(),
+        relearning_steps=(),
+        maximum_interval=120,
+        enable_fuzzing=False,
+    )
     card = fsrs.Card(card_id=1, due=noon(DAY))
     state, day = None, DAY
     for rating, wait in history:
         day += wait
-        card, _ = LIBRARY.review_card(card, fsrs.Rating(rating), noon(day))
-        stability, difficulty = scheduling.review(ITEM, state, rating, day)
+        card, _ = library.review_card(card, fsrs.Rating(rating), noon(day))
+        stability, difficulty = scheduling.review(state, rating, day, own)
         state = stability, difficulty, day
-        assert (stability, difficulty) == (card.stability, card.difficulty)
-        assert curve.interval(stability, RETENTION, 120) == (card.due - noon(day)).days
+        assert (stability, difficulty) == pytest.approx((card.stability, card.difficulty), rel=1e-9)
+        days_away = (card.due - noon(day)).days
+        assert abs(curve.interval(stability, RETENTION, 120, own[20]) - days_away) <= (own != scheduling.PARAMETERS)
     assert card.stability is not None
-    assert curve.recall(card.stability, later) == LIBRARY.get_card_retrievability(card, noon(day + later))
+    recalled = library.get_card_retrievability(card, noon(day + later))
+    assert curve.recall(card.stability, later, own[20]) == pytest.approx(recalled, rel=1e-9)
 
 
-def test_the_package_takes_our_noon_and_no_other_utc() -> None:
-    moment = scheduling._noon(DAY)
-    assert moment.tzinfo is UTC
-    assert (moment.hour, moment.toordinal()) == (12, DAY)
-    with pytest.raises(ValueError, match="UTC"):
-        LIBRARY.review_card(fsrs.Card(1, due=moment), fsrs.Rating.Good, moment.replace(tzinfo=ZoneInfo("UTC")))
+def test_the_parameters_and_their_bounds_are_those_of_the_package() -> None:
+    module = fsrs.scheduler
+    assert module.DEFAULT_PARAMETERS == scheduling.PARAMETERS
+    assert (module.LOWER_BOUNDS_PARAMETERS, module.UPPER_BOUNDS_PARAMETERS) == (scheduling.LEAST, scheduling.MOST)
+    assert version("fsrs") == "6.3.2"
 
 
-def test_no_card_sleeps_and_the_global_generator_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(*_: object) -> None:
-        raise AssertionError("slept")
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [((1.0,), "21 parameters, not 1"), ((*scheduling.PARAMETERS[:20], 9.0), "Parameter 21 of FSRS is 0.1 to 0.8"),
+     ((float("nan"), *scheduling.PARAMETERS[1:]), "Parameter 1 ")],
+)  # fmt: skip
+def test_parameters_that_cannot_be_are_refused_in_a_sentence(wrong: scheduling.Parameters, why: str) -> None:
+    with pytest.raises(SettingsError, match=why):
+        Settings(parameters=wrong)
 
-    monkeypatch.setattr(time, "sleep", never)
+
+def test_the_global_generator_is_left_alone() -> None:
     random.seed(5)
     expected = random.Random(5).random()
-    scheduling.review(ITEM, (40.0, 5.0, DAY), 3, DAY + 40)
+    scheduling.review((40.0, 5.0, DAY), 3, DAY + 40)
     due.due_day(ITEM, DAY, 90.0, Settings())
     assert random.random() == expected
-
-
-def test_the_version_is_beside_what_was_computed_and_the_pin_holds() -> None:
-    assert f"fsrs {version('fsrs')}" in scheduling.stamp()
-    assert version("fsrs") == "6.3.2"
 
 
 @pytest.mark.parametrize("retention", [1.5, 0.69, 0.98, 0.0, -1.0, float("nan"), float("inf")])
@@ -124,7 +141,7 @@ def test_again_hard_good_easy_in_this_order_and_no_pass_shortens(history: list[t
         day = max(day + before + late - 10, day + 1) if state else day
         dues = []
         for other in (1, 2, 3, 4):
-            stability, difficulty = scheduling.review(name, state, other, day)
+            stability, difficulty = scheduling.review(state, other, day)
             dues.append(due.due_day(name, day, stability, Settings()) - day)
             if other == rating:
                 after = (stability, difficulty, day)

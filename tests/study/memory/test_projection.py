@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -78,7 +76,7 @@ def test_the_rating_is_that_of_the_event_or_of_its_override(store: Store) -> Non
     assert known(store).stability > low.stability
     # A score that would be rated otherwise today changes nothing.
     store.append([answered(Q2, score=1_000_000, rating=2)])
-    assert known(store, Q2).stability == fsrs.review(Q2, None, 2, known(store, Q2).last_day)[0]
+    assert known(store, Q2).stability == fsrs.review(None, 2, known(store, Q2).last_day)[0]
 
 
 def test_the_time_of_an_item_is_the_median_of_its_own_latest_five(store: Store) -> None:
@@ -204,28 +202,3 @@ def test_what_is_no_longer_taught_is_never_due(store: Store) -> None:
     store.read(lambda db: projection.compare(db, "both", lambda: (both, {})))
     assert store.read(lambda db: tables.load(db, due))[0] == 2  # type: ignore[index]
     assert waiting(store) == ["core/entry/e#name"]
-
-
-LAZY = """
-import sys
-from tests.study.helpers import NOON, FakeClock, library, study
-from tui.study.grading.answers import Choice
-from tui.study.papers.blueprint import Blueprint
-from pathlib import Path
-desk = study(Path(sys.argv[1]), FakeClock(), library())
-desk.memory.today().result()
-sitting = desk.start(desk.new_paper(Blueprint(count=2), 1).result())
-sitting.flush().result()
-before = "fsrs" in sys.modules
-sitting.answer(Choice(("b",))).result()
-print(before, "fsrs" in sys.modules)
-desk.close()
-"""
-
-
-def test_fsrs_is_loaded_by_the_first_answer_and_not_before(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LAZY, str(tmp_path / "journal.db")],
-        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
-    )  # fmt: skip
-    assert done.stdout.split() == ["False", "True"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
@@ -13,7 +13,8 @@ from operator import attrgetter
 import msgspec
 
 ROLLOVER_H = 4
-"""A study day ends at 04:00 local time."""
+"""A study day ends at 04:00 local time, unless a plan sets another hour."""
+LATEST_START_H = 12
 CLOCK_UNSET_MS = 1_735_689_600_000
 """2025-01-01: a wall clock that shows less was never set."""
 
@@ -140,11 +141,14 @@ def sha(columns: tuple[str | int | None, ...]) -> str:
     return hashlib.sha256(msgspec.json.encode(columns)).hexdigest()
 
 
-def stamp(record: Record, device_id: str, seq: int, last_at_ms: int) -> Event:
+def stamp(
+    record: Record, device_id: str, seq: int, last_at_ms: int, starts: Sequence[Start] = (), last_day: str = ""
+) -> Event:
     """The event of a record: later than everything this device wrote before, whatever its clock says now.
 
     The study day is that of the wall clock, so that one day in a wrong year does not pull all later days there; only
-    a clock that was never set is not believed.
+    a clock that was never set is not believed. `last_day` is the latest that this device wrote, as far as its clock
+    believes it: no earlier one follows.
     """
     at_ms = min(max(record.wall_ms, last_at_ms + 1, 0), END_MS - 1)
     day_ms = record.wall_ms if record.wall_ms >= CLOCK_UNSET_MS else at_ms
@@ -157,7 +161,7 @@ def stamp(record: Record, device_id: str, seq: int, last_at_ms: int) -> Event:
         record.content_hash,
         at_ms,
         min(max(record.tz_offset_min, -MOST_OFFSET_MIN), MOST_OFFSET_MIN),
-        study_day(day_ms, record.tz_offset_min),
+        max(study_day(day_ms, record.tz_offset_min, starts), last_day),
         record.rating,
         record.pass_bar,
         record.score,
@@ -177,16 +181,28 @@ def event_of(row: tuple[str | int | None, ...]) -> Event:
     return Event(*row)  # type: ignore[arg-type]  # as many as COLUMNS
 
 
-def study_day(wall_ms: int, tz_offset_min: int) -> str:
-    """The local date, where a day ends at 04:00: 'YYYY-MM-DD'.
+Start = tuple[str, int]
+"""The study day on which an hour was set at which days begin from the next one on, and the hour."""
+
+
+def study_day(wall_ms: int, tz_offset_min: int, starts: Sequence[Start] = ()) -> str:
+    """The local date, where a day ends at 04:00 or at the hour that `starts` set, in order: 'YYYY-MM-DD'.
 
     >>> study_day(1_795_481_999_999, 180), study_day(1_795_482_000_000, 180)
     ('2026-11-23', '2026-11-24')
     """
     known_ms = min(max(wall_ms, 0), END_MS - 1)
     offset = min(max(tz_offset_min, -MOST_OFFSET_MIN), MOST_OFFSET_MIN)
-    local = _EPOCH + timedelta(milliseconds=known_ms, minutes=offset, hours=-ROLLOVER_H)
-    return min(max(local.date().isoformat(), FIRST_DAY), LAST_DAY)
+    local = _EPOCH + timedelta(milliseconds=known_ms, minutes=offset)
+    hour = ROLLOVER_H
+    for day, later in starts:
+        if _date(local, hour) > day:
+            hour = later
+    return _date(local, hour)
+
+
+def _date(local: datetime, hour: int) -> str:
+    return min(max((local - timedelta(hours=hour)).date().isoformat(), FIRST_DAY), LAST_DAY)
 
 
 def uuid7(wall_ms: int, random: Callable[[int], bytes] = os.urandom) -> str:

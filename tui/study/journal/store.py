@@ -14,11 +14,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from tui.failures import Refusal
-from tui.study.journal import device, schema, status, witness
+from tui.study.journal import device, schema, status, study_days, witness
 from tui.study.journal.bounds import within
 from tui.study.journal.care import losses, rescue
 from tui.study.journal.care.look import Look
-from tui.study.journal.events import END_MS, Event, Record, stamp
+from tui.study.journal.events import END_MS, Event, Record, stamp, study_day
 from tui.study.journal.projections import registry
 from tui.study.journal.projections.registry import Beat, Registry
 from tui.study.journal.rows import by_id, rows
@@ -400,15 +400,16 @@ class Store:
         known = witness.read(self.path)
         given = (self._last, (known.device, known.seq) if known else self._last, (own, 0))
         seq = max(stands.seq, *(number for name, number in given if name == own))
-        at_ms = stands.at_ms
+        at_ms, day = stands.at_ms, stands.study_day
         events: dict[str, tuple[Event, bool]] = {}
         for record in self._waiting:
             if written := by_id(db, record.id):
                 events[record.id] = written, False
                 continue
             seq += 1
-            events[record.id] = stamp(record, own, seq, at_ms), True
-            at_ms = events[record.id][0].at_ms
+            starts = study_days.starts(db, record.wall_ms)
+            events[record.id] = stamp(record, own, seq, at_ms, starts, day), True
+            at_ms, day = events[record.id][0].at_ms, events[record.id][0].study_day
         return events
 
     def _remember(self, events: Sequence[Event]) -> None:
@@ -416,6 +417,17 @@ class Store:
         self._session |= {event.id: event for event in events}
         while len(self._session) > SESSION:
             del self._session[next(iter(self._session))]
+
+    def study_day(self, wall_ms: int, tz_offset_min: int) -> str:
+        """The study day of a moment, as it would be written now: the one place that tells which day it is."""
+
+        def found(db: sqlite3.Connection) -> str:
+            known = witness.read(self.path)
+            own = self._last[0] or (known.device if known else "")
+            starts = study_days.starts(db, wall_ms)
+            return max(study_day(wall_ms, tz_offset_min, starts), registry.own(db, own, wall_ms).study_day)
+
+        return self.read(lambda db: found(db) if self.derived.current(db) else "") or study_day(wall_ms, tz_offset_min)
 
     def _provisional(self, records: Sequence[Record]) -> tuple[Event, ...]:
         return tuple(stamp(record, UNSTAMPED, at, 0) for at, record in enumerate(records, 1))

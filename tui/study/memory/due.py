@@ -17,7 +17,9 @@ EVE = 7
 def due_day(item_id: str, last_day: int, stability: float, settings: Settings) -> int:
     """The day number on which an item is due after its spaced trial on `last_day`."""
     draw = _draw(item_id)
-    due = last_day + fuzzed(interval(stability, settings.retention, settings.longest), settings.longest, draw)
+    due = last_day + fuzzed(
+        interval(stability, settings.retention, settings.longest, settings.decay), settings.longest, draw
+    )
     return due if settings.exam is None else _before(settings.exam, due, last_day, draw)
 
 

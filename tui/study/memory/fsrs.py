@@ -1,81 +1,82 @@
-"""FSRS through the `fsrs` package, with what bites in it dealt with (study/rules.md 4).
+"""FSRS-6: what a memory is after a spaced trial. The same as the `fsrs` package computes (a test holds the two
+together), without its cards, its clock and its unseeded draws (study/rules.md 4).
 
-The package is loaded with the first spaced trial, on the journal's thread: neither a first frame nor the start of a
-quiz pays for it.
+The formulas: https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm, FSRS-6.
 """
 
 from __future__ import annotations
 
-import hashlib
-from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from math import exp, isfinite
 
-from tui.study.memory.settings import LONGEST_DAYS, RETENTION
+from tui.study.memory.curve import DECAY, factor
 
-if TYPE_CHECKING:
-    from fsrs import Scheduler
-
-RULES = 3
+RULES = 4
 """Raised when the same events would give other memories: cached ones are rebuilt."""
 
+PARAMETERS = (
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
+    1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, DECAY,
+)  # fmt: skip
+"""FSRS-6's own, from millions of reviews."""
+LEAST = (
+    0.001, 0.001, 0.001, 0.001, 1.0, 0.001, 0.001, 0.001, 0.0, 0.0, 0.001,
+    0.001, 0.001, 0.001, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.1,
+)  # fmt: skip
+MOST = (
+    100.0, 100.0, 100.0, 100.0, 10.0, 4.0, 4.0, 0.75, 4.5, 0.8, 3.5,
+    5.0, 0.25, 0.9, 4.0, 1.0, 6.0, 2.0, 2.0, 0.8, 0.8,
+)  # fmt: skip
+"""The bounds of each, as FSRS's optimiser keeps them."""
+_LEAST_STABILITY = 0.001
 
-def review(item_id: str, before: tuple[float, float, int] | None, rating: int, day: int) -> tuple[float, float]:
+Parameters = tuple[float, ...]
+
+
+def problem(parameters: Parameters) -> str:
+    """What is wrong with parameters of one's own, in one sentence; '' when nothing is."""
+    if len(parameters) != len(PARAMETERS):
+        return f"FSRS has {len(PARAMETERS)} parameters, not {len(parameters)}."
+    for place, (value, least, most) in enumerate(zip(parameters, LEAST, MOST, strict=True), 1):
+        if not (isfinite(value) and least <= value <= most):
+            return f"Parameter {place} of FSRS is {least:g} to {most:g}, not {value:g}."
+    return ""
+
+
+def review(
+    before: tuple[float, float, int] | None, rating: int, day: int, parameters: Parameters = PARAMETERS
+) -> tuple[float, float]:
     """(stability in days, difficulty 1 to 10) after a spaced trial on `day`.
 
-    `before` are stability, difficulty and day of the trial before; None at the first. `rating` is 1 to 4.
+    `before` are stability, difficulty and day of the trial before, an earlier day; None at the first. `rating` is 1 to
+    4: Again, Hard, Good, Easy.
     """
-    from fsrs import Card, Rating, State
+    w, easy, growth, forgetting, ceiling, scale = _constants(parameters)
+    if before is None:
+        return max(w[rating - 1], _LEAST_STABILITY), _difficulty(w[4] - exp(w[5] * (rating - 1)) + 1)
+    stability, difficulty, last_day = before
+    missing = 1 - (1 + scale * max(0, day - last_day) / stability) ** -w[20]
+    if rating == 1:
+        long = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(missing * forgetting)
+        after = min(long, stability / ceiling)
+    else:
+        eased = w[15] if rating == 2 else w[16] if rating == 4 else 1.0
+        gain = growth * (11 - difficulty) * stability ** -w[9] * (exp(missing * w[10]) - 1) * eased
+        after = stability * (1 + gain)
+    change = -w[6] * (rating - 3) * (10 - difficulty) / 9
+    return max(after, _LEAST_STABILITY), _difficulty(w[7] * easy + (1 - w[7]) * (difficulty + change))
 
-    name = _card_id(item_id)
-    now = _noon(day)
-    # A card without an id sleeps a millisecond to make one up.
-    card = Card(card_id=name, due=now)
-    if before is not None:
-        stability, difficulty, last_day = before
-        card = Card(name, State.Review, None, stability, difficulty, now, _noon(last_day))
-    after, _ = _scheduler().review_card(card, Rating(rating), now)
-    if after.stability is None or after.difficulty is None:
-        raise ValueError(f"FSRS gave no state for {item_id}.")
-    return float(after.stability), float(after.difficulty)
 
-
-@lru_cache(maxsize=1)
 def stamp() -> str:
-    """What cached memories were computed with; a patch release of `fsrs` once changed its scoring. Loads the package's
-    metadata."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        found = version("fsrs")
-    except PackageNotFoundError:
-        found = "of unknown version"
-    return f"fsrs {found}, rules {RULES}"
+    """What cached memories were computed with."""
+    return f"FSRS-6, rules {RULES}"
 
 
-def load() -> None:
-    """Loads the package, so that the first answer need not."""
-    _scheduler()
+@lru_cache(maxsize=8)
+def _constants(w: Parameters) -> tuple[Parameters, float, float, float, float, float]:
+    """What does not depend on the trial."""
+    return w, w[4] - exp(w[5] * 3) + 1, exp(w[8]), w[14], exp(w[17] * w[18]), factor(w[20])
 
 
-@lru_cache(maxsize=1)
-def _scheduler() -> Scheduler:
-    from fsrs import Scheduler
-
-    # No steps: missed items come back in the session's own queue. No fuzz: it is unseeded; see `due`.
-    return Scheduler(
-        desired_retention=RETENTION,
-        learning_steps=(),
-        relearning_steps=(),
-        maximum_interval=LONGEST_DAYS,
-        enable_fuzzing=False,
-    )
-
-
-def _noon(day: int) -> datetime:
-    """Noon of a study day: FSRS counts whole periods of 24 hours, and takes no zone but this very object."""
-    return datetime.fromordinal(day).replace(hour=12, tzinfo=UTC)
-
-
-def _card_id(item_id: str) -> int:
-    return int.from_bytes(hashlib.sha256(item_id.encode()).digest()[:6], "big")
+def _difficulty(value: float) -> float:
+    return min(max(value, 1.0), 10.0)

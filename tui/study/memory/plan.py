@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tui.library.text import clean
 from tui.study.journal.bounds import is_day
-from tui.study.journal.events import FIRST_DAY, LAST_DAY, payload
+from tui.study.journal.events import FIRST_DAY, LAST_DAY, LATEST_START_H, ROLLOVER_H, payload
 from tui.study.memory import days
+from tui.study.memory.fsrs import PARAMETERS, Parameters
 from tui.study.memory.settings import RETENTION, Settings, SettingsError
 
 MINUTES = 15
@@ -27,7 +28,8 @@ class Plan:
     """`exam` is a study day 'YYYY-MM-DD' or '', `exam_name` what it is called; `days_off` are weekdays, 0 for Monday.
 
     `freezes` is how many missed days a month leave a streak whole; `retention` is the share to be recalled when an item
-    falls due.
+    falls due. `start_of_day` is the hour at which a study day begins, from the next one on; `parameters` are FSRS's own
+    21, or () for those of everybody.
     """
 
     minutes: int = MINUTES
@@ -36,6 +38,8 @@ class Plan:
     freezes: int = FREEZES
     retention: float = RETENTION
     exam_name: str = ""
+    start_of_day: int = ROLLOVER_H
+    parameters: Parameters = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "exam_name", " ".join(clean(self.exam_name).split())[:NAME_CHARS])
@@ -49,6 +53,9 @@ class Plan:
             raise PlanError("Days off are weekdays, and not all seven.")
         if not 0 <= self.freezes <= MOST_FREEZES:
             raise PlanError(f"Missed days that may be are 0 to {MOST_FREEZES} a month.")
+        if not 0 <= self.start_of_day <= LATEST_START_H:
+            raise PlanError(f"A day of study begins at an hour from 0 to {LATEST_START_H}.")
+        object.__setattr__(self, "parameters", tuple(map(float, self.parameters)))
         try:
             self.settings()
         except SettingsError as error:
@@ -56,7 +63,8 @@ class Plan:
 
     def settings(self) -> Settings:
         """What the plan says about scheduling."""
-        return Settings(self.retention, exam=days.number(self.exam) if self.exam else None)
+        exam = days.number(self.exam) if self.exam else None
+        return Settings(self.retention, exam=exam, parameters=self.parameters or PARAMETERS)
 
     def exam_in(self, today: int) -> int | None:
         """Days until the exam; None without one, or when it is over."""
@@ -75,6 +83,8 @@ class Plan:
             days_off=list(self.days_off),
             freezes=self.freezes,
             retention=self.retention,
+            start_of_day=self.start_of_day,
+            parameters=list(self.parameters) or None,
         )
 
 
@@ -91,6 +101,8 @@ def of(said: Mapping[str, object]) -> Plan:
         ("days_off", _wholes(said.get("days_off"))),
         ("freezes", _whole(said.get("freezes"))),
         ("retention", _real(said.get("retention"))),
+        ("start_of_day", _whole(said.get("start_of_day"))),
+        ("parameters", _reals(said.get("parameters"))),
     ):
         if value is not None:
             plan = _with(plan, name, value)
@@ -113,6 +125,13 @@ def _wholes(value: object) -> tuple[int, ...] | None:
     if not isinstance(value, list):
         return None
     return tuple(found for one in value if (found := _whole(one)) is not None)
+
+
+def _reals(value: object) -> Parameters | None:
+    if not isinstance(value, list):
+        return None
+    found = [_real(one) for one in value]
+    return tuple(one for one in found if one is not None) if None not in found else None
 
 
 def _real(value: object) -> float | None:

@@ -110,7 +110,9 @@ def follow(db: sqlite3.Connection, changes: Changes) -> None:
         return
     if plans_changed := [event for event in changes.named if event.kind == "plan"]:
         db.executemany("INSERT OR IGNORE INTO memory_plan VALUES (?)", [(event.id,) for event in plans_changed])
-        _planned(db)
+        if _planned(db):
+            rebuild(db)
+            return
     if changes.items and ensure(db):
         return
     only_grown = set(changes.grown)
@@ -156,19 +158,24 @@ def _anew(db: sqlite3.Connection, memory_id: str, events: Iterable[Event] | None
     new_items.settle(db, memory_id, waiting=history.memory is None and not shelved)
 
 
-def _planned(db: sqlite3.Connection) -> None:
-    """Takes over the latest plan that stands; every item may fall due on another day under it."""
+def _planned(db: sqlite3.Connection) -> bool:
+    """Takes over the latest plan that stands; every item may fall due on another day under it.
+
+    Whether even that is not enough: with other parameters every memory is another one.
+    """
     before = settings(db)
     names = [row[0] for row in db.execute("SELECT event_id FROM memory_plan")]
     events = rows.with_targeting(db, [event for name in names if (event := rows.by_id(db, name))])
     latest = next((event for event in reversed(standing(events)) if event.kind == "plan"), None)
     tables.note(db, "plan", json.dumps(dict(latest.payload())) if latest else "")
     now = settings(db)
-    if now == before:
-        return
+    tables.note(db, "decay", repr(now.decay))
+    if now == before or now.parameters != before.parameters:
+        return now != before
     shelved = {row[0] for row in db.execute("SELECT item_id FROM memory WHERE shelved = 1")}
     for memory in tables.find(db):
         tables.put(db, memory.item_id, rescheduled(memory, now), shelved=memory.item_id in shelved)
+    return False
 
 
 def _spent(db: sqlite3.Connection, study_day: str, answers: int, ms: int) -> None:

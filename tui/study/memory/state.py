@@ -9,7 +9,7 @@ from tui.study.clock import LONGEST_MS
 from tui.study.journal.events import Event
 from tui.study.journal.fold import rev_of, standing
 from tui.study.memory import days, fsrs
-from tui.study.memory.curve import recall
+from tui.study.memory.curve import DECAY, recall
 from tui.study.memory.due import due_day
 from tui.study.memory.pace import USUAL_MS
 from tui.study.memory.settings import Settings
@@ -41,10 +41,12 @@ class Memory:
     """Spaced trials in a row that passed, since the last Again."""
     rev: int = 1
     """The revision of the question that it is about: with a new one the item is new."""
+    decay: float = DECAY
+    """Of the forgetting curve: the last of FSRS's parameters."""
 
     def recall(self, day: int) -> float:
         """The probability that the item is recalled on `day`."""
-        return recall(self.stability, day - self.last_day)
+        return recall(self.stability, day - self.last_day, self.decay)
 
     @property
     def interval(self) -> int:
@@ -88,7 +90,7 @@ def answered(
     if day is None or rating not in (1, 2, 3, 4) or (memory is not None and day <= memory.last_day):
         return memory
     before = (memory.stability, memory.difficulty, memory.last_day) if memory else None
-    stability, difficulty = fsrs.review(item_id, before, rating, day)
+    stability, difficulty = fsrs.review(before, rating, day, settings.parameters)
     reps = memory.reps + 1 if memory else 1
     times = memory.times if memory else ()
     if event.duration_ms is not None and event.duration_ms > 0:
@@ -106,6 +108,7 @@ def answered(
         times=times,
         passes=0 if rating == 1 else (memory.passes if memory else 0) + 1,
         rev=rev,
+        decay=settings.decay,
     )
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from tui.study.memory.curve import DECAY
 from tui.study.memory.state import Memory
 
 TABLES = """
@@ -61,8 +62,14 @@ def get(db: sqlite3.Connection, memory_id: str) -> Memory | None:
 
 def find(db: sqlite3.Connection, where: str = "", values: Iterable[str | int] = ()) -> list[Memory]:
     """The memories of a condition."""
+    curve = decay(db)
     found = db.execute(f"SELECT {_COLUMNS} FROM memory {where}", tuple(values))
-    return [_memory(*row) for row in found]
+    return [_memory(curve, *row) for row in found]
+
+
+def decay(db: sqlite3.Connection) -> float:
+    """How flat the tail of the forgetting curve is, by the plan that holds."""
+    return float(meta(db, "decay") or DECAY)
 
 
 def put(db: sqlite3.Connection, memory_id: str, memory: Memory | None, *, shelved: bool) -> None:
@@ -114,6 +121,6 @@ def _load(db: sqlite3.Connection, day: int, items: int, ms: int) -> None:
     db.execute("DELETE FROM memory_load WHERE day = ? AND items = 0", (day,))
 
 
-def _memory(*row: Any) -> Memory:
+def _memory(curve: float, *row: Any) -> Memory:
     *values, passes, rev, times = row
-    return Memory(*values, tuple(int(one) for one in times.split()), passes, rev)  # type: ignore[call-arg]  # as _COLUMNS
+    return Memory(*values, tuple(int(one) for one in times.split()), passes, rev, curve)  # type: ignore[call-arg]  # as _COLUMNS

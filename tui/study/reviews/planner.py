@@ -13,7 +13,7 @@ from tui.study.journal import reads
 from tui.study.journal.events import Record, payload, uuid7
 from tui.study.journal.fold import AttemptState
 from tui.study.journal.store import Store
-from tui.study.memory import days, fsrs, projection
+from tui.study.memory import days, projection
 from tui.study.memory.plan import Plan
 from tui.study.memory.state import Memory
 from tui.study.reviews import candidates, cards, from_journal, interleaving, today
@@ -48,7 +48,6 @@ class Planner:
             return None
         sitting = sittings.begun(self.context, uuid7(self.context.clock.wall_ms()), planned)
         sitting.start()
-        self.context.writer.call(lambda _: fsrs.load())
         return sitting
 
     def kept(self, store: Store, attempt_id: str) -> ReviewSitting | None:

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from tui.library.refs import item_id as name_of
 from tui.study.context import Context
 from tui.study.journal import reads
-from tui.study.journal.events import payload, study_day
+from tui.study.journal.events import payload
 from tui.study.journal.status import Status
 from tui.study.journal.store import Store
-from tui.study.memory import days, families, projection, tables
+from tui.study.memory import families, projection, tables
 from tui.study.memory.plan import Plan
 from tui.study.memory.state import Memory
 from tui.study.pending import Pending
@@ -40,9 +40,9 @@ class Memories:
 
     def today(self) -> Pending[Today]:
         """What today holds: reviews in minutes and items, and why, in one sentence. Loads no FSRS."""
-        day = self._day()
 
         def found(store: Store) -> Today:
+            day = self._context.today(store)
             read = self._read(store, lambda db: candidates.plan_and_load(db, day))
             plan, load, studied = read or (Plan(), today.Load(day), frozenset())
             return today.today(load, plan, streak(studied, day, plan), self._planner().unfinished(store, day))
@@ -54,8 +54,11 @@ class Memories:
 
         None when there is nothing to ask. Raises MemoryFailure when no schedule can be made.
         """
-        day = self._day()
-        return Pending.of(self._context.writer.call(lambda store: self._planner().review(store, day, minutes)))
+
+        def made(store: Store) -> ReviewSitting | None:
+            return self._planner().review(store, self._context.today(store), minutes)
+
+        return Pending.of(self._context.writer.call(made))
 
     def of_stop(self, ref: str, stop: str) -> tuple[str, ...]:
         """The items that enter review when the stop of a lesson was passed."""
@@ -136,12 +139,16 @@ class Memories:
 
     def forecast(self, count: int = 30) -> Pending[tuple[int, ...]]:
         """How many items fall due today (with all that is overdue), tomorrow, and so on."""
-        day = self._day()
 
-        def found(db: sqlite3.Connection) -> tuple[int, ...]:
-            return tuple(tables.load(db, day + ahead, day + ahead - 1 if ahead else 0)[0] for ahead in range(count))
+        def found(store: Store) -> tuple[int, ...]:
+            day = self._context.today(store)
 
-        return self._asked(found, ())
+            def loads(db: sqlite3.Connection) -> tuple[int, ...]:
+                return tuple(tables.load(db, day + ahead, day + ahead - 1 if ahead else 0)[0] for ahead in range(count))
+
+            return self._read(store, loads) or ()
+
+        return Pending.of(self._context.writer.call(found))
 
     # On the journal's thread
 
@@ -187,7 +194,3 @@ class Memories:
     def _note(self, kind: str, **fields: Any) -> Pending[Status]:
         record = self._context.record(kind, **fields)
         return Pending(self._context.writer.submit(record), lambda _: self._context.writer.status())
-
-    def _day(self) -> int:
-        wall = self._context.clock.wall_ms()
-        return days.number(study_day(wall, self._context.clock.tz_offset_min(wall))) or 1

@@ -7,9 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from tui.library.refs import Ref, ref_of
 from tui.study.context import Context
-from tui.study.journal.events import study_day
 from tui.study.journal.store import Store
-from tui.study.memory import days
 from tui.study.pending import Pending
 from tui.study.reviews.reviews import Memories
 from tui.study.reviews.succession import heirs
@@ -51,9 +49,9 @@ class StatsReader:
 
     def terms(self) -> Pending[Terms]:
         """How every term and topic stands; costs what there is to ask, not what was ever done."""
-        today = self._today()
 
         def found(store: Store) -> Terms:
+            today = self._context.today(store)
             self._memories.settle(store)
             places, topics = self._places()
             standings = terms_standing(self._answers(store), today, places)
@@ -64,9 +62,9 @@ class StatsReader:
 
     def weak_spots(self) -> Pending[tuple[Ref, ...]]:
         """The questions that are missed or slipping, worst first; none when they are too few for a sitting."""
-        today = self._today()
 
         def found(store: Store) -> tuple[Ref, ...]:
+            today = self._context.today(store)
             self._memories.settle(store)
             return tuple(ref_of(item) for item in weak_spots(self._answers(store), today, self._places()[0]))
 
@@ -75,19 +73,14 @@ class StatsReader:
     def _made(
         self, read: Callable[[Store, int], Counted], make: Callable[[Counted, int, Places, Topics], T]
     ) -> Pending[T]:
-        today = self._today()
 
         def found(store: Store) -> T:
+            today = self._context.today(store)
             # The library is read on the journal's thread too: the one that draws has better to do.
             self._memories.settle(store)
             return make(read(store, today), today, *self._places())
 
         return Pending.of(self._context.writer.call(found))
-
-    def _today(self) -> int:
-        """The number of the study day it is."""
-        wall = self._context.clock.wall_ms()
-        return days.number(study_day(wall, self._context.clock.tz_offset_min(wall))) or 0
 
     def _answers(self, store: Store) -> list[Answered]:
         """The latest answers; none while what is kept beside the events is not for this program."""

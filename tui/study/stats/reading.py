@@ -11,7 +11,7 @@ from tui.study.journal.events import Event
 from tui.study.journal.projections import tally
 from tui.study.journal.projections.tally import Sum, Sums
 from tui.study.journal.store import Store
-from tui.study.memory import days
+from tui.study.memory import days, tables
 from tui.study.memory import projection as memories
 from tui.study.memory.plan import Plan
 from tui.study.stats.recall import Remembered
@@ -95,9 +95,9 @@ def _both(one: Mapping[str, Sum], other: Mapping[str, Sum]) -> dict[str, Sum]:
 
 
 def _remembered(db: sqlite3.Connection) -> tuple[Remembered, ...]:
-    return tuple(
-        Remembered(*row) for row in db.execute("SELECT asked, stability, last_day FROM memory WHERE shelved = 0")
-    )
+    curve = tables.decay(db)
+    query = "SELECT asked, stability, last_day FROM memory WHERE shelved = 0"
+    return tuple(Remembered(*row)._replace(decay=curve) for row in db.execute(query))
 
 
 def _load(db: sqlite3.Connection, today: int, ahead: int) -> dict[int, tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tui.study.memory.curve import recall
+from tui.study.memory.curve import DECAY, recall
 from tui.study.stats.places import Place
 
 LEAST_ITEMS = 5
@@ -19,6 +19,7 @@ class Remembered(NamedTuple):
     item_id: str
     stability: float
     last_day: int
+    decay: float = DECAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def by_topic(
         place = places.get(item.item_id)
         if place is not None and item.last_day < today:
             by_term = found.setdefault(place.topic, {})
-            by_term.setdefault(place.term, []).append(recall(item.stability, today - item.last_day))
+            by_term.setdefault(place.term, []).append(recall(item.stability, today - item.last_day, item.decay))
     return tuple(_topic(topic, by_term) for topic, by_term in found.items())
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from tui.study.memory.curve import recall
+from tui.study.memory import tables
+from tui.study.memory.curve import DECAY, recall
 from tui.study.reviews.succession import Heir
 from tui.study.score import FULL
 from tui.study.stats.places import Place
@@ -42,6 +43,12 @@ class Answered(NamedTuple):
     last_day: int
     rev: int = 1
     """The revision of the question that was answered."""
+    decay: float = DECAY
+    """Of the forgetting curve that holds."""
+
+    def recall(self, today: int) -> float:
+        """The chance that it is recalled on the day number `today`; 0 where no memory says so."""
+        return 0.0 if self.stability is None else recall(self.stability, today - self.last_day, self.decay)
 
 
 class TopicStanding(NamedTuple):
@@ -67,7 +74,8 @@ def answered(db: sqlite3.Connection) -> list[Answered]:
     LEFT JOIN memory ON memory.item_id = coalesce(kin.memory_id, state.item_id)
     WHERE state.answers > 0 AND coalesce(memory.shelved, state.suspended) = 0
     """
-    return [Answered(*row) for row in db.execute(query, (FULL,))]
+    curve = tables.decay(db)
+    return [Answered(*row)._replace(decay=curve) for row in db.execute(query, (FULL,))]
 
 
 def inherited(items: Iterable[Answered], heirs: Mapping[str, Heir]) -> list[Answered]:
@@ -88,7 +96,7 @@ def standing_of(item: Answered, today: int) -> Standing:
         return Standing.MISSED
     if item.confidence == "guess" or item.hints:
         return Standing.SHAKY
-    faded = item.stability is not None and recall(item.stability, today - item.last_day) < SHAKY_BELOW
+    faded = item.stability is not None and item.recall(today) < SHAKY_BELOW
     return Standing.SHAKY if faded else Standing.KNOWN
 
 

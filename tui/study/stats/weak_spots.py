@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from tui.study.memory.curve import recall
 from tui.study.stats.places import Place
 from tui.study.stats.standing import Answered, Standing, standing_of
 
@@ -31,7 +30,7 @@ def weak_spots(items: Iterable[Answered], today: int, places: Mapping[str, Place
     missed = [item for item, stands in standing.items() if stands is Standing.MISSED]
     shaky = [item for item, stands in standing.items() if stands is Standing.SHAKY]
     missed.sort(key=lambda item: item.event_id, reverse=True)
-    shaky.sort(key=lambda item: (_recalled(item, today), item.item_id))
+    shaky.sort(key=lambda item: (item.recall(today), item.item_id))
     chosen: list[str] = []
     of_topic: Counter[str] = Counter()
     for item in (*missed, *shaky):
@@ -40,7 +39,3 @@ def weak_spots(items: Iterable[Answered], today: int, places: Mapping[str, Place
             of_topic[topic] += 1
             chosen.append(item.item_id)
     return tuple(chosen) if len(chosen) >= LEAST else ()
-
-
-def _recalled(item: Answered, today: int) -> float:
-    return 0.0 if item.stability is None else recall(item.stability, today - item.last_day)

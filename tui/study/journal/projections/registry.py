@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from tui.study.journal import schema
+from tui.study.journal import schema, study_days
 from tui.study.journal.bounds import CENTURY_MS, MAX_PLACES, within
 from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState, fold_attempt, line
@@ -21,7 +21,7 @@ from tui.study.journal.projections import items as item_states
 from tui.study.journal.projections.projection import Changes, Projection
 from tui.study.journal.rows import attempt_events, by_attempt, by_id, by_item, rows
 
-VERSION = 11
+VERSION = 12
 """Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
 
 TABLES = """
@@ -46,7 +46,7 @@ CREATE TABLE attempt_clock (
 """
 _OUTSIDE = {"attempt_clock", "cache_meta"}
 """The clocks of open sittings, versions."""
-_OWN = ("attempt_clock", "attempt_state", "device_state", "cache_meta", *item_states.NAMES)
+_OWN = ("attempt_clock", "attempt_state", "device_state", "cache_meta", study_days.NAME, *item_states.NAMES)
 
 _DEVICE = (
     "INSERT INTO device_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (device_id, day) DO UPDATE SET "
@@ -114,10 +114,17 @@ class Registry:
         beats = _beats(db)
         for name in self.names:
             db.execute(f"DROP TABLE IF EXISTS {name}")
-        schema.run(db, TABLES + item_states.TABLES + "".join(projection.TABLES for projection in self.projections))
+        schema.run(
+            db,
+            TABLES
+            + study_days.TABLES
+            + item_states.TABLES
+            + "".join(projection.TABLES for projection in self.projections),
+        )
         last = newest(db)
         told = Told(progress, last)
         devices = Devices()
+        study_days.rebuild(db)
         for projection in self.projections:
             projection.begin(db)
         for name, events in by_item(db):
@@ -160,6 +167,7 @@ class Registry:
                     items.setdefault(link.item_id, {})[event.id] = event
                 if link.attempt_id and link.kind.startswith("attempt_"):
                     attempts[link.attempt_id] = None
+        study_days.follow(db, named.values())
         changed = {name: list(own.values()) for name, own in items.items()}
         grown = [name for name, own in changed.items() if item_states.update(db, name, own)]
         changes = Changes(events, changed, grown, list(named.values()))
