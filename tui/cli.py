@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "schema and lint of the built-in content or of your pack; --watch"),
     "schema": ("schema", "JSON Schema of a pack's files, for editors; --write DIR"),
     "pack": ("pack", "packs: new, add, list, remove"),
+    "export": ("export", "to other programs: anki, gift, csv, json, md, obsidian, history"),
+    "import": ("bring_in", "from other programs: anki, gift, csv, json, history; --as PACK"),
     "merge": ("merge", "the history of another device, or of backups, added to this one"),
     "sync": ("sync", "one history on several devices, through a folder that they share"),
     "backup": ("backup", "a checked copy of the journal, now"),

@@ -11,12 +11,12 @@ from tui.library.text import singular, squash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any, TypeVar
 
     from tui.library.compiled import rows
     from tui.library.markup.links import Link
-    from tui.library.model import Chip, Entry, Lab, Lesson, Question
+    from tui.library.model import Chip, Entry, Lab, Lesson, Page, Question
 
     T = TypeVar("T")
 
@@ -150,6 +150,24 @@ class Library(Packs):
         for pack, row in self._rows("SELECT id, title, about FROM topic ORDER BY position"):
             found.setdefault(row[0], TopicRow(pack, *row))
         return list(found.values())
+
+    def topics_of(self, packs: "Sequence[str]") -> "list[rows.TopicRow]":
+        """The topics that these packs list, each once, in the order of the packs."""
+        from tui.library.compiled.rows import TopicRow
+
+        found: dict[str, TopicRow] = {}
+        for pack in packs:
+            for row in self._packs[pack].rows("SELECT id, title, about FROM topic ORDER BY position"):
+                found.setdefault(row[0], TopicRow(pack, *row))
+        return list(found.values())
+
+    def pages_of(self, pack: str) -> "list[Page]":
+        """What a pack's sources.yaml describes, in file order."""
+        from tui.library.compiled.decode import page
+
+        return [
+            page(row[0]) for row in self._packs[pack].rows("SELECT json FROM body WHERE kind='source' ORDER BY rowid")
+        ]
 
     def entry_rows(self, refs: "Iterable[str] | None" = None) -> "list[rows.EntryRow]":
         """All entries by topic, in file order; or those of `refs` ('pack/id') that there are, in that order."""

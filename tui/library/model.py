@@ -190,7 +190,7 @@ class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One option of a single or multi question. Its key (a, b, c ...) is its place in the file."""
 
     text: str
-    feedback: str
+    feedback: str = ""
     key: bool = False
 
 
@@ -198,7 +198,7 @@ class Reason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rena
     """One reason of a true/false question. `for_` is the verdict after which it is offered; None: after either."""
 
     text: str
-    feedback: str
+    feedback: str = ""
     key: bool = False
     for_: bool | None = None
 
@@ -233,18 +233,19 @@ class Pair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     left: str
     right: str
-    feedback: str
+    feedback: str = ""
 
 
 class _Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     """What every kind of question has."""
 
     id: str
-    terms: tuple[str, ...]
-    """What it tests; the first is the main one."""
+    terms: tuple[str, ...] = ()
+    """What it tests; the first is the main one. Required by the rules of format 2."""
     level: Level
     cognitive: Cognitive
-    explanation: str
+    explanation: str = ""
+    """Required by the rules of format 2; what other programs bring may have none."""
     rev: int = 1
     topic: str = ""
     """The file's topic when not said."""
@@ -255,6 +256,11 @@ class _Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     as_of: str = ""
     retired: Retired | None = None
     """Never drawn, reviewed or counted, but kept: Past still shows it."""
+
+    @property
+    def main_term(self) -> str:
+        """The entry that it tests before all others; '' where it names none."""
+        return self.terms[0] if self.terms else ""
 
 
 class Single(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="single"):
@@ -325,7 +331,7 @@ class TrueFalse(_Question, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     claim: str
     truth: bool
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Reason, ...] = ()
     stem: str = ""
 
 

@@ -32,7 +32,7 @@ def unpack(path: str, folder: str) -> None:
     """Unpacks the pack in the archive into the empty `folder`. Raises Refusal; then `folder` may hold a part."""
     try:
         with open(path, "rb") as file:
-            _directory_size(file, path)
+            bounded(file, path)
             with zipfile.ZipFile(file) as archive:
                 infos = archive.infolist()
                 inner = _checked(path, infos)
@@ -50,19 +50,22 @@ def _refused(path: str, name: str, why: str) -> Refusal:
     return Refusal(f"{shown(path, 200, '')}{where}: {why}; nothing of it was taken.")
 
 
-def _directory_size(file: IO[bytes], path: str) -> None:
-    """Refuses a table of contents too large to be read at all: `zipfile` would take all of it into memory."""
+def bounded(file: IO[bytes], path: str, *, most: int = MAX_BYTES, most_files: int = MAX_FILES) -> None:
+    """Refuses an archive or a table of contents too large to be read at all: `zipfile` takes all of it into memory.
+
+    Raises Refusal and BadZipFile.
+    """
     size = file.seek(0, os.SEEK_END)
-    if size > MAX_BYTES:
-        raise _refused(path, "", f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    if size > most:
+        raise _refused(path, "", f"it is larger than {most // 1_000_000} MB")
     file.seek(max(0, size - 65_535 - _END.size))
     tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
         raise zipfile.BadZipFile("its end is missing")
     _, _, _, _, files, directory, _, _ = _END.unpack_from(tail, at)
-    if files > MAX_FILES:
-        raise _refused(path, "", f"it holds more than {MAX_FILES:,} files")
+    if files > most_files:
+        raise _refused(path, "", f"it holds more than {most_files:,} files")
     if directory > MAX_DIRECTORY or b"PK\x06\x07" in tail[max(0, at - 20) : at]:
         raise _refused(path, "", "its table of contents is too large")
     file.seek(0)

@@ -51,6 +51,8 @@ def how(question: Question, count: int) -> str:
             return f"Type a letter, a to {last}."
         case Multi():
             return "Type all letters that apply, such as a c."
+        case TrueFalse() if not question.reasons:
+            return "Type t for true or f for false."
         case TrueFalse() if answers.in_two_steps(question):
             return "Type t for true or f for false; then the reasons for it are shown."
         case TrueFalse():
@@ -105,6 +107,8 @@ def _letters(line: str, shown: Sequence[str]) -> tuple[str, ...]:
 
 
 def _claim(question: TrueFalse, shown: Sequence[str], line: str) -> Claim:
+    if not question.reasons and _is_verdict(line):
+        return Claim(_is_true(line), answers.ALONE)
     found = re.fullmatch(r"\s*(true|false|t|f)[\s,]+([a-z])\s*", line.lower())
     if found is None:
         raise UnclearError(how(question, len(shown)))

@@ -30,13 +30,15 @@ def mark_lines(
     texts = answers.choices(question)
     for line in mark.lines:
         name = texts.get(line.key, "")
-        lines += wrapped(f"{name}: {line.text}" if name else line.text, width, head="- ")
+        lines += wrapped(": ".join(part for part in (name, line.text) if part), width, head="- ")
     if isinstance(question, Numeric):
         for step in question.worked:
             lines += wrapped(filled(step.text, params), width, head="  ")
-    lines += prose_lines(library, f"Rule: {filled(question.explanation, params)}", width, pack)
+    if question.explanation:
+        lines += prose_lines(library, f"Rule: {filled(question.explanation, params)}", width, pack)
     terms = [library.title("entry", term, pack) or term for term in question.terms]
-    lines += wrapped(", ".join(terms), width, head="Terms: ")
+    if terms:
+        lines += wrapped(", ".join(terms), width, head="Terms: ")
     for source in question.sources:
         lines += wrapped(f"{source.title}, {source.about} {source.url}".rstrip(), width, head="Source: ")
     return lines

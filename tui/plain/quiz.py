@@ -227,7 +227,7 @@ class Quiz:
     def _terms(self) -> None:
         from tui.plain.entry import entry_text
 
-        ref = self._library.locate("entry", self._sitting.question.terms[0], self._pack)
+        ref = self._library.locate("entry", self._sitting.question.main_term, self._pack)
         if ref is not None:
             self._talk.out.write(entry_text(self._library, ref, self._talk.width))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tui.library.model import Chip, Entry, Lab, Lesson, Question
+from tui.library.model import Chip, Entry, Lab, Lesson, Page, Question
 
 
 def _decoder(kind: Any) -> Any:
@@ -21,7 +21,7 @@ def _decoder(kind: Any) -> Any:
     return decode
 
 
-_entry, _question, _lesson, _lab, _chip = (_decoder(kind) for kind in (Entry, Question, Lesson, Lab, Chip))
+_entry, _question, _lesson, _lab, _chip, _page = (_decoder(kind) for kind in (Entry, Question, Lesson, Lab, Chip, Page))
 
 
 def entry(text: str) -> Entry:
@@ -51,4 +51,10 @@ def lab(text: str) -> Lab:
 def chip(text: str) -> Chip:
     """A chip."""
     found: Chip = _chip(text)
+    return found
+
+
+def page(text: str) -> Page:
+    """A source."""
+    found: Page = _page(text)
     return found

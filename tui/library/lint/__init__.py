@@ -34,7 +34,7 @@ from tui.library.lint import (  # noqa: F401  (importing a family puts its rules
     released_ids,
     sources,
 )
-from tui.library.lint.rule import RULES, SETTLING, Finding, Rule
+from tui.library.lint.rule import LENIENT, RULES, SETTLING, Finding, Rule
 from tui.library.lint.view import View
 from tui.library.text import clean
 
@@ -57,13 +57,14 @@ def lint(
 
 def _issue(source: PackSource, rule: Rule, finding: Finding) -> Issue:
     file, line, column = source.where(finding.kind, finding.id, finding.path)
+    lenient = source.about.format < 2 and rule.id in LENIENT
     softened = source.about.format < rule.since or (rule.since > 1 and rule.id in SETTLING)
     return Issue(
         file=file,
         line=line,
         column=column,
         rule=rule.id,
-        severity="warning" if softened else finding.severity or rule.severity,
+        severity="warning" if softened else finding.severity or ("warning" if lenient else rule.severity),
         message=_line(f"{finding.kind} {finding.id!r}: {finding.message}"),
         hint=_line(finding.hint),
     )

@@ -45,12 +45,12 @@ def option_counts(view: View) -> Findings:
         if not least <= count <= most:
             yield Finding("question", question.id, ("options",), f"{count} options", f"offer {least} to {most}")
         if single and keys != 1:
-            yield Finding(
-                "question", question.id, ("options",), f"{keys} options are keys", "mark exactly one `key: true`"
-            )
+            message, hint = f"{keys} options are keys", "mark exactly one `key: true`"
+            yield Finding("question", question.id, ("options",), message, hint, "error")
         if not single and not 2 <= keys < count:
-            message = f"{keys} of {count} options are keys"
-            yield Finding("question", question.id, ("options",), message, "mark at least 2, and leave at least 1 wrong")
+            message, hint = f"{keys} of {count} options are keys", "mark at least 2, and leave at least 1 wrong"
+            strictly: Severity | None = None if keys else "error"
+            yield Finding("question", question.id, ("options",), message, hint, strictly)
         yield from _alike(question)
 
 
@@ -59,7 +59,7 @@ def _alike(question: Question) -> Findings:
     for path, text in offered(question):
         folded = " ".join(text.split()).casefold()
         if folded in seen:
-            yield Finding("question", question.id, path, f"{text!r} stands twice", "say something else")
+            yield Finding("question", question.id, path, f"{text!r} stands twice", "say something else", "error")
         seen[folded] = text
 
 
@@ -86,6 +86,8 @@ def feedback_lines(view: View) -> Findings:
             if message:
                 yield Finding("question", question.id, line.path, message, hint)
             seen.setdefault(folded, line.owner)
+        if not question.explanation.strip():
+            yield Finding("question", question.id, (), "it has no explanation", "say the rule behind the answer")
 
 
 @rule("Q03", "error", "no option says all, none or both of the above, or 'A and B': options are shuffled")
@@ -123,7 +125,9 @@ def _true_false(question: TrueFalse, softly: Severity | None) -> Findings:
     keys = [reason for reason in question.reasons if reason.key]
     if len(question.reasons) < 2 or len(keys) != 1:
         message = f"{len(question.reasons)} reasons, {len(keys)} of them right"
-        yield Finding("question", question.id, ("reasons",), message, "mark exactly one with `key: true`")
+        # Without any, the verdict alone is asked.
+        strictly: Severity | None = "error" if question.reasons else None
+        yield Finding("question", question.id, ("reasons",), message, "mark exactly one with `key: true`", strictly)
     verdicts = Counter(reason.for_ for reason in question.reasons)
     if len(question.reasons) != 4 or verdicts[True] != 2 or verdicts[False] != 2:
         message = f"{verdicts[True]} reasons for true and {verdicts[False]} for false, {verdicts[None]} for neither"

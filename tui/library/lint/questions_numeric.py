@@ -49,7 +49,7 @@ def _traps(question: Numeric) -> Findings:
             continue
         if abs(trap.value - question.answer) <= question.allowed(question.answer):
             message = f"the trap {trap.value:g} is inside the tolerance of the answer {question.answer:g}"
-            yield Finding("question", question.id, path, message, "narrow the tolerance or drop the trap")
+            yield Finding("question", question.id, path, message, "narrow the tolerance or drop the trap", "error")
 
 
 @rule("Q11", "error", "numeric: the last `worked` expression gives the answer")

@@ -47,6 +47,11 @@ SETTLING: frozenset[str] = frozenset({"S01", "L03", "L10", "Q12", "Q22"})
 """Rules whose errors are warnings until the content has caught up with them."""
 
 
+LENIENT: frozenset[str] = frozenset({"Q01", "Q02", "Q03", "Q05", "Q07", "Q10", "Q11", "Q12", "Q14"})
+"""Rules of good questions that a pack of format 1 need not keep, as it comes out of other programs: there they warn,
+but for what cannot be graded."""
+
+
 def rule(
     id: str, severity: Severity, meaning: str, *, since: int = 1
 ) -> Callable[[Callable[[View], Findings]], Callable[[View], Findings]]:

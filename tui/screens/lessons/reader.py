@@ -260,6 +260,6 @@ class LessonScreen(Page):
         view = self.query_one(QuestionView)
         question = self.warpwise.services.library.question(self._item.ref) if self._item else None
         if view.is_marked and question is not None:
-            ref = self.warpwise.services.library.locate("entry", question.terms[0], pack_of(self._ref))
+            ref = self.warpwise.services.library.locate("entry", question.main_term, pack_of(self._ref))
             if ref is not None:
                 self.app.push_screen(TermScreen(ref), self.warpwise.open)

@@ -172,7 +172,7 @@ class SittingPage(Page):
     def _main_term(self) -> str | None:
         """The entry of the term that the question on screen is about."""
         pack = pack_of(self._sitting.item.ref)
-        return self.warpwise.services.library.locate("entry", self._sitting.question.terms[0], pack)
+        return self.warpwise.services.library.locate("entry", self._sitting.question.main_term, pack)
 
     def _head(self) -> None:
         sitting = self._sitting

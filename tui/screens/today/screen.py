@@ -253,7 +253,7 @@ class TodayScreen(HomePage):
         ref = ref_of(item_id)
         facet = Facet.of(ref)
         question = None if facet is not None else self._library.question(ref)
-        entry = facet.entry if facet is not None else question.terms[0] if question is not None else ""
+        entry = facet.entry if facet is not None else question.main_term if question is not None else ""
         found = self._library.locate("entry", entry, pack_of(ref)) if entry else None
         if found is not None:
             self.warpwise.open(Target("entry", found))

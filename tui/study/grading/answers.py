@@ -68,6 +68,9 @@ class Passed:
     why: Why
 
 
+ALONE = "-"
+"""The reason of a verdict on a claim that has none to pick, as other programs' claims: the verdict alone is asked."""
+
 Answer = Choice | Typed | Ordering | Matching | Claim | Passed
 
 

@@ -20,6 +20,8 @@ def ways(question: Question) -> int | None:
         case Multi():
             n = len(question.options)
             return max(1, sum(comb(n, picks) for picks in range(2, n)))
+        case TrueFalse() if not question.reasons:
+            return 2
         case TrueFalse():
             return max(1, sum(len(answers.reasons_after(question, verdict)) for verdict in (True, False)))
         case Order():

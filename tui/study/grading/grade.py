@@ -99,7 +99,7 @@ def _lines(options: dict[str, Option] | dict[str, Reason], chosen: set[str]) -> 
 def _claim(question: TrueFalse, given: Claim) -> Mark:
     reasons = {answers.key(index): reason for index, reason in enumerate(question.reasons)}
     wanted = {key for key, reason in reasons.items() if reason.key}
-    chosen = {given.reason} if given.reason else set()
+    chosen = {given.reason} - {"", answers.ALONE}
     verdict = "true" if question.truth else "false"
     parts = (
         Part("claim", None if given.truth is None else str(given.truth).lower(), verdict),
@@ -110,4 +110,5 @@ def _claim(question: TrueFalse, given: Claim) -> Mark:
         lines.insert(0, Line("wrong", f"The claim is {verdict}.", "claim"))
     right = given.truth == question.truth and chosen == wanted
     because = "; ".join(reasons[key].text for key in reasons if key in wanted)
-    return Mark(FULL if right else 0, f"{verdict.capitalize()}: {because}", parts, tuple(lines))
+    expected = f"{verdict.capitalize()}: {because}" if because else verdict.capitalize()
+    return Mark(FULL if right else 0, expected, parts, tuple(lines))

@@ -63,7 +63,7 @@ def _claim(question: Question, truth: bool | None, reason: str) -> str:
     if truth is None:
         return "Say first whether the claim is true or false."
     offered = answers.reasons_after(question, truth)
-    if reason in offered:
+    if reason in offered or (reason == answers.ALONE and not question.reasons):
         return ""
     named = f"{', '.join(offered[:-1])} or {offered[-1]}" if len(offered) > 1 else "".join(offered)
     return f"A verdict needs a reason: {named}."

@@ -46,7 +46,7 @@ def read(question: Question, text: str) -> Answer:
             verdict, *reason = _keys(text) or ("",)
             if verdict not in _VERDICTS or len(reason) > 1:
                 raise UnreadableError(f"Give {HOW['true_false']}.")
-            return Claim(_VERDICTS[verdict], "".join(reason))
+            return Claim(_VERDICTS[verdict], "".join(reason) or (answers.ALONE if not question.reasons else ""))
         case _:
             assert_never(question)
 
@@ -76,7 +76,7 @@ def write(answer: Answer) -> str:
         case Matching(pairs):
             return ",".join(f"{left}={right}" for left, right in pairs)
         case Claim(truth, reason):
-            return f"{str(truth).lower()},{reason}"
+            return f"{str(truth).lower()},{reason}" if reason != answers.ALONE else str(truth).lower()
         case Typed(text):
             return text
         case Passed(why):
@@ -102,6 +102,8 @@ def accepted(question: Question, names: Names, values: Values | None) -> tuple[s
             key_of = {text: key for key, text in answers.choices(question).items()}
             pairs = ((answers.key(at), key_of[pair.right]) for at, pair in enumerate(question.pairs))
             return (",".join(f"{left}={right}" for left, right in pairs),)
+        case TrueFalse() if not question.reasons:
+            return (str(question.truth).lower(),)
         case TrueFalse():
             verdict = str(question.truth).lower()
             return tuple(f"{verdict},{answers.key(at)}" for at, reason in enumerate(question.reasons) if reason.key)

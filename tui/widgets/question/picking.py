@@ -118,6 +118,8 @@ class ClaimSheet(Sheet):
 
     def _judge(self, truth: bool) -> None:
         self._truth = truth
+        if not self._texts:
+            self._reason = answers.ALONE
         if self._two_steps:
             self._reason = ""
             self._cursor = 2
@@ -135,12 +137,12 @@ class ClaimSheet(Sheet):
 
     @property
     def complete(self) -> bool:
-        return self._truth is not None and self._reason in self._offered
+        return self._truth is not None and (not self._texts or self._reason in self._offered)
 
     def restore(self, answer: Answer) -> None:
         if isinstance(answer, Claim):
             self._truth = answer.truth
-            self._reason = answer.reason if answer.reason in self._offered else ""
+            self._reason = answer.reason if not self._texts or answer.reason in self._offered else ""
 
     def lines(self, mark: Mark | None = None, *, all_feedback: bool = False) -> list[SheetLine]:
         rows = [self._verdict_line(truth, mark) for truth in (True, False)]

@@ -57,9 +57,11 @@ def after_rows(
         rows += [Row(Content(line.text), gap=0, align_label=False) for line in mark.lines if line.kind == "order"]
     if isinstance(question, Numeric) and question.worked:
         rows += _worked(question, params)
-    rows += prose_rows(filled(question.explanation, params), links, label="RULE")
-    names = [links.link("entry", term) for term in question.terms]
-    rows.append(Row(Content("   ").join(names), label="TERMS"))
+    if question.explanation:
+        rows += prose_rows(filled(question.explanation, params), links, label="RULE")
+    if question.terms:
+        names = [links.link("entry", term) for term in question.terms]
+        rows.append(Row(Content("   ").join(names), label="TERMS"))
     return rows + _lab_rows(question, links, params) + source_rows(question.sources, links)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tui.study.journal.bounds import within
@@ -170,6 +170,38 @@ def merge(journal: str, places: list[str], wall_ms: int, derived: Registry) -> R
         aside=gathering.aside,
         unknown=dict(gathering.unknown),
         problems=tuple(source.problem for source in read if source.problem),
+        notes=notes,
+        backup=backup,
+    )
+
+
+def union(journal: str, wall_ms: int, derived: Registry, feed: Callable[[Callable[[Event], None]], int]) -> Report:
+    """The same for events that stand in no journal: `feed` hands each sound one over and says how many were not.
+
+    All of it happens, or nothing. Raises Refusal, and what `feed` raises.
+    """
+    notes = ready(journal, wall_ms, derived)
+    backup = backups.before(journal, wall_ms)
+    with changing(journal, derived) as db:
+        twins = twin_count(db)
+        gathering = Gathering(db, derived)
+        damaged = feed(gathering.take)
+        gathering.finish()
+        twins = twin_count(db) - twins
+    testify(journal, wall_ms)
+    return Report(
+        files=1,
+        added=gathering.added,
+        known=gathering.known,
+        damaged=damaged,
+        foreign=0,
+        refused=0,
+        twins=twins,
+        conflicts=tuple(gathering.conflicts),
+        rotten_here=tuple(gathering.rotten_here),
+        aside=gathering.aside,
+        unknown=dict(gathering.unknown),
+        problems=(),
         notes=notes,
         backup=backup,
     )
