@@ -85,7 +85,7 @@ def opened(tmp_path: Path) -> Opened:
     (core / "topics.yaml").write_text("topics:\n- {id: base, title: Base, about: Base.}\n", encoding="utf-8")
 
     def open_(brought: Brought) -> Library:
-        kept = keep(brought, "mine", replace=True, title="Mine", topics={}, pages=dict)
+        kept = keep(brought, "mine", replace=True, title="Mine", topics=dict, pages=dict)
         return Library(str(core), [kept.folder] if kept.folder else [], str(tmp_path / "cache"))
 
     return open_

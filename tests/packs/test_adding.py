@@ -11,6 +11,7 @@ import pytest
 from tests.packs.conftest import ABOUT, ENTRY, no_faults
 from tui import shelf
 from tui.cli import main
+from tui.commands import pack
 from tui.failures import Refusal
 from tui.library.authoring.issue import Issue
 from tui.library.check import Report
@@ -24,6 +25,8 @@ Captured = pytest.CaptureFixture[str]
 def fresh_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "_with_added", True)
     monkeypatch.setattr(shelf, "_laid_out", ())
+    # On a busy machine it would say how long it takes.
+    monkeypatch.setattr(pack, "at_length", lambda what, work: work())
 
 
 def run(capsys: Captured, *args: str) -> tuple[int, str, str]:

@@ -73,13 +73,12 @@ def _kept(kind: str, file: str, pack: str, *, replace: bool) -> Kept:
     from tui.shelf import open_library
 
     brought = _READERS[kind](file)
-    topics = {row.id: (row.title, row.about) for row in open_library().topics()}
     return keep(
         brought,
         pack,
         replace=replace,
         title=named_after(file),
-        topics=topics,
+        topics=lambda: {row.id: (row.title, row.about) for row in open_library().topics()},
         pages=lambda: read_pages(content_root()),
     )
 

@@ -41,22 +41,26 @@ def keep(
     *,
     replace: bool,
     title: str,
-    topics: Mapping[str, tuple[str, str]],
+    topics: Callable[[], Mapping[str, tuple[str, str]]],
     pages: Callable[[], Mapping[str, Any]],
 ) -> Kept:
     """Makes the pack. Where nothing can be kept, nothing is made. Raises Refusal.
 
-    `topics` are known titles and lines about topics, by id; `pages` gives the built-in pack's sources.
+    `topics` gives known titles and lines about topics, by id, and `pages` the built-in pack's sources; neither is
+    asked where nothing came.
     """
     check_id(pack, replace=replace)
     refused = list(brought.refused)
+    if not brought.count:
+        return Kept("", 0, sorted(refused), sorted(brought.notes))
+    known = topics()
     try:
         with tempfile.TemporaryDirectory(prefix="warpwise-import-") as scratch:
-            _write(scratch, brought, pack, title, topics)
+            _write(scratch, brought, pack, title, known)
             source = read_pack(scratch, keep_nodes=False, core_pages=pages)
             refused += _drop_broken(brought, source)
         if brought.count:
-            folder = installed.put(pack, lambda fresh: _write(fresh, brought, pack, title, topics), replace=replace)
+            folder = installed.put(pack, lambda fresh: _write(fresh, brought, pack, title, known), replace=replace)
         else:
             folder = ""
     except OSError as error:

@@ -93,13 +93,8 @@ def read(text: str, name: str) -> Brought:
             if key == "warpwise":
                 if value != FORM:
                     raise Refusal(f"{shown(name, 200, '')}: of a newer Warpwise (form {shown(str(value))}).")
-            elif key in LISTS:
-                _take(brought, key, line, value)
             else:
-                raise Refusal(
-                    f"{shown(name, 200, '')}:{line}: there is no list {shown(key)}; the lists are {', '.join(LISTS)}. "
-                    "Nothing was taken."
-                )
+                _take(brought, key, line, value)
     except _WrongError as error:
         line = text.count("\n", 0, error.at) + 1
         raise Refusal(f"{shown(name, 200, '')}:{line}: {error.why}. Nothing was taken.") from None
@@ -171,6 +166,8 @@ def _walk(text: str) -> Iterator[tuple[str, int, Any]]:
         key, end = value_at(at)
         if not isinstance(key, str):
             raise _WrongError(at, "a key must be text")
+        if key not in LISTS and key != "warpwise":
+            raise _WrongError(at, f"there is no list {shown(key)}; the lists are {', '.join(LISTS)}")
         at = skip(_expect(text, skip(end), ":"))
         if text[at : at + 1] == "[":
             at = skip(at + 1)
