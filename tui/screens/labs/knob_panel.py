@@ -50,6 +50,7 @@ class KnobPanel(Vertical):
         self._folded = 0
         self._unfolded = False
         self._columns = Columns(4, 0, 0)
+        self._shape: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The knobs, a place to type, a word on the one under the cursor, and what stands below where there is room."""
@@ -67,9 +68,13 @@ class KnobPanel(Vertical):
         names = [knob.name for knob in self._knobs]
         cursor = names.index(here.name) if here is not None and here.name in names else rows.cursor
         self._columns = Columns(4, 0, 0)
+        # The cursor is told, and with it the help below.
         rows.show(len(names) + self._has_more, self._draw, cursor=min(cursor, len(names)))
-        self._help()
-        self.query_one("#lab-aside", Drawn).refresh()
+
+    @property
+    def trouble(self) -> tuple[str, str]:
+        """The knob that is in the way and why; ('', '') for none."""
+        return self._trouble
 
     @property
     def _has_more(self) -> bool:
@@ -112,18 +117,24 @@ class KnobPanel(Vertical):
 
     @on(Rows.Moved)
     def _help(self) -> None:
-        knob, about = self._knob(), self.query_one("#knob-help", Static)
+        knob = self._knob()
         if knob is None or self._desk is None:
-            about.update(Content("Knobs that are rarely turned: enter shows them." if self._folded else ""))
+            self._say_help(Content("Knobs that are rarely turned: enter shows them." if self._folded else ""))
             return
         if knob.name == self._trouble[0]:
             text = self._trouble[1]
             text = text[:1].upper() + without_names(self._desk.lab.id, text[1:])
-            about.update(Content(text).stylize("$error"))
+            self._say_help(Content(text).stylize("$error"))
             return
         width = max(20, self.size.width - 3)
         lines = [ends(knob, self._desk.part(knob), width), self._meaning(knob)]
-        about.update(Content("\n").join(line for line in lines if line.plain))
+        self._say_help(*(line for line in lines if line.plain))
+
+    def _say_help(self, *lines: Content) -> None:
+        """While a knob is turned only its slider changes: nothing has to be laid out anew for that."""
+        shape = (len(lines), lines[-1].plain if lines else "", self.size)
+        self.query_one("#knob-help", Static).update(Content("\n").join(lines), layout=shape != self._shape)
+        self._shape = shape
 
     def _meaning(self, knob: Knob) -> Content:
         assert self._desk is not None  # noqa: S101

@@ -35,6 +35,8 @@ REST = 0.01
 """Seconds after a turn of a knob until its run begins: the row is repainted first, and what comes meanwhile counts."""
 LONG = 0.2
 """Seconds after which a run is said to be under way."""
+NARROW = 70
+"""Cells below which one side is seen at a time."""
 WIDEST = 160
 
 
@@ -44,6 +46,7 @@ class LabScreen(Page):
     MODE = "labs"
     SHAPE = "full"
     CSS_PATH = "labs.tcss"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "predict", "predict", tooltip="Hide a number and guess its range before it is shown"),
         Binding("m", "another", "other number", tooltip="Guess another number instead"),
@@ -70,6 +73,7 @@ class LabScreen(Page):
         self._hidden = ""
         self._frame = 0
         self._long = False
+        self._said = Content("")
         self._tried: list[Tried] = []
         self._log: list[guesses.Tried] = []
 
@@ -94,8 +98,9 @@ class LabScreen(Page):
         self._desk = LabDesk.at(lab, self._given) if self._given else LabDesk.opened(lab)
         self._runner = Runner(library, lab.id)
         self._panel.show(self._desk)
-        if self.app.size.width < 70:
-            self._reader.focus()  # one side at a time, and the picture comes first
+        if self._narrow:  # one side at a time, and the picture comes first
+            self.set_class(True, "-result")
+            self.call_after_refresh(self._reader.focus)
         else:
             self._panel.take_focus()
         self._head("")
@@ -115,6 +120,10 @@ class LabScreen(Page):
         return self.query_one("#lab-result", Reader)
 
     @property
+    def _narrow(self) -> bool:
+        return self.app.size.width < NARROW
+
+    @property
     def _lab(self) -> Lab:
         assert self._desk is not None  # noqa: S101
         return self._desk.lab
@@ -127,8 +136,11 @@ class LabScreen(Page):
         text = Content(title, spans=[Span(0, len(title), "bold")])
         if note:
             text += Content(f"   {note}").stylize("$muted")
-        room = max(10, self.size.width - 4)
-        self.query_one("#lab-head", Static).update(text.truncate(room, ellipsis=True))
+        room = max(10, self.app.size.width - 6)
+        text = text.truncate(room, ellipsis=True)
+        if text != self._said:
+            self._said = text
+            self.query_one("#lab-head", Static).update(text, layout=False)
 
     def _aside(self, width: int, height: int) -> Content:
         return aside(self._lab, self._log, width, height, told=not self._hidden) if self._desk else Content("")
@@ -170,8 +182,9 @@ class LabScreen(Page):
             return
         self._long = False
         self._head("")
+        if outcome.trouble != self._panel.trouble:
+            self._panel.show(desk, outcome.trouble)
         self._trouble, self._result = outcome.trouble, outcome.result
-        self._panel.show(desk, outcome.trouble)
         if outcome.result is not None:
             names = self._guessable()
             if first and names:
@@ -214,7 +227,6 @@ class LabScreen(Page):
         rows = result_rows(self._lab, self._result, self._view(), self._tried)
         self._reader.replace(rows)
         self.query_one("#lab-numbers", Drawn).refresh()
-        self.query_one("#lab-aside", Drawn).refresh()
         self.refresh_bindings()
 
     def _view(self) -> View:
@@ -251,7 +263,8 @@ class LabScreen(Page):
         if not self._hidden and names:
             self._ask(names[0])
             self._draw()
-        self.query_one(GuessBox).take_focus()
+        self.set_class(True, "-result")
+        self.call_after_refresh(self.query_one(GuessBox).take_focus)
 
     def action_another(self) -> None:
         """Asks for the next metric that can be guessed."""
@@ -285,7 +298,11 @@ class LabScreen(Page):
         self._hidden = ""
         if self._result is not None:
             self._note(self._result)
-        self._panel.take_focus()
+        if self._narrow:
+            self._reader.focus()
+        else:
+            self._panel.take_focus()
+        self.query_one("#lab-aside", Drawn).refresh()
         self._draw()
 
     # Other keys
@@ -321,10 +338,8 @@ class LabScreen(Page):
         """Between knobs and result; on a narrow terminal only one of them is seen."""
         to_result = not self._reader.has_focus
         self.set_class(to_result, "-result")
-        if to_result:
-            self._reader.focus()
-        else:
-            self._panel.take_focus()
+        # What is not displayed yet cannot take the keyboard.
+        self.call_after_refresh(self._reader.focus if to_result else self._panel.take_focus)
         self.call_after_refresh(self._draw)
 
     def on_descendant_focus(self) -> None:
@@ -335,7 +350,7 @@ class LabScreen(Page):
         """From typing to the knobs, from the result to the knobs, else away."""
         if self._panel.editing or self.query_one(GuessBox).has_focus_within:
             self._panel.take_focus()
-        elif self.has_class("-result") and self.size.width >= 70:
+        elif self.has_class("-result") and not self._narrow:
             self.action_pane()
         else:
             super().action_back()

@@ -37,7 +37,7 @@ class PresetsScreen(Panel[int | None]):
 
     def body(self) -> ComposeResult:
         """A list, what the marked case changes and compares with, and the guesses so far."""
-        with Vertical(id="finder"):
+        with Vertical(id="preset-panel"):
             yield Rows(id="presets", enter="set the knobs")
             yield Static(id="preset-about")
             yield Static(id="preset-log")
