@@ -48,6 +48,8 @@ def parser() -> Parser:
 
 
 def _list(as_json: bool) -> int:
+    from textwrap import fill
+
     from tui.study.labs.groups import grouped
 
     library = open_library()
@@ -61,7 +63,8 @@ def _list(as_json: bool) -> int:
                 lab = library.lab(row.ref)
                 print(clean(f"  {row.id:<17} {row.title}"))
                 if lab is not None:
-                    print(clean(f"  {'':<17} people think: {lab.misconception.claim}"))
+                    claim = f"people think: {lab.misconception.claim}"
+                    print(clean(fill(claim, 78, initial_indent=" " * 20, subsequent_indent=" " * 20)))
     return 0
 
 

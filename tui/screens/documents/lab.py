@@ -32,7 +32,7 @@ WIDEST = 110
 """Cells beyond which a plot gains nothing."""
 CHART = 6
 """Lanes of a time chart that leaves room for another."""
-TWO_COLUMNS = 72
+TWO_COLUMNS = 60
 """Cells from which on the numbers stand in two columns."""
 
 Tried = tuple[str, Value]

@@ -85,6 +85,7 @@ def question(lab: str, metric: str) -> str:
         "": "",
         "B": "in B, kB, MB ...",
         "FLOP": "in FLOP, MFLOP ...",
+        "billion": "in billions",
     }
     said = ways.get(unit, f"in {named(unit)}")
     return f"{label}, {said}" if said else label
