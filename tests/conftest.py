@@ -1,6 +1,7 @@
 """Keeps the machine that runs the tests out of them: own folders, no animation, no colours of the environment."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,3 +19,21 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     home = tmp_path / "home"
     monkeypatch.setenv("WARPWISE_HOME", str(home))
     yield home
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with the built-in content compiled: once for all tests, since it takes longer than most of them."""
+    from tui.shelf import open_library
+
+    home = tmp_path_factory.mktemp("compiled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARPWISE_HOME", str(home))
+        open_library().prepare()
+    return home / "cache"
+
+
+@pytest.fixture
+def ready_cache(compiled: Path, own_home: Path) -> None:
+    """The test's home has a copy of its own: what is damaged there is damaged for one test."""
+    shutil.copytree(compiled, own_home / "cache")

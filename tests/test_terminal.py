@@ -23,7 +23,7 @@ SHOWN = b"\x1b[?25h"
 
 
 @pytest.fixture
-def env(own_home: Path) -> dict[str, str]:
+def env(own_home: Path, ready_cache: None) -> dict[str, str]:
     """An environment with an own home."""
     return {"WARPWISE_HOME": str(own_home), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
 

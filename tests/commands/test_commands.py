@@ -140,7 +140,7 @@ def test_check_of_a_broken_pack_names_the_place(capsys: Captured, tmp_path: Path
 
 
 def test_a_bug_is_a_sentence_and_a_file(capsys: Captured, monkeypatch: pytest.MonkeyPatch, own_home: Path) -> None:
-    own_home.mkdir()
+    own_home.mkdir(exist_ok=True)
 
     def broken(argv: list[str]) -> int:
         raise RuntimeError("deep\x1b[31m inside")

@@ -12,10 +12,9 @@ from tui.preferences import EVERY
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("WARPWISE_HOME", str(tmp_path))
+def home(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("WARPWISE_THEME", raising=False)
-    return tmp_path
+    return own_home
 
 
 def out(capsys: pytest.CaptureFixture[str], *args: str) -> str:

@@ -27,27 +27,27 @@ def _shell(home: Path, command: list[str], streams: str) -> subprocess.Completed
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_output_that_takes_nothing_is_said(tmp_path: Path, command: list[str]) -> None:
-    ended = _shell(tmp_path, command, "</dev/null >/dev/full")
+def test_output_that_takes_nothing_is_said(own_home: Path, command: list[str]) -> None:
+    ended = _shell(own_home, command, "</dev/null >/dev/full")
     assert ended.returncode == 1
     assert ended.stderr == "warpwise: standard output cannot be written (No space left on device).\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_closed_output_is_said(tmp_path: Path, command: list[str]) -> None:
-    ended = _shell(tmp_path, command, "</dev/null >&-")
+def test_closed_output_is_said(own_home: Path, command: list[str]) -> None:
+    ended = _shell(own_home, command, "</dev/null >&-")
     assert (ended.returncode, ended.stderr) == (
         2,
         "warpwise: standard output is closed; there is nowhere to write to.\n",
     )
-    assert _shell(tmp_path, command, "<&- >&- 2>&-").returncode == 2
+    assert _shell(own_home, command, "<&- >&- 2>&-").returncode == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
-def test_closed_input_is_said_where_it_is_read(tmp_path: Path) -> None:
+def test_closed_input_is_said_where_it_is_read(own_home: Path) -> None:
     for command in (["quiz", "--plain"], ["--plain"]):
-        ended = _shell(tmp_path, command, "<&-")
+        ended = _shell(own_home, command, "<&-")
         assert ended.returncode == 2
         assert ended.stderr == "warpwise: standard input is closed; plain mode reads what you type from it.\n"
-    assert _shell(tmp_path, ["settings", "minutes"], "<&-").stdout.startswith("minutes: 15")
+    assert _shell(own_home, ["settings", "minutes"], "<&-").stdout.startswith("minutes: 15")

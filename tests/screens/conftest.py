@@ -1,7 +1,6 @@
 """A small pack of its own and a clock that only moves when told: screens are tested without the real content."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -47,22 +46,9 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache with the built-in content compiled: once for all tests, since it takes longer than most of them."""
-    from tui.library.library import Library
-
-    home = tmp_path_factory.mktemp("compiled")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WARPWISE_HOME", str(home))
-        Library().prepare()
-    return home / "cache"
-
-
 @pytest.fixture(autouse=True)
-def ready_cache(compiled: Path, own_home: Path) -> None:
-    """Each test has a copy of its own."""
-    shutil.copytree(compiled, own_home / "cache")
+def _compiled_before(ready_cache: None) -> None:
+    """Screens open the built-in content."""
 
 
 @pytest.fixture
