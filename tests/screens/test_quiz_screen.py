@@ -130,3 +130,23 @@ async def test_every_kind_is_answered_from_the_keyboard(opened: Open, services: 
         screen = await begin(pilot, services, kinds=(kind,), count=1)
         await press(pilot, *keys)
         assert 0 in screen._sitting.marks
+
+
+async def test_finding_ones_level_ends_in_where_to_begin(opened: Open, services: Services) -> None:
+    async with opened((80, 40)) as pilot:
+        text = await press(pilot, "f5")
+        assert "Find your level" in text
+        await press(pilot, *["down"] * 5, "enter")
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, AttemptScreen)
+        assert screen._sitting.named.kind == "level"
+        sitting = screen._sitting
+        sitting.submit().result()
+        from tui.screens.quiz.starting import screen_for
+
+        await pilot.app.push_screen(screen_for(sitting, "Find your level"))
+        await settled(pilot)
+        text = await press(pilot, "tab")
+        assert "Where to begin" in text
+        assert "%" not in text.partition("WHERE TO BEGIN")[0]

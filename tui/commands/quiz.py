@@ -12,6 +12,8 @@ from tui.ending import ended
 from tui.failures import Refusal
 from tui.library.kinds import KINDS
 from tui.services import Services
+from tui.study.attempts.level import TITLE
+from tui.study.attempts.title import Title
 from tui.study.grading.marking import ABOUT, RULES
 from tui.study.papers.blueprint import MAX_SECONDS, Blueprint, BlueprintError, Timing
 from tui.study.papers.exams import READY, ready
@@ -39,9 +41,9 @@ def run(argv: list[str]) -> int:
             from tui.plain.trouble import tell
 
             talk = talk_of(sys.stdin, sys.stdout)
-            paper = _paper(services, args)
+            paper, title = _paper(services, args), _title(args)
             told = tell(talk, services)
-            sit(services, paper, talk)
+            sit(services, paper, talk, title)
             code = 0
         else:
             code = _on_screen(services, args)
@@ -55,16 +57,18 @@ def _on_screen(services: Services, args: argparse.Namespace) -> int:
     from tui.app import Warpwise
     from tui.screens.quiz.starting import begin
 
-    paper = _paper(services, args)
+    paper, title = _paper(services, args), _title(args)
 
     def opening(app: Warpwise) -> None:
-        begin(app, paper)
+        begin(app, paper, title)
 
     app = Warpwise(services, mode="quiz", opening=opening)
     return app.begin()
 
 
 def _paper(services: Services, args: argparse.Namespace) -> Paper:
+    if args.find_level:
+        return _level(services, args)
     try:
         if args.paper:
             return services.study.shared_paper(args.paper)
@@ -75,6 +79,19 @@ def _paper(services: Services, args: argparse.Namespace) -> Paper:
         return services.study.new_paper(marked, args.seed).result()
     except (BlueprintError, PaperIdError) as error:
         raise Refusal(str(error), 2) from error
+
+
+def _title(args: argparse.Namespace) -> Title | None:
+    return TITLE if args.find_level else None
+
+
+def _level(services: Services, args: argparse.Namespace) -> Paper:
+    """The paper that --find-level means; it cannot be cut to measure."""
+    given = (args.topic, args.count, args.level, args.kind, args.time, args.per_question, args.exam, args.marking,
+             args.pass_mark, args.seed, args.paper)  # fmt: skip
+    if any(one not in (None, []) for one in given):
+        raise Refusal("--find-level chooses its own questions; leave the other options out.", 2)
+    return services.study.level_paper().result()
 
 
 def _ready(args: argparse.Namespace) -> Blueprint:
@@ -139,6 +156,7 @@ def parser() -> Parser:
     made.add_argument(
         "--exam", nargs="?", const="", metavar="NAME", help=f"feedback at the end; or a ready exam: {names}"
     )
+    made.add_argument("--find-level", action="store_true", help="18 questions that tell where to begin")
     rules = "; ".join(f"{rule}: {about}" for rule, about in ABOUT.items())
     made.add_argument("--marking", choices=RULES, help=rules)
     made.add_argument("--pass-mark", type=int, metavar="PERCENT", help="what is needed to pass")

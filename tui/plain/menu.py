@@ -14,13 +14,15 @@ from tui.plain.labs import PlainLab
 from tui.plain.lessons import lesson_lines, read_lesson
 from tui.plain.lookup import look_up
 from tui.plain.memory import keep_house
-from tui.plain.quiz import Quiz, result_lines
+from tui.plain.quiz import Quiz, level_lines, result_lines
 from tui.plain.review import review_now
 from tui.plain.talk import Ended, Talk
 from tui.plain.trouble import may_leave, tell
 from tui.services import Services
+from tui.study.attempts import level
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
+from tui.study.attempts.title import Title
 from tui.study.grading.marking import ABOUT
 from tui.study.labs.groups import grouped
 from tui.study.papers.blueprint import Blueprint
@@ -42,9 +44,9 @@ def run_plain(*, packs: list[str], topic: str | None = None) -> int:
     return ended(services, 0, told)
 
 
-def sit(services: Services, paper: Paper, talk: Talk) -> None:
+def sit(services: Services, paper: Paper, talk: Talk, title: Title | None = None) -> None:
     """One sitting of a paper, until it is handed in or left."""
-    Menu(services, talk).sit(paper)
+    Menu(services, talk).sit(paper, title)
 
 
 def talk_of(source: TextIO | None, out: TextIO) -> Talk:
@@ -136,8 +138,12 @@ class Menu:
         exams = [f"Exam: {paper.title} ({paper.about}), {paper.size}" for paper in READY]
         weak = self._services.study.weak_spots().result()
         spots = [f"Weak spots: {len(weak)} questions on what you miss"] if weak else []
-        chosen = talk.choose("Which? ", ["Everything", *(topic.title for topic in topics), *exams, *spots])
+        place = [f"Find your level: 18 questions, about {level.MINUTES} minutes: where to begin"]
+        chosen = talk.choose("Which? ", ["Everything", *(topic.title for topic in topics), *exams, *place, *spots])
         if chosen is None:
+            return
+        if chosen == len(topics) + len(exams) + 1:
+            self.sit(self._services.study.level_paper().result(), level.TITLE)
             return
         if chosen > len(topics) + len(exams):
             self.sit(self._services.study.listed_paper(tuple(weak)))
@@ -164,10 +170,10 @@ class Menu:
         standing = self._services.study.terms().result().topics
         self._talk.lines(stats_lines(stats, self._services.library.title, self._talk.width, standing))
 
-    def sit(self, paper: Paper) -> None:
+    def sit(self, paper: Paper, title: Title | None = None) -> None:
         """Begins a sitting of a paper."""
         try:
-            sitting = self._services.study.start(paper)
+            sitting = self._services.study.start(paper, title=title)
         except AttemptError:
             self._talk.say("There is no question of this kind.")
             return
@@ -188,7 +194,10 @@ class Menu:
         if result is None:
             return
         topics = {topic.id: topic.title for topic in services.library.topics()}
-        talk.lines(result_lines(result, topics, sitting.paper.id))
+        if sitting.named.kind == "level":
+            talk.lines(level_lines(services.library, sitting))
+        else:
+            talk.lines(result_lines(result, topics, sitting.paper.id))
         if result.lists["wrong"] and sitting.attempt.mode == "practice":
             try:
                 again = talk.ask("The wrong ones again? y or nothing: ")

@@ -8,6 +8,8 @@ from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
 from tui.plain.talk import Ended, Talk
 from tui.study.attempts import result_words
+from tui.study.attempts.begin_with import advice, first_lesson
+from tui.study.attempts.level import levels
 from tui.study.attempts.result import DRILLS, Result
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, Warning
@@ -230,6 +232,14 @@ class Quiz:
         ref = self._library.locate("entry", self._sitting.question.main_term, self._pack)
         if ref is not None:
             self._talk.out.write(entry_text(self._library, ref, self._talk.width))
+
+
+def level_lines(library: Library, sitting: Sitting) -> list[str]:
+    """What finding one's level found: topic by topic, with the lesson to begin with."""
+    found = advice(library, levels(sitting.result(), sitting.questions))
+    begin = first_lesson(library, found)
+    lines = ["", *(f"{one.topic}: {one.level}; go on with {one.says}." for one in found)]
+    return [*lines, f"Begin with lesson {begin.order}: {begin.title}."] if begin else lines
 
 
 def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str]:

@@ -67,6 +67,13 @@ async def _draw(app: Shell, target: Target) -> None:
     await draw_and_begin(app, blueprint)
 
 
+async def _level(app: Shell, target: Target) -> None:
+    from tui.screens.quiz.starting import find_level
+
+    await app.switch_mode("quiz")
+    await find_level(app)
+
+
 async def _exam(app: Shell, target: Target) -> None:
     """What an exam covers and how it is marked, from where it begins."""
     from tui.screens.quiz.pick_exam import ExamPicker
@@ -150,6 +157,7 @@ _WAYS: Mapping[TargetKind, Callable[[Shell, Target], Awaitable[None]]] = {
     "source": _source,
     "exam": _exam,
     "draw": _draw,
+    "level": _level,
     "drill": _drill,
     "review": _review,
     "lab": _lab,

@@ -15,7 +15,7 @@ from tui.failures import Refusal
 from tui.labs.contract import LabError, Value
 from tui.library.refs import Ref, id_of, lesson_item, pack_of, ref_of
 from tui.library.text import clean
-from tui.study.attempts import from_journal
+from tui.study.attempts import from_journal, level
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Taken
 from tui.study.attempts.records import answer_said, judged
@@ -143,6 +143,20 @@ class Study:
         listed = replace(plan, topics=(), levels=(), kinds=(), quotas=(), refs=refs)
         return paper.draw(self._context.library, listed, int(self._random() * SEEDS))
 
+    def level_paper(self) -> Pending[Paper]:
+        """The questions that find one's level (start it with `level.TITLE`), not answered before as far as there are
+        others."""
+        library, random = self._context.library, self._random
+
+        def drawn(store: Store) -> Paper:
+            query = "SELECT item_id FROM item_state WHERE answers > 0"
+            names = store.read(lambda db: [row[0] for row in db.execute(query)] if store.derived.current(db) else [])
+            seed = int(random() * SEEDS)
+            refs = level.chosen(library.question_rows(), {ref_of(name) for name in names or ()}, seed)
+            return paper.draw(library, Blueprint(refs=refs), seed)
+
+        return Pending.of(self._context.writer.call(drawn))
+
     def start(self, paper: Paper, *, pass_bar: int = FULL, title: Title | None = None) -> Sitting:
         """Begins a sitting and its clock; `pass_bar` in millionths. Raises AttemptError when nothing is to be asked.
 
@@ -150,7 +164,7 @@ class Study:
         """
         attempt = Attempt(paper.blueprint.timing, paper.blueprint.mode, tuple(Slot() for _ in paper.items))
         taken = Taken(paper, attempt, {}, pass_bar=pass_bar, title=title or title_for(paper.blueprint))
-        sitting = Sitting(self._context, uuid7(self._context.clock.wall_ms()), taken)
+        sitting = level.sitting(self._context, uuid7(self._context.clock.wall_ms()), taken)
         sitting.start()
         return sitting
 
@@ -173,7 +187,7 @@ class Study:
             if found is None or isinstance(found, Sitting):
                 return found
             taken = from_journal.taken(self._context, found.state, found.beat)
-            return Sitting(self._context, attempt_id, taken) if taken and taken.paper.items else None
+            return level.sitting(self._context, attempt_id, taken) if taken and taken.paper.items else None
 
         return Pending(self._context.writer.call(find), made)
 
@@ -460,7 +474,7 @@ def _unfinished(found: OpenAttempt, library: Questions) -> Unfinished | None:
         blueprint=paper.blueprint,
         started_ms=start.at_ms,
         position=found.beat.position,
-        count=len(from_journal.items_of(start)),
+        count=from_journal.asked(start),
         answered=len(answered),
         elapsed_ms=found.beat.elapsed_ms,
         left_ms=None if limit is None else max(0, limit - found.beat.elapsed_ms),

@@ -15,6 +15,7 @@ TargetKind = Literal[
     "find",
     "quiz",
     "lesson-quiz",
+    "level",
     "exam",
     "draw",
     "drill",

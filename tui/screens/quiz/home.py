@@ -19,7 +19,8 @@ from tui.screens.quiz.attempt import discard_question
 from tui.screens.quiz.days import day_words
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.result_blocks import row
-from tui.screens.quiz.starting import draw_and_begin, drill, name_of, resume
+from tui.screens.quiz.starting import draw_and_begin, drill, find_level, name_of, resume
+from tui.study.attempts.level import MINUTES
 from tui.study.attempts.title import Title, title_from
 from tui.study.journal.projections.sittings import Past
 from tui.study.papers.blueprint import Blueprint
@@ -110,6 +111,7 @@ class QuizHomeScreen(HomePage):
             Start("A topic ...", "choose one or several", "", self._topics),
             Start("Exam ...", ", ".join(exams), "", self._exams),
             Start("Your own ...", "topics, kinds, level, time, marking", "", self._own),
+            Start("Find your level", "18 questions: where to begin", f"{MINUTES} min", self._level),
             *rows,
         ]
 
@@ -170,6 +172,10 @@ class QuizHomeScreen(HomePage):
             drill(self.warpwise, refs, Title("drill", of="weak spots"))
         else:
             self.warpwise.say("Too little is weak yet: what you miss, or get right by a guess, comes here.")
+
+    @work(exclusive=True, group="start")
+    async def _level(self) -> None:
+        await find_level(self.warpwise)
 
     def _topics(self) -> None:
         from tui.screens.quiz.pick_topics import TopicPicker

@@ -11,9 +11,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.library.compiled.rows import LessonRow
 from tui.screens.page import Page
 from tui.screens.quiz import result_blocks
 from tui.screens.quiz.days import day_words
+from tui.screens.quiz.level_blocks import level_block, level_hero
+from tui.study.attempts.begin_with import Advice, advice, first_lesson
+from tui.study.attempts.level import levels
 from tui.study.attempts.sitting import Sitting
 from tui.study.journal.projections.sittings import Past
 from tui.widgets.rows import Rows
@@ -45,6 +49,8 @@ class ResultScreen(Page):
         self._title = title
         self._result = sitting.result()
         self._past: list[tuple[str, Past]] = []
+        self._advice: tuple[Advice, ...] = ()
+        self._begin: LessonRow | None = None
 
     def body(self) -> ComposeResult:
         """The score, what to do, topics, questions."""
@@ -88,15 +94,21 @@ class ResultScreen(Page):
         if width < 1:
             return
         titles = {topic.id: topic.title.partition(":")[0] for topic in self.warpwise.services.library.topics()}
-        self.query_one("#hero", Static).update(result_blocks.hero(result, self._title, width))
+        self.query_one("#hero", Static).update(self._hero(width))
         lists = result_blocks.drills(result)
         drills = self.query_one("#drills", Rows)
-        drills.styles.height = len(lists) + 1
-        drills.show(len(lists) + 1, self._draw_drill, cursor=drills.cursor)
+        count = len(lists) + 1 + bool(self._begin)
+        drills.styles.height = count
+        drills.show(count, self._draw_drill, cursor=drills.cursor)
         high, wide = self.app.size.height, self.app.size.width >= 120
         topics = result_blocks.topic_block(result.topics, titles, width, 3 if high < 30 else 8)
+        if self._advice:
+            topics = level_block(self._advice, width)
         calibration = result_blocks.calibration_block(result, SIDE if wide else width)
-        below = [topics if high >= 20 else Content(""), Content("") if wide or high < 30 else calibration]
+        below = [
+            topics if high >= 20 or self._advice else Content(""),
+            Content("") if wide or high < 30 else calibration,
+        ]
         self.query_one("#by-topic", Static).update(result_blocks.joined(*below))
         self.query_one("#by-topic").display = any(block.plain for block in below)
         slow = result_blocks.slow_block(self._sitting, result, SIDE)
@@ -105,8 +117,22 @@ class ResultScreen(Page):
         asked = self.query_one("#asked", Rows)
         asked.show(len(result.items), self._draw_item, cursor=asked.cursor)
 
+    def _hero(self, width: int) -> Content:
+        """The score; of a search for one's level, which gives no percentage, what it found."""
+        if self._sitting.named.kind != "level":
+            return result_blocks.hero(self._result, self._title, width)
+        library = self.warpwise.services.library
+        self._advice = advice(library, levels(self._result, self._sitting.questions))
+        self._begin = first_lesson(library, self._advice)
+        return level_hero(self._advice, self._title, width)
+
     def _draw_drill(self, index: int, width: int) -> Content:
         lists = result_blocks.drills(self._result)
+        if self._begin and not index:
+            return result_blocks.row(
+                f"Lesson {self._begin.order}", self._begin.title, f"{self._begin.minutes} min", width
+            )
+        index -= bool(self._begin)
         if index < len(lists):
             return result_blocks.drill_row(self._result, lists[index], width)
         return result_blocks.look_row(len(self._result.items), width)
@@ -117,8 +143,11 @@ class ResultScreen(Page):
     @on(Rows.Chosen, "#drills")
     def _drill(self, event: Rows.Chosen) -> None:
         lists = result_blocks.drills(self._result)
-        if event.index < len(lists):
-            name = lists[event.index]
+        at = event.index - bool(self._begin)
+        if self._begin and at < 0:
+            self.warpwise.open(Target("lesson", self._begin.ref))
+        elif at < len(lists):
+            name = lists[at]
             self.warpwise.open(Target("drill", refs=self._result.refs(name), title=f"{self._title}, {name}"))
         else:
             self._look(0)

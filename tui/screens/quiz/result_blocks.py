@@ -85,7 +85,7 @@ def drill_row(result: Result, name: Drill, width: int) -> Content:
 
 def row(name: str, about: str, right: str, width: int) -> Content:
     """A thing to do: its name, what it is, a figure at the right end."""
-    head = f" {name:<13}"
+    head = f" {name:<16}"
     room = max(4, width - len(head) - len(right) - 2)
     text = f"{head}{fitted(about, room):<{room}} {right} "
     return Content(text, spans=[Span(1, len(head), "bold"), Span(len(text) - len(right) - 1, len(text), "$muted")])

@@ -48,6 +48,13 @@ async def draw_and_begin(app: Shell, blueprint: Blueprint, title: Title | None =
     begin(app, await app.services.study.new_paper(blueprint), title)
 
 
+async def find_level(app: Shell) -> None:
+    """One question a topic, and where to begin."""
+    from tui.study.attempts.level import TITLE
+
+    begin(app, await app.services.study.level_paper(), TITLE)
+
+
 def drill(app: Shell, refs: tuple[str, ...], title: Title) -> None:
     """A practice sitting of exactly these questions."""
     if refs:

@@ -11,7 +11,7 @@ from tui.widgets.calendar import calendar_rows
 from tui.widgets.lines import columns, line_bar
 from tui.widgets.wording import fitted, muted
 
-NAME = 13
+NAME = 16
 """Cells of an offer's name."""
 TOPIC_NAME = 24
 COUNTS = ("known", "shaky", "missed", "unseen")

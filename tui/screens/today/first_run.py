@@ -39,6 +39,7 @@ def first_day(counts: str = "", lesson: tuple[str, str] = ("", "")) -> Day:
         head=PROMISE,
         offers=(
             Offer("Look it up", 'press / and type:  hbm   kv cahce   "why is decode slow"', "", Target("find")),
+            Offer("Find your level", "18 questions: where to begin", "8 min", Target("level")),
             Offer("Lesson 1", title or "From a prompt to a power meter", minutes, Target("lesson", FIRST_LESSON)),
             Offer("Turn a knob", "What limits a 70B model? Guess, then look", "3 min", Target("lab", "core/roofline")),
         ),

@@ -41,6 +41,12 @@ def items_of(start: Event | None) -> tuple[Item, ...]:
     return tuple(item for item in found if item)
 
 
+def asked(start: Event) -> int:
+    """How many questions a sitting asks: of those noted some may only stand in for others."""
+    spare = start.payload().get("spare")
+    return max(1, len(items_of(start)) - (spare if isinstance(spare, int) else 0))
+
+
 def item_of(said: object) -> Item | None:
     """One item in the start of a sitting."""
     if not isinstance(said, Mapping) or not isinstance(ref := said.get("ref"), str):

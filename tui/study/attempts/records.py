@@ -33,6 +33,8 @@ class AttemptRecords:
     places: tuple[int, ...] = ()
     """Where the questions stood when the sitting began, if some have left the library since."""
     title: Title | None = None
+    spare: int = 0
+    """So many of the items are never asked: others stand in their place."""
 
     def start(self) -> Record:
         """The beginning. Its id is the sitting's; it keeps the drawn items, whatever becomes of the library."""
@@ -41,7 +43,15 @@ class AttemptRecords:
             for item in self.paper.items
         ]
         title = self.title._asdict() if self.title else None
-        said = payload(paper=self.paper.id, items=items, pass_bar=self.pass_bar, title=title, at=0, elapsed=0)
+        said = payload(
+            paper=self.paper.id,
+            items=items,
+            pass_bar=self.pass_bar,
+            title=title,
+            spare=self.spare or None,
+            at=0,
+            elapsed=0,
+        )
         return replace(
             self.context.record("attempt_start", attempt_id=self.attempt_id, answer=said), id=self.attempt_id
         )

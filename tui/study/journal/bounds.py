@@ -220,6 +220,7 @@ _FIELDS: Mapping[str, Mapping[str, Check]] = {
         "pass_bar": _whole(0, FULL),
         "review": _REVIEW,
         "title": _TITLE,
+        "spare": _PLACE,
     },
     "predict": {"params": _params, "metric": _NAME, "low": _NUMBER, "high": _NUMBER, "value": _NUMBER},
     "plan": {

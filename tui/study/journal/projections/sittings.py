@@ -120,7 +120,11 @@ def _count(start: Mapping[str, object]) -> int:
     """How many questions the sitting had when it began; of a review those that were planned."""
     review, items = start.get("review"), start.get("items")
     planned = review.get("planned") if isinstance(review, dict) else None
-    return planned if isinstance(planned, int) else len(items) if isinstance(items, list) else 0
+    if isinstance(planned, int):
+        return planned
+    spare = start.get("spare")
+    asked = (len(items) if isinstance(items, list) else 0) - (spare if isinstance(spare, int) else 0)
+    return max(0, asked)
 
 
 def _title(start: Mapping[str, object]) -> dict[str, str]:
