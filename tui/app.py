@@ -27,6 +27,8 @@ from tui.widgets.modebar import MODE_NAMES
 from tui.widgets.target import Target
 
 BACKUP_S = 30 * 60
+PACKS_S = 1.0
+"""So often packs are looked at: an author sees a change as soon as the editor has saved it."""
 MERGE_S = 0.1
 """So long after the first frame other devices' files are looked at."""
 LATEST_END_S = 0.15
@@ -194,6 +196,7 @@ class Warpwise(Shell):
         gc.freeze()
         gc.enable()
         self.services.warm_up()
+        self.set_interval(PACKS_S, self._look_at_packs)
         self._ask_ground()
         if self.services.settings.get(SYNC):
             self.run_worker(self.merge_others(), group="sync", exit_on_error=False)
@@ -216,6 +219,21 @@ class Warpwise(Shell):
             remember(said)
         if self.services.settings.theme == "auto":
             self.wear("auto")
+
+    @work(exclusive=True, group="packs", exit_on_error=False)
+    async def _look_at_packs(self) -> None:
+        """Shows packs that changed on disk as they are now, at the same place; a mistake keeps the old ones."""
+        changed, problems = await asyncio.to_thread(self.services.renew)
+        for problem in problems:
+            self.say(problem, "warning")
+        if changed:
+            from tui.screens.page import Page
+            from tui.screens.panel import Panel
+
+            for stack in self._screen_stacks.values():
+                for screen in stack:
+                    if isinstance(screen, Page | Panel) and screen.is_mounted:
+                        screen.library_changed()
 
     async def back_up(self) -> None:
         """Has the journal backed up and shared, if it is open and changed."""

@@ -61,6 +61,14 @@ class Services:
                 self._index = index_of(self.library)
             return self._index
 
+    def renew(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Reads packs again that changed on disk: their ids, and what is wrong with those that stay as they were."""
+        changed, problems = self.library.renew()
+        if changed:
+            with self._building:
+                self._index = None
+        return changed, problems
+
     def warm_up(self) -> None:
         """Builds the index behind the first frame, so that the first key finds it ready."""
         threading.Thread(target=self._warm, name="warm-up", daemon=True).start()

@@ -30,6 +30,13 @@ class Library(Packs):
     _alphabet: "tuple[tuple[str, int], Places] | None" = None
     """The latest answer of `alphabet`, after its topic and level."""
 
+    def renew(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """As of all packs; what was kept of their names is forgotten."""
+        changed, problems = super().renew()
+        if changed:
+            self._alphabet = None
+        return changed, problems
+
     # One item
 
     def locate(self, kind: str, ref: str, pack: str = CORE) -> str | None:

@@ -71,6 +71,9 @@ class Page(Screen[None]):
         """What belongs beside it from 120 columns on, with the id `side`; None for nothing."""
         return None
 
+    def library_changed(self) -> None:
+        """A pack was read again while the program runs: what is shown of it is shown anew, at the same place."""
+
     def action_back(self) -> None:
         """To the screen below, or to Today; from Today the program ends."""
         if len(self.app.screen_stack) > 1:

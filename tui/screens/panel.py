@@ -49,6 +49,9 @@ class Panel(ModalScreen[ScreenResultType]):
         """What the panel holds."""
         yield Widget()
 
+    def library_changed(self) -> None:
+        """A pack was read again while the program runs: what is shown of it is shown anew, at the same place."""
+
     def on_click(self, event: events.Click) -> None:
         """A click beside the panel closes it."""
         if event.widget is self:

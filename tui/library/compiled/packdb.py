@@ -59,6 +59,8 @@ class PackDb:
         self._lock = allocate_lock()
         self._con: sqlite3.Connection | None = None
         self._meta: dict[str, str] = {}
+        self._looked = ""
+        """The stat signature that `renew` saw last."""
 
     @property
     def meta(self) -> dict[str, str]:
@@ -198,6 +200,35 @@ class PackDb:
         con = sqlite.connect(":memory:", check_same_thread=False)
         build.build(con, self.root, extras=self._extras, progress=self._progress)
         self._con, self._meta = con, dict(con.execute("SELECT key, value FROM meta"))
+
+    def renew(self) -> str | None:
+        """Reads the pack again where it has changed on disk; None where it has not, '' where it was read.
+
+        Otherwise its first mistake with its place: then all stays as it was, until the next change. Readers go on
+        with the old form meanwhile.
+        """
+        if self._con is None:
+            return None
+        now = signature(self.root)
+        if not now or now == (self._looked or self._meta.get("signature")):
+            return None
+        self._looked = now
+        if self._meta.get("hash") == content_hash(self.root):
+            return None
+        from tui.library.authoring.reader import read_pack, read_pages
+        from tui.library.compiled import build
+        from tui.library.compiled.locate import content_root
+
+        source = read_pack(self.root, keep_nodes=False, core_pages=lambda: read_pages(content_root()))
+        mistake = next((issue for issue in source.issues if issue.severity == "error"), None)
+        if mistake is not None or source.pack_id != self._meta.get("pack"):
+            return str(mistake) if mistake else f"pack.yaml: the id is now '{source.pack_id}'; open it again"
+        con = sqlite.connect(":memory:", check_same_thread=False)
+        build.build(con, self.root, extras=self._extras)
+        with self._lock:
+            self._close()
+            self._con, self._meta = con, dict(con.execute("SELECT key, value FROM meta"))
+        return ""
 
     def _close(self) -> None:
         if self._con is not None:

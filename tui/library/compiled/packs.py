@@ -89,6 +89,21 @@ class Packs:
         """The ids of the packs, core first."""
         return tuple(self._packs)
 
+    def renew(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Reads those packs again that have changed on disk: their ids, and a sentence for each that has a mistake.
+
+        From any thread but that of the screens: it may take a while.
+        """
+        changed: list[str] = []
+        problems: list[str] = []
+        for pack, db in list(self._opened.items()):
+            said = db.renew() if pack != CORE else None
+            if said == "":
+                changed.append(pack)
+            elif said:
+                problems.append(clean(f"the pack '{pack}' stays as it was: {said}"))
+        return tuple(changed), tuple(problems)
+
     def is_ready(self) -> bool:
         """Whether nothing has to be compiled first. Does not wait."""
         return all(db.is_ready() for db in [*self._opened.values(), *self._waiting])

@@ -44,6 +44,14 @@ class TermScreen(Panel[Target | None]):
             reader.show(shown.rows, shown.targets)
             reader.focus()
 
+    def library_changed(self) -> None:
+        """The same entry as it is now."""
+        services = self.warpwise.services
+        entry = services.library.entry_json(self._ref)
+        if entry is not None:
+            shown = entry_rows(services.library, entry, services.today())
+            self.query_one(Reader).replace(shown.rows, shown.targets)
+
     @on(Reader.Followed)
     def _followed(self, event: Reader.Followed) -> None:
         event.stop()

@@ -221,6 +221,20 @@ class GlossaryScreen(HomePage):
         if entry is not None:
             self.query_one("#entry", Reader).replace(*self._laid_out(entry))
 
+    def library_changed(self) -> None:
+        """The same list and the same entry, as they are now."""
+        ref, rows = self._shown.ref if self._shown is not None else "", self.query_one(Rows)
+        for kept in ("_teaching", "_chips"):
+            self.__dict__.pop(kept, None)
+        marked = self._lines[rows.cursor].ref if 0 <= rows.cursor < len(self._lines) else ""
+        self._refill()
+        place = place_of(self._lines, marked)
+        if place is not None:
+            rows.cursor = place
+        entry = self.warpwise.services.library.entry_json(ref) if ref else None
+        if entry is not None:
+            self.query_one("#entry", Reader).replace(*self._laid_out(entry))
+
     def _clear(self) -> None:
         self._shown = None
         self.query_one(Beside).show([])

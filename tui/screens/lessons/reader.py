@@ -118,6 +118,18 @@ class LessonScreen(Page):
             return section_rows(library, lesson.sections[stop.section], stop.section, pack, self._steps)
         return start_rows(library, lesson, pack) if stop.kind == "start" else summary_rows(library, lesson, pack)
 
+    def library_changed(self) -> None:
+        """The same stop as it is now; one with other stops waits until it is opened again."""
+        lesson = self.warpwise.services.library.lesson(self._ref)
+        if self._lesson is None or lesson is None or not self._stops:
+            return
+        if [s.checks for s in lesson.sections] != [s.checks for s in self._lesson.sections]:
+            return
+        self._lesson = lesson
+        if self._stop.kind != "question":
+            self.query_one("#stop", Reader).replace(*self._document())
+            self._head()
+
     def _head(self) -> None:
         if self._lesson is not None:
             width = self.room - 3

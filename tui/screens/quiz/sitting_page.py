@@ -139,6 +139,27 @@ class SittingPage(Page):
 
     # The question
 
+    def library_changed(self) -> None:
+        """The same question as it is now."""
+        self._take_up_again()
+
+    @work(group="answer")
+    async def _take_up_again(self) -> None:
+        """From the journal, where the sitting was left, with the questions as the library has them now."""
+        async with self._turn:
+            state = self._sitting.attempt.state
+            if state not in ("running", "paused"):
+                return
+            if state == "running":
+                self._sitting.pause()
+            await self._sitting.flush()
+            again = await self.warpwise.services.study.resume(self.attempt_id)
+            if again is not None and again.attempt.state == "paused":
+                self._sitting = again
+            if state == "running":
+                await self._sitting.resume()
+                self._question()
+
     def _question(self) -> None:
         sitting = self._sitting
         attempt = sitting.attempt
