@@ -63,6 +63,8 @@ def test_every_metric_in_the_source_has_a_label() -> None:
 def test_labels_are_words_that_fit_a_row() -> None:
     for label in (*KNOBS.values(), *(label for label, _ in METRICS.values())):
         assert "_" not in label and label[0].isupper() and len(label) <= 22, label
+    for label, unit in METRICS.values():
+        assert len(label) + len(labels.named(unit)) <= 30, label  # with a number beside it 40 cells
     for knob, choices in OPTIONS.items():
         for option, text in choices.items():
             assert "_" not in text and len(labels.knob_label("", knob)) + len(text) <= 29, (knob, option)

@@ -140,3 +140,13 @@ def test_a_typed_value_may_name_its_unit(services: Services) -> None:
         assert desk.typed(message, text).value(message) == 8_000_000, text
     operation = desk.knobs()[0]
     assert desk.typed(operation, "all-gather").value(operation) == "all_gather"
+
+
+async def test_another_mode_asks_another_question(opened: Open) -> None:
+    async with opened((80, 24)) as pilot:
+        screen = await opened_lab(pilot, "cloud_cost")
+        assert screen._hidden == "cost_per_mtok"
+        await press(pilot, "right")
+        await pilot.app.workers.wait_for_complete()
+        assert "Break-even, in h?" in await press(pilot)
+        assert screen._hidden == "breakeven_hours"

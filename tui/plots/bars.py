@@ -22,6 +22,7 @@ def bars(series: Series, style: Style) -> Drawing:
     log = "y" in series.log and all(value > 0 for value in values)
     axis = Axis.over(values, log=log, zero=True)
     right = max((len(figure(value)) for value in values), default=1)
+    left = min(left, max(8, style.width - right - 8 - 3))
     room = max(8, style.width - left - right - 3)
     rows: Drawing = []
     for place, label in enumerate(labels):

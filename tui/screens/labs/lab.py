@@ -187,9 +187,10 @@ class LabScreen(Page):
         self._trouble, self._result = outcome.trouble, outcome.result
         if outcome.result is not None:
             names = self._guessable()
-            if first and names:
+            # What was asked may not exist in another mode; another question takes its place.
+            if names and (first or (self._hidden and self._hidden not in names)):
                 self._ask(names[0])
-            elif self._hidden and self._hidden not in names:
+            elif self._hidden and not names:
                 self._hidden = ""
                 self.query_one(GuessBox).close()
             if not self._hidden:
