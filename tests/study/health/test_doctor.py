@@ -413,3 +413,16 @@ def test_a_journal_in_a_synced_folder_is_warned_of(home: Home, tmp_path: Path, m
 def test_a_journal_beside_what_syncthing_looks_after_is_warned_of(home: Home, tmp_path: Path) -> None:
     (tmp_path / ".stfolder").mkdir()
     assert found(home, "synced journal").state == "attention"
+
+
+def test_a_folder_that_seems_writable_and_takes_no_file(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As /proc does: only trying tells."""
+    assert found(home, "permissions").state == "fine"
+
+    def refused(**_: object) -> object:
+        raise OSError("no such file or directory")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    one = found(home, "permissions")
+    assert one.state == "attention"
+    assert "takes no files" in str(one)

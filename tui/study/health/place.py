@@ -6,6 +6,7 @@ import contextlib
 import os
 import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 
 from tui.study.health.finding import Finding, Home
@@ -53,7 +54,18 @@ def _barred(place: str, *, folder: bool) -> str:
         return "is a file where a folder should be" if folder else "is no regular file"
     if not os.access(place, os.R_OK | (os.X_OK if folder else 0)):
         return "cannot be read"
-    return "" if os.access(place, os.W_OK) else "cannot be written"
+    if not os.access(place, os.W_OK):
+        return "cannot be written"
+    # Some systems allow what their files cannot do: /proc, for one, takes no file from anybody.
+    return "" if not folder or _takes_files(place) else "takes no files"
+
+
+def _takes_files(folder: str) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _open_to_others(folder: str) -> bool:

@@ -75,6 +75,7 @@ class Store:
         self._waiting: list[Record] = []
         self._session: dict[str, Event] = {}
         self._last = ("", 0)
+        self._rescued = ""
         self._status = Status()
         self._guarded(self._connected)
 
@@ -182,6 +183,7 @@ class Store:
             known = witness.read(self.path)
             said = rescue.rescue(self.path, self._wall_ms(), self.derived, others, known.count if known else 0)
             (self._note if said == rescue.BY_ANOTHER else self._lose)(said)
+            self._rescued = said
             witness.unmark(self.path)
         except (OSError, sqlite3.Error) as error:
             self._set("waiting", f"{self.path} is damaged, and nothing can be put beside it to mend it: {error}.")
@@ -297,6 +299,9 @@ class Store:
         short = behind if known is None else losses.missing(db, known) > 0
         if short and (back := self._brought_back(db)):
             entries = f"{back:,} {'entry was' if back == 1 else 'entries were'}"
+            if self._rescued in self._status.lost:
+                self._tell_mended(db, known, entries)
+                return
             self._note(f"The journal {self.path} was replaced while it was open: {entries} put back.")
         if known is None:
             if absent and noted:
@@ -304,6 +309,16 @@ class Store:
         elif count := losses.missing(db, known):
             tell = losses.older if registry.newest(db) else losses.gone
             self._lose(tell(self.path, known, count, losses.richest(self.path)))
+
+    def _tell_mended(self, db: sqlite3.Connection, known: Witness | None, entries: str) -> None:
+        """One sentence instead of what the rescue said before this window put back what it had."""
+        self._status = replace(self._status, lost=tuple(one for one in self._status.lost if one != self._rescued))
+        said = f"The journal {self.path} was emptied or damaged while it was open: {entries} put back"
+        missing = losses.missing(db, known) if known else 0
+        if missing:
+            self._lose(f"{said}, at least {missing:,} more {'is' if missing == 1 else 'are'} missing.")
+        else:
+            self._note(f"{said}, and none is missing; the damaged file is kept beside it.")
 
     def _brought_back(self, db: sqlite3.Connection) -> int:
         """Adds what the file that was open before holds, and what this window wrote; how many events that was."""
