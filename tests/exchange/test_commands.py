@@ -161,3 +161,24 @@ def test_pages_a_topic(tmp_path: Path, capsys: Captured) -> None:
     assert text.startswith("# ") and "Answer: " in text and "[[" not in text
     status, out, _ = run(capsys, "export", "md", "--topic", "energy")
     assert status == 0 and out == text
+
+
+def test_a_sitting_of_a_pack_that_is_gone_says_so(tmp_path: Path, capsys: Captured) -> None:
+    from tui.services import Services
+    from tui.study.titles import not_open
+
+    path = tmp_path / "zoo.gift"
+    path.write_text(GIFT, encoding="utf-8")
+    assert run(capsys, "import", "gift", str(path), "--as", "zoo")[0] == 0
+    services = Services()
+    study = services.study
+    sitting = study.start(study.listed_paper(("zoo/stripes", "zoo/bats-see")))
+    sitting.flush().result()
+    packs = study.packs_of(sitting.attempt_id).result()
+    services.close()
+    assert packs == ("zoo",) and not_open(packs, services.library) == ""
+    assert run(capsys, "pack", "remove", "zoo", "--yes")[0] == 0
+    services = Services()
+    assert services.study.resume(sitting.attempt_id).result() is None
+    assert not_open(packs, services.library) == "The pack 'zoo' is not open; what is asked from there rests."
+    services.close()

@@ -122,3 +122,20 @@ def test_an_added_pack_that_is_replaced_is_seen(folder: Path, tmp_path: Path) ->
     written(folder / "glossary" / "zoo.yaml", ENTRY.replace("smiling", "grinning"))
     put("mine", lambda fresh: copy(str(folder), fresh), replace=True)
     assert opened.renew() == (("mine",), ())
+
+
+async def test_the_palette_shows_what_was_added(folder: Path) -> None:
+    from tui.app import Warpwise
+    from tui.screens.dialogs.document import DocumentScreen
+    from tui.services import Services
+    from tui.widgets.reader import Reader
+
+    put("mine", lambda fresh: copy(str(folder), fresh), replace=False)
+    app = Warpwise(Services())
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert "Packs" in [command.title for command in app.get_system_commands(app.screen)]
+        await app._show_packs().wait()
+        await pilot.pause()
+        assert isinstance(app.screen, DocumentScreen)
+        text = app.screen.query_one(Reader).plain
+        assert "mine" in text and "1 entries" in text and "pack add" in text

@@ -28,6 +28,7 @@ from tui.study.labs.groups import grouped
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY, Ready
 from tui.study.papers.paper import Paper
+from tui.study.titles import not_open
 
 
 def run_plain(*, packs: list[str], topic: str | None = None) -> int:
@@ -181,8 +182,11 @@ class Menu:
 
     def _resume(self, attempt_id: str) -> None:
         sitting = self._services.study.resume(attempt_id).result()
+        if closed := not_open(self._services.study.packs_of(attempt_id).result(), self._services.library):
+            self._talk.say(closed)
         if sitting is None:
-            self._talk.say("This sitting cannot be read any more; its answers are kept in your history.")
+            if not closed:
+                self._talk.say("This sitting cannot be read any more; its answers are kept in your history.")
             return
         sitting.resume().result()
         self._go(sitting)

@@ -191,6 +191,15 @@ class Study:
 
         return Pending(self._context.writer.call(find), made)
 
+    def packs_of(self, attempt_id: str) -> Pending[tuple[str, ...]]:
+        """The packs whose questions a sitting asks, whether they are open or not."""
+
+        def named(store: Store) -> tuple[str, ...]:
+            items = from_journal.items_of(reads.attempt(store, attempt_id).start)
+            return tuple(dict.fromkeys(pack_of(item.ref) for item in items))
+
+        return Pending.of(self._context.writer.call(named))
+
     def discard(self, attempt_id: str) -> Pending[Status]:
         """Puts an open sitting away: its drafts never become answers, what was final stays. Undo brings it back."""
         record = self._context.record("attempt_discard", attempt_id=attempt_id)

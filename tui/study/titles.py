@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tui.library.refs import ref_of
@@ -52,6 +53,17 @@ def item_title(library: Library, item_id: str) -> str:
         return item_id
     text = " ".join((getattr(question, "claim", "") or question.stem).split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def not_open(packs: Iterable[str], library: Library) -> str:
+    """Which of these packs are not open, in a sentence; '' when all are."""
+    names = ", ".join(f"'{pack}'" for pack in packs if pack not in library.packs)
+    said = "packs" if "," in names else "pack"
+    return (
+        f"The {said} {names} {'are' if ',' in names else 'is'} not open; what is asked from there rests."
+        if names
+        else ""
+    )
 
 
 def event_title(library: Library, event: Event) -> str:

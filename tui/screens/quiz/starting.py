@@ -10,6 +10,7 @@ from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.title import Title, words
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.paper import Paper
+from tui.study.titles import not_open
 
 
 def name_of(app: Shell, title: Title) -> str:
@@ -100,8 +101,12 @@ async def resume(app: Shell, attempt_id: str) -> None:
         return
     _clear(app)
     sitting = await app.services.study.resume(attempt_id)
+    closed = not_open(await app.services.study.packs_of(attempt_id), app.services.library)
+    if closed:
+        app.say(closed, severity="warning")
     if sitting is None:
-        app.say("This sitting cannot be read any more; its answers are kept in your history.", severity="warning")
+        if not closed:
+            app.say("This sitting cannot be read any more; its answers are kept in your history.", severity="warning")
         return
     for note in sitting.paper.notes:
         app.say(note, severity="warning")
