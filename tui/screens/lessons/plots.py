@@ -10,7 +10,8 @@ from tui.plots.draw import draw
 from tui.plots.line import Drawing, Run, Style, figure
 
 POINTS = 60
-HEIGHT = 12
+HEIGHT = 8
+"""Rows of the chart itself: with axes, legend and two figures it is one page of an 80x24 terminal."""
 
 
 def roofs(chips: Mapping[str, Chip] | Sequence[Chip]) -> tuple[Chip, ...]:
