@@ -138,4 +138,4 @@ async def test_the_palette_shows_what_was_added(folder: Path) -> None:
         await pilot.pause()
         assert isinstance(app.screen, DocumentScreen)
         text = app.screen.query_one(Reader).plain
-        assert "mine" in text and "1 entries" in text and "pack add" in text
+        assert "mine" in text and "1 entry" in text and "pack add" in text

@@ -3,7 +3,8 @@
 import pytest
 
 from tui.library.model import Reason, TrueFalse
-from tui.study.grading.answers import Claim
+from tui.study.grading import readable, written
+from tui.study.grading.answers import ALONE, Claim, finished
 from tui.study.grading.chance import chance, ways
 from tui.study.grading.grade import grade
 from tui.widgets.question.picking import ClaimSheet
@@ -98,3 +99,19 @@ def test_reasons_without_a_verdict_stand_there_at_once() -> None:
 def test_chance_is_a_quarter_in_two_steps() -> None:
     assert (ways(claim()), chance(claim())) == (4, 0.25)
     assert (ways(claim(two_steps=False)), chance(claim(two_steps=False))) == (8, 0.5)
+
+
+def test_a_claim_without_reasons_asks_for_the_verdict_alone() -> None:
+    question = TrueFalse(id="q", level=1, cognitive="remember", claim="Bats can see.", truth=True)
+    sheet = ClaimSheet(question, ())
+    assert not sheet.complete
+    assert sheet.press("f") and sheet.press("t")
+    answer = sheet.answer()
+    assert answer == Claim(True, ALONE) and sheet.complete and finished(answer)
+    assert readable.problem(question, answer) == "" and readable.problem(question, Claim(True)) != ""
+    assert (written.write(answer), written.read(question, "true")) == ("true", answer)
+    right, wrong = (grade(question, Claim(said, ALONE), names=lambda _: ()) for said in (True, False))
+    assert (right.score, right.expected, wrong.score) == (1, "True", 0) and chance(question) == 0.5
+    assert len(sheet.lines(right)) == len(sheet.lines()) == 2
+    sheet.restore(Claim(False, ALONE))
+    assert sheet.answer() == Claim(False, ALONE)

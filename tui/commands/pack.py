@@ -57,6 +57,7 @@ def _new(name: str, folder: str | None) -> int:
 
 def _add(source: str, *, replace: bool) -> int:
     from tui.packs.adding import Unfit, add
+    from tui.packs.listing import counts_said
 
     try:
         added = at_length("Checking the pack", lambda: add(source, replace=replace))
@@ -64,7 +65,7 @@ def _add(source: str, *, replace: bool) -> int:
         for line in error.lines:
             print(clean(line), file=sys.stderr)
         raise
-    counts = ", ".join(f"{count} {kind}" for kind, count in added.counts.items() if count)
+    counts = counts_said(added.counts)
     warnings = f"; {added.warnings} warnings ('warpwise check {added.folder}')" if added.warnings else ""
     print(clean(f"The pack '{added.id}' is open from now on: {counts}{warnings}."))
     from tui.shelf import open_library
@@ -74,7 +75,7 @@ def _add(source: str, *, replace: bool) -> int:
 
 
 def _list(*, as_json: bool) -> int:
-    from tui.packs.listing import listed
+    from tui.packs.listing import counts_said, listed
     from tui.shelf import open_library
 
     packs = at_length("Opening the packs", lambda: listed(open_library()))
@@ -84,7 +85,7 @@ def _list(*, as_json: bool) -> int:
     if not packs:
         print("No pack was added; 'warpwise pack add DIR-or-ZIP' adds one, 'warpwise pack new NAME' begins one.")
     for pack in packs:
-        counts = ", ".join(f"{count} {kind}" for kind, count in pack.counts.items() if count)
+        counts = counts_said(pack.counts)
         named = "  ".join(part for part in (pack.title, pack.version, pack.license, pack.author) if part)
         print(clean(f"{pack.id:<24}{named}"))
         print(clean(f"{'':<24}{counts or pack.problem}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tui.library.authoring.reader import read_about
@@ -28,6 +29,18 @@ class Listed(NamedTuple):
         if not self.problem:
             del row["problem"]
         return row
+
+
+_ONE = {"entries": "entry"}
+
+
+def counts_said(counts: Mapping[str, int]) -> str:
+    """'1 topic, 2 entries': what there is none of is not said."""
+    return ", ".join(
+        f"{count:,} {kind if count != 1 else _ONE.get(kind, kind.removesuffix('s'))}"
+        for kind, count in counts.items()
+        if count
+    )
 
 
 def listed(library: Library) -> list[Listed]:

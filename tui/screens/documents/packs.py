@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from tui.packs.listing import Listed
+from tui.packs.listing import Listed, counts_said
 from tui.widgets.document import Row
 
 HOW = (
@@ -20,7 +20,7 @@ def pack_rows(packs: Sequence[Listed]) -> list[Row]:
     rows = [Row(Content("Added packs" if packs else "No pack was added yet.").stylize("bold"))]
     for pack in packs:
         about = ", ".join(part for part in (pack.version, pack.license, pack.author) if part)
-        counts = ", ".join(f"{count} {kind}" for kind, count in pack.counts.items() if count)
+        counts = counts_said(pack.counts)
         rows.append(
             Row(Content(f"{pack.title or pack.id} ({about})" if about else pack.title or pack.id), label=pack.id)
         )
