@@ -132,3 +132,15 @@ def test_tables_of_other_programs(delimiter: str, mark: str) -> None:
     [question] = brought.items["question"]
     assert question["stem"] == "Which?\nOf both" and question["options"][0]["text"] == 'the "a"'
     assert question["id"] == "which-of-both"
+
+
+def test_an_item_with_a_mistake_is_refused_whole(opened: Opened) -> None:
+    from tui.exchange.as_pack import keep
+
+    good = '{"id": "emu", "topic": "zoo", "term": "Emu", "level": 1, "definition": "A bird."}'
+    bad = '{"id": "owl", "topic": "zoo", "term": "Owl", "level": 1, "definition": "A bird\\u001b[2J that hoots."}'
+    gone = '{"id": "elk", "topic": "zoo", "term": "Elk", "level": 1, "definition": "Big.", "review_after": "soon"}'
+    brought = json.read('{"entries": [\n' + f"{good},\n{bad},\n{gone}\n" + "]}", "a.json")
+    kept = keep(brought, "mine", replace=True, title="", topics=dict, pages=dict)
+    assert kept.taken == 1 and [one.line for one in kept.refused] == [3, 4]
+    assert "U+001B" in kept.refused[0].reason and "no date" in kept.refused[1].reason

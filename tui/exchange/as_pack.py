@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ from tui.library.authoring.source import PackSource
 from tui.packs import installed
 from tui.packs.names import wrong_id
 
+_NAMED = re.compile(r"(entry|question|lesson|lab|chip|topic|source) '([^']+)'")
+"""How a mistake begins that the reader of packs finds in an item."""
 PER_FILE = 1_000
 """Items of one YAML file."""
 
@@ -71,7 +74,9 @@ def keep(
 def _drop_broken(brought: Brought, source: PackSource) -> list[Refused]:
     """Takes out what does not fit the types, as the reader of packs says it."""
     refused = []
-    for kind, id in sorted(source.broken):
+    errors = [issue.message for issue in source.issues if issue.severity == "error"]
+    faulty = {(found[1], found[2]) for found in map(_NAMED.match, errors) if found}
+    for kind, id in sorted(source.broken | faulty):
         named = f"{kind} '{id}'"
         said = next((issue for issue in source.issues if issue.message.startswith(named)), None)
         reason = f"{said.message}{'; ' + said.hint if said.hint else ''}" if said else f"{named} cannot be kept"
