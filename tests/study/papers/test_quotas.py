@@ -165,7 +165,7 @@ def test_a_library_that_cannot_fill_a_quota_is_reported() -> None:
 # The papers that are ready.
 
 
-def test_ready_papers_can_be_drawn_from_the_shipped_library() -> None:
+def test_ready_papers_can_be_drawn_from_the_shipped_library(ready_cache: None) -> None:
     library = Library()
     rows = library.question_rows()
     for found in READY:

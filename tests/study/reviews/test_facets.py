@@ -121,7 +121,7 @@ def test_a_card_is_the_same_on_every_machine_and_says_how_it_was_asked(glossary:
     assert cards.question_of(glossary, card.item.ref, card.item.params) == card.question
 
 
-def test_everything_of_the_built_in_library_can_be_asked() -> None:
+def test_everything_of_the_built_in_library_can_be_asked(ready_cache: None) -> None:
     """Every side of every entry makes a question with four different options, or a name that can be typed."""
     library = Library()
     glossary = Glossary(library)

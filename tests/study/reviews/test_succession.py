@@ -119,7 +119,7 @@ def test_successors_of_successors_and_circles() -> None:
     }
 
 
-def test_the_compiled_library_lists_what_is_retired() -> None:
+def test_the_compiled_library_lists_what_is_retired(ready_cache: None) -> None:
     assert all(row.kind in ("entry", "question") for row in Library().retired_rows())
 
 
