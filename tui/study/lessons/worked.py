@@ -31,7 +31,8 @@ def worked(section: Section) -> tuple[WorkedStep, ...]:
 
 def _step(step: Step) -> WorkedStep:
     value = _value(step)
-    shown = "" if value is None or _prints(step.text, value) else figure(value)
+    # A count is shown whole: who follows the step comes to each of its digits.
+    shown = "" if value is None or _prints(step.text, value) else figure(int(value) if value.is_integer() else value)
     asked = _RESULT.sub(r"\1 ?", step.text) if _RESULT.search(step.text) else f"{step.text}: ?" if shown else ""
     return WorkedStep(step.text, shown, asked)
 
