@@ -18,7 +18,7 @@ from tui.study.derived import DERIVED
 from tui.study.grading.answers import Choice
 from tui.study.health import doctor
 from tui.study.health.finding import Home
-from tui.study.journal import schema
+from tui.study.journal import bounds, schema
 from tui.study.journal.bounds import storable, within
 from tui.study.journal.care import merge
 from tui.study.journal.events import COLUMNS, KINDS, Event, payload, sha, stamp
@@ -248,3 +248,19 @@ def test_what_is_out_of_bounds_is_never_written(tmp_path: Path) -> None:
             store.append([strange])
     assert store.append([answered()]).saved
     store.close()
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=40,
+)
+_DEEP = json.loads("[" * 17 + "]" * 17)
+_VAST = st.sampled_from([10**100, -(10**101), 10**99, 1e99, 1e101, -1e300, _DEEP])
+
+
+@settings(derandomize=True, database=None, max_examples=200, deadline=None)
+@given(_JSON | _VAST | st.lists(_JSON | _VAST, max_size=3))
+def test_what_the_text_shows_to_be_moderate_is(value: object) -> None:
+    if bounds._plainly_moderate(json.dumps(value)):
+        assert bounds._moderate(value, bounds._DEPTH)

@@ -6,6 +6,7 @@ folded, moves neither this device's clock nor its numbers, and stops nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -99,7 +100,19 @@ def _said(event: Event) -> bool:
         said = msgspec.json.decode(event.answer)
     except (ValueError, RecursionError):
         return False
-    return isinstance(said, dict) and _moderate(said, _DEPTH) and _KINDS.get(event.kind, _OTHER)(said)
+    moderate = _plainly_moderate(event.answer) or _moderate(said, _DEPTH)
+    return isinstance(said, dict) and moderate and _KINDS.get(event.kind, _OTHER)(said)
+
+
+_VAST = re.compile(r"\d[eE]|\d{100}")
+"""What a number beyond all bounds has: an exponent, or a hundred digits."""
+
+
+def _plainly_moderate(text: str) -> bool:
+    """Whether the text of a JSON value already shows what `_moderate` looks for, as nearly all do, in a tenth of the
+    time; False says nothing."""
+    shallow = text.count("[") + text.count("{") <= _DEPTH
+    return shallow and len(text) <= _NODES and not _VAST.search(text)
 
 
 def _moderate(value: object, depth: int) -> bool:
