@@ -11,14 +11,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "define": ("define", "what a term means"),
     "search": ("search", "ranked entries for a query; --stdin answers one query a line"),
     "list": ("list", "what there is: entries, lessons, questions, labs, chips"),
+    "open": ("open", "the app at an entry, a lesson, a lab or a chip, such as entry:kv-cache"),
     "lesson": ("lesson", "a lesson as text, through the pager"),
     "quiz": ("quiz", "a quiz, in the app or with --plain in lines of text"),
     "review": ("review", "what you are about to forget, as many minutes as you have"),
+    "due": ("due", "how much is due, in one line for a prompt; nothing when nothing is"),
     "lab": ("lab", "labs: list them, or run one with its knobs set"),
     "chips": ("chips", "the accelerator table: sort, filter, --compare A B, --json"),
     "compare": ("compare", "chips side by side, with ratios"),
     "grade": ("grade", "what an answer would get, how it was read, and why; records nothing"),
     "stats": ("stats", "progress: recall, what falls due, calibration, time; --json prints all of it"),
+    "sources": ("sources", "the reading list: what the content cites, what you opened ticked"),
+    "reports": ("reports", "what you hold against the content: ! and 'I was right'; --md, --json"),
     "settings": ("settings", "every setting with its value and meaning; sets one"),
     "check": ("check", "schema and lint of the built-in content or of your pack; --watch"),
     "schema": ("schema", "JSON Schema of a pack's files, for editors; --write DIR"),
@@ -29,7 +33,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sync": ("sync", "one history on several devices, through a folder that they share"),
     "backup": ("backup", "a checked copy of the journal, now"),
     "restore": ("restore", "the backups there are, and the journal as it was in one of them"),
+    "paths": ("paths", "where the journal, settings, packs and cache are"),
     "doctor": ("doctor", "looks everything over, and says what to do about what is wrong"),
+    "completion": ("completion", "completion for bash, zsh, fish or PowerShell"),
 }
 
 USAGE = """usage: warpwise [--pack PATH]... [--no-packs] [--topic T] [--plain]

@@ -69,8 +69,9 @@ def _show(library: "Library", ref: str, as_json: bool, note: str = "") -> int:
         sys.stdout.write("\n")
         return 0
     from tui.plain.entry import entry_text
+    from tui.plain.hyperlinks import linked
 
-    sys.stdout.write(note + entry_text(library, ref, _width()))
+    sys.stdout.write(linked(note + entry_text(library, ref, _width())))
     return 0
 
 

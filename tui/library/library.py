@@ -147,6 +147,12 @@ class Library(Packs):
                 for term, aliases in self._packs[name].rows("SELECT term, aliases FROM entry"):
                     yield (term, *_split(aliases))
 
+    def entry_terms(self) -> "Iterable[tuple[str, ...]]":
+        """Term and aliases of every entry of every pack."""
+        for db in self._packs.values():
+            for term, aliases in db.rows("SELECT term, aliases FROM entry"):
+                yield (term, *_split(aliases))
+
     # Lists
 
     def topics(self) -> "list[rows.TopicRow]":

@@ -6,10 +6,12 @@ from tui.library.around import Teaching, around, leads_to
 from tui.plain.entry import entry_text
 from tui.plain.talk import Talk
 from tui.services import Services
+from tui.study.reports import as_typed
+from tui.study.study import entry_item
 from tui.study.titles import item_title
 
 TERM = "Term (nothing goes back): "
-MORE = "Term, z to have this one reviewed, v around it, * star, e note, nothing goes back: "
+MORE = "Term, z to have this one reviewed, v around it, * star, e note, ! report, nothing goes back: "
 
 
 def look_up(talk: Talk, services: Services) -> None:
@@ -17,7 +19,7 @@ def look_up(talk: Talk, services: Services) -> None:
     library = services.library
     shown = ""
     while query := talk.ask(MORE if shown else TERM):
-        if shown and query.lower().lstrip(":") in ("z", "v", "*", "e"):
+        if shown and query.lower().lstrip(":") in ("z", "v", "*", "e", "!"):
             _do(talk, services, shown, query.lower().lstrip(":"))
             continue
         exact = library.find_name(query)
@@ -67,6 +69,11 @@ def _do(talk: Talk, services: Services, ref: str, what: str) -> None:
         on = not study.term(ref, ()).result().starred
         study.star(ref, on).result()
         talk.say(f"{name} is starred." if on else f"{name} is no longer starred.")
+    elif what == "!":
+        why = talk.ask("What is bad: wrong, dated, unclear, typo or a line of text, nothing goes back: ")
+        if why:
+            study.report(entry_item(ref), *as_typed(why)).result()
+            talk.say("Noted; 'warpwise reports' prints it. Nothing is sent.")
     elif what == "e":
         study.keep_note(ref, talk.ask("Your note, nothing removes it: ")).result()
         talk.say("Noted.")

@@ -15,12 +15,14 @@ from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, Warning
 from tui.study.grading.answers import CONFIDENCES
 from tui.study.grading.marks import Mark
+from tui.study.reports import as_typed, said
 from tui.study.study import Study
 
 HELP = """:skip  go on without answering      :hint   a hint, if there is one
 :flag  flag for a second look        :time   how much time is left
 :back  the question before (exam)    :undo   take the last answer back
 :right I was right (after a mark)    :terms  what the main term means
+:report wrong, dated, unclear, typo or a line of text (after a mark)
 :end   hand in (asks first)          :quit   leave; the sitting is kept
 :discard end without a result (asks first)"""
 
@@ -107,7 +109,8 @@ class Quiz:
         item = sitting.item
         talk.lines(mark_lines(self._library, sitting.question, item.shown, mark, item.params, talk.width, self._pack))
         while True:
-            line = talk.ask("Enter for the next, or :right, :undo, :terms. ").lower()
+            typed = talk.ask("Enter for the next, or :right, :undo, :terms, :report. ")
+            line = typed.lower()
             if line == ":right" and not sitting.marks[at].right:
                 sitting.override(at).result()
                 talk.say("It counts as right; your history notes it.")
@@ -118,9 +121,19 @@ class Quiz:
                 raise Ended
             elif line == ":terms":
                 self._terms()
+            elif line.split(" ")[0] in (":report", "!"):
+                self._report(typed)
             else:
                 break
         self._onward()
+
+    def _report(self, typed: str) -> None:
+        try:
+            self._sitting.report(said(*as_typed(typed.partition(" ")[2]))).result()
+        except ValueError as error:
+            self._talk.say(f"{error} Such as ':report wrong the figure is per direction'.")
+            return
+        self._talk.say("Noted; 'warpwise reports' prints it. Nothing is sent.")
 
     def _onward(self) -> None:
         match self._sitting.attempt.following():

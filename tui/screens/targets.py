@@ -141,6 +141,7 @@ async def _source(app: Shell, target: Target) -> None:
     url = target.ref
     if not url.startswith(("https://", "http://")):
         return
+    app.services.study.keep_read(url)
     desktop = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if desktop and webbrowser.open(url):
         app.say("Opened in the browser.")

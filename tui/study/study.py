@@ -15,6 +15,7 @@ from tui.failures import Refusal
 from tui.labs.contract import LabError, Value
 from tui.library.refs import Ref, id_of, lesson_item, pack_of, ref_of
 from tui.library.text import clean
+from tui.study import reading, reports
 from tui.study.attempts import from_journal, level
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Taken
@@ -29,7 +30,7 @@ from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.grading.readable import UnreadableError
 from tui.study.journal import reads
-from tui.study.journal.bounds import NOTE_CHARS
+from tui.study.journal.bounds import NOTE_CHARS, URL_CHARS
 from tui.study.journal.events import Event, payload, uuid7
 from tui.study.journal.fold import ItemState
 from tui.study.journal.projections import notes, sittings
@@ -49,6 +50,8 @@ from tui.study.papers.paper import Paper
 from tui.study.papers.paper_id import SEEDS, decode
 from tui.study.pending import Pending
 from tui.study.ports import Compute, Questions
+from tui.study.reports import Report
+from tui.study.reviews import due_file
 from tui.study.score import FULL
 
 if TYPE_CHECKING:
@@ -217,7 +220,7 @@ class Study:
         """The notes on an entry ('core/hbm'), or on all, newest first."""
 
         def read(store: Store) -> tuple[Note, ...]:
-            name = _entry_item(entry)
+            name = entry_item(entry)
             found = store.read(lambda db: notes.of_item(db, name) if entry else notes.noted(db))
             return tuple(found or ())
 
@@ -225,7 +228,7 @@ class Study:
 
     def keep_note(self, entry: str, text: str) -> Pending[Status]:
         """Writes a line of at most 500 characters on an entry in the place of what stands there; '' removes it."""
-        name = _entry_item(entry)
+        name = entry_item(entry)
         line = " ".join(clean(text).split())[:NOTE_CHARS]
 
         def write(store: Store) -> Status:
@@ -263,12 +266,33 @@ class Study:
 
             memories = [memory(state.item_id) for state in asked]
             due = [days.text(one.due) for one in memories if one is not None]
-            name = _entry_item(entry)
+            name = entry_item(entry)
             written = store.read(lambda db: notes.of_item(db, name)) or []
             starred = name in (store.read(notes.starred) or ())
             return history(asked, due, starred=starred, note=written[0].text if written else "")
 
         return Pending.of(self._context.writer.call(read))
+
+    def report(self, item: str, reason: str, text: str = "") -> Pending[Status]:
+        """Notes that something is bad, for whoever keeps the content: 'core/entry/hbm', one of REASONS, a line.
+
+        Raises ValueError where neither says anything.
+        """
+        record = self._context.record("report", item_id=item, answer=payload(reason=reports.said(reason, text)))
+        return Pending(self._context.writer.submit(record), lambda _: self.status())
+
+    def reports(self) -> Pending[tuple[Report, ...]]:
+        """What was reported, and every 'I was right', latest first."""
+        return Pending.of(self._context.writer.call(lambda store: tuple(store.read(reports.read) or ())))
+
+    def read_pages(self) -> Pending[frozenset[str]]:
+        """The journal's names of the pages that were opened (`reading.item_of`)."""
+        return Pending.of(self._context.writer.call(lambda store: store.read(reading.read_items) or frozenset()))
+
+    def keep_read(self, url: str) -> Pending[Status]:
+        """Notes that a source was opened."""
+        record = self._context.record("read", item_id=reading.item_of(url), answer=payload(url=url[:URL_CHARS]))
+        return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def starred(self) -> Pending[tuple[str, ...]]:
         """The starred entries ('core/hbm'), the latest star first."""
@@ -280,7 +304,7 @@ class Study:
 
     def star(self, entry: str, on: bool = True) -> Pending[Status]:
         """Marks an entry, or takes the mark off."""
-        record = self._context.record("star" if on else "unstar", item_id=_entry_item(entry))
+        record = self._context.record("star" if on else "unstar", item_id=entry_item(entry))
         return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def item(self, item_id: str) -> Pending[ItemState]:
@@ -447,7 +471,14 @@ class Study:
             self.backup_if_due().result()
         with contextlib.suppress(Exception):
             self.share().result()
-        return self._context.writer.close()
+        due: list[due_file.Row] | None = None
+        with contextlib.suppress(Exception):
+            due = self.memory.load_by_day().result()
+        path = self._context.writer.call(lambda store: store.path).result()
+        status = self._context.writer.close()
+        if due is not None and status.health == "saved":
+            due_file.write(path, due)
+        return status
 
     def retry(self) -> Pending[Status]:
         """Tries once more to write what waits."""
@@ -464,7 +495,7 @@ def _done(value: T) -> Future[T]:
     return done
 
 
-def _entry_item(ref: str) -> str:
+def entry_item(ref: str) -> str:
     """'core/hbm' -> 'core/entry/hbm'."""
     pack, _, slug = ref.rpartition("/")
     return f"{pack or 'core'}/entry/{slug}"

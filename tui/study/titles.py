@@ -31,6 +31,7 @@ _KINDS = {
     "unstar": "star off",
     "predict": "guess in",
     "report": "report of",
+    "read": "opening of a source",
 }
 
 

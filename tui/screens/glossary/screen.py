@@ -22,6 +22,7 @@ from tui.screens.glossary.nothing import nothing_rows
 from tui.screens.glossary.trail import Trail
 from tui.screens.page import HomePage
 from tui.study.stats.term import TermHistory
+from tui.study.study import entry_item
 from tui.study.titles import item_title
 from tui.widgets.document import Row
 from tui.widgets.prose import Links
@@ -55,6 +56,7 @@ class GlossaryScreen(HomePage):
         Binding("v", "map", "map", tooltip="What it needs, what it is among, what it leads to"),
         Binding("asterisk", "star", "star", key_display="*", tooltip="Star the term, or take the star off"),
         Binding("e", "note", "note", tooltip="Write a line on the term"),
+        Binding("exclamation_mark", "report", "report", show=False, key_display="!", tooltip="Report this entry"),
         Binding("t", "topic", "topic", tooltip="Only one topic"),
         Binding("l", "level", "level", tooltip="Only one level"),
         Binding("i", "query", "type", show=False, tooltip="Type a query"),
@@ -317,6 +319,18 @@ class GlossaryScreen(HomePage):
             ref, study = self._shown.ref, self.warpwise.services.study
             await study.star(ref, not (await study.term(ref, ())).starred)
             self._read_history(ref)
+
+    @work(group="mine")
+    async def action_report(self) -> None:
+        """Notes that the entry is bad, for whoever keeps the content."""
+        from tui.screens.dialogs.report import REPORTED, ask_report
+
+        if self._shown is not None:
+            ref = self._shown.ref
+            told = await ask_report(self.warpwise, self.warpwise.services.library.title("entry", ref))
+            if told is not None:
+                await self.warpwise.services.study.report(entry_item(ref), *told)
+                self.warpwise.say(REPORTED)
 
     @work(group="mine")
     async def action_note(self) -> None:

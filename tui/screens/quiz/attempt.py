@@ -9,10 +9,11 @@ from textual.binding import Binding, BindingType
 
 from tui.screens.dialogs.asking import AskScreen
 from tui.screens.quiz.sitting_page import SittingPage
+from tui.study.reports import said
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
 
-_ASKING = ("terms", "override", "undo", "skip", "flag", "pause", "overview", "turn")
+_ASKING = ("terms", "override", "undo", "skip", "flag", "pause", "overview", "turn", "report")
 """What can be done while the clock runs."""
 
 
@@ -32,6 +33,7 @@ class AttemptScreen(SittingPage):
         Binding("v", "overview", "overview", tooltip="All questions; hand in"),
         Binding("right,greater_than_sign", "turn(1)", "next question", show=False, tooltip="The next question"),
         Binding("left,less_than_sign", "turn(-1)", "question before", show=False, tooltip="The question before"),
+        Binding("exclamation_mark", "report", "report", show=False, key_display="!", tooltip="Report this question"),
         Binding("x", "discard", "discard", show=False, tooltip="End this sitting without a result; it asks first"),
         Binding("escape,q", "back", "leave", tooltip="Leave; the sitting is paused and kept"),
     ]
@@ -156,6 +158,17 @@ class AttemptScreen(SittingPage):
                 self._question()
                 self.warpwise.say("Taken back.")
 
+    @work(group="report")
+    async def action_report(self) -> None:
+        """Notes that the question is bad, for whoever keeps the content."""
+        from tui.screens.dialogs.report import REPORTED, ask_report
+
+        at = self._sitting.attempt.at
+        told = await ask_report(self.warpwise, "this question")
+        if told is not None and self._sitting.attempt.at == at:
+            await self._sitting.report(said(*told))
+            self.warpwise.say(REPORTED)
+
     def action_terms(self) -> None:
         """The main term, beside the question."""
         ref = self._main_term()
@@ -238,7 +251,7 @@ class AttemptScreen(SittingPage):
         paused = self._sitting.attempt.state == "paused"
         if action == "go_on" or (paused and action in _ASKING):
             return paused and action == "go_on"
-        if action == "terms":
+        if action in ("terms", "report"):
             return marked
         if action == "override":
             mark = self._sitting.marks.get(self._sitting.attempt.at)

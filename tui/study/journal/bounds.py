@@ -162,6 +162,10 @@ def _real(low: float, high: float) -> Check:
     return lambda value: type(value) in (int, float) and low <= value <= high  # type: ignore[operator]
 
 
+URL_CHARS = 2_000
+"""Characters of an address."""
+
+
 def _text(most: int) -> Check:
     return lambda value: isinstance(value, str) and len(value) <= most
 
@@ -248,6 +252,7 @@ _FIELDS: Mapping[str, Mapping[str, Check]] = {
     "lesson": {**_SITTING, "done": _NAME, "place": _NAME, "items": _NAMES},
     "learn": {"items": _NAMES},
     "note": {"text": _text(NOTE_CHARS), "over": _list(_NAME, _SHORT)},
+    "read": {"url": _text(URL_CHARS)},
     "report": {**_SITTING, "reason": _text(100_000)},
 }
 """What an event of each kind may say; the clock of a sitting may stand in every other."""

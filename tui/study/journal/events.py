@@ -20,7 +20,7 @@ CLOCK_UNSET_MS = 1_735_689_600_000
 
 KINDS = frozenset(
     {"answer", "draft", "override", "predict", "undo", "redo", "reset", "suspend", "unsuspend", "flag", "unflag"}
-    | {"report", "plan", "note", "star", "unstar", "lesson", "learn", "import"}
+    | {"report", "read", "plan", "note", "star", "unstar", "lesson", "learn", "import"}
     | {"attempt_start", "attempt_pause", "attempt_resume", "attempt_submit", "attempt_discard"}
 )
 """What this version writes and folds. Other kinds are kept and left alone."""

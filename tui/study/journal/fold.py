@@ -11,7 +11,7 @@ from tui.study.score import FULL
 
 REVERSIBLE = frozenset(
     {"answer", "draft", "override", "predict", "reset", "suspend", "unsuspend", "flag", "unflag"}
-    | {"report", "plan", "note", "star", "unstar", "attempt_submit", "attempt_discard", "lesson", "learn"}
+    | {"report", "read", "plan", "note", "star", "unstar", "attempt_submit", "attempt_discard", "lesson", "learn"}
 )
 """The kinds that an undo may name."""
 TOGGLES = frozenset({"undo", "redo"})

@@ -47,7 +47,7 @@ SELECT count(DISTINCT one) FROM (
 def load(db: sqlite3.Connection, today: int) -> Load:
     """The load of a day, as far as it can be asked today. Costs the same however much there is."""
     due, due_ms = tables.load(db, today)
-    later, later_ms = db.execute(_OTHER_SIDE_SEEN, (today, today, today)).fetchone()
+    later, later_ms = later_today(db, today)
     _, coming_ms = tables.load(db, today + FORTNIGHT, after=today)
     ahead = db.execute("SELECT day, items FROM memory_load WHERE day > ? ORDER BY day LIMIT 1", (today,)).fetchone()
     (waits,) = db.execute(_WAITING, (today, today, MOST_FRESH)).fetchone()
@@ -67,6 +67,12 @@ def load(db: sqlite3.Connection, today: int) -> Load:
         spent_ms=spent[0] if spent else 0,
         away=today - before - 1 if before else 0,
     )
+
+
+def later_today(db: sqlite3.Connection, today: int) -> tuple[int, int]:
+    """How much of what is due waits until tomorrow, since its other side was asked today: items, milliseconds."""
+    items, ms = db.execute(_OTHER_SIDE_SEEN, (today, today, today)).fetchone()
+    return int(items), int(ms)
 
 
 def studied(db: sqlite3.Connection, today: int) -> frozenset[int]:

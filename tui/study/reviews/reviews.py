@@ -16,7 +16,7 @@ from tui.study.memory import families, projection, tables
 from tui.study.memory.plan import Plan
 from tui.study.memory.state import Memory
 from tui.study.pending import Pending
-from tui.study.reviews import candidates, cards, facets, today
+from tui.study.reviews import candidates, cards, due_file, facets, today
 from tui.study.reviews.leeches import Leech, leech
 from tui.study.reviews.lesson_items import items_of_stop
 from tui.study.reviews.planner import Planner
@@ -149,6 +149,11 @@ class Memories:
             return self._read(store, loads) or ()
 
         return Pending.of(self._context.writer.call(found))
+
+    def load_by_day(self) -> Pending[list[due_file.Row] | None]:
+        """What falls due on which day, for `warpwise due`; None while it cannot be read."""
+        day = self._day()
+        return self._asked(lambda db: due_file.of_journal(db, day), None)
 
     # On the journal's thread
 

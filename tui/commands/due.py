@@ -1,0 +1,88 @@
+"""`warpwise due`: how much is due, for a prompt or a status line; prints nothing when nothing is.
+
+Runs before every prompt, so it reads one small file and imports nothing.
+"""
+
+import os
+import sys
+import time
+
+from tui.paths import journal_path
+from tui.study.reviews import due_file
+
+USUAL = "{items} due, {minutes} min"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui.commands.arguments import Parser
+
+
+def run(argv: list[str]) -> int:
+    """Prints one line, or nothing; 2 for a format that cannot be."""
+    layout, as_json = USUAL, False
+    if argv:
+        args = parser().parse_args(argv)
+        layout, as_json = args.format, args.json
+    now = time.time()
+    today = due_file.day_of(now, time.localtime(now).tm_gmtoff)
+    items, minutes = due_file.total(_rows(journal_path(), today), today)
+    line = _filled(layout, items, minutes)
+    if as_json:
+        sys.stdout.write(f'{{"items": {items}, "minutes": {minutes}}}\n')
+    elif items:
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _rows(journal: str, today: int) -> "list[due_file.Row]":
+    rows = due_file.read(journal)
+    if rows is not None or not os.path.exists(journal):
+        return rows or []
+    # Written to since by something that did not come to its end.
+    import sqlite3
+
+    name = journal.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    try:
+        db = sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=0.2)
+        try:
+            return due_file.of_journal(db, today)
+        finally:
+            db.close()
+    except sqlite3.Error:
+        return []
+
+
+def _filled(layout: str, items: int, minutes: int) -> str:
+    """The layout with its fields filled in. Raises Refusal for another brace than theirs."""
+    values = {"items": str(items), "minutes": str(minutes)}
+    parts: list[str] = []
+    at = 0
+    while at < len(layout):
+        one = layout[at]
+        if layout[at : at + 2] in ("{{", "}}"):
+            parts.append(one)
+            at += 2
+        elif one == "{" and (end := layout.find("}", at)) > 0 and layout[at + 1 : end] in values:
+            parts.append(values[layout[at + 1 : end]])
+            at = end + 1
+        elif one in "{}":
+            from tui.failures import Refusal
+
+            raise Refusal("--format takes {items} and {minutes}, such as '{minutes}m {items}'; {{ is a brace.", 2)
+        else:
+            parts.append(one)
+            at += 1
+    return "".join(parts)
+
+
+def parser() -> "Parser":
+    """What it takes."""
+    from tui.commands.arguments import Parser
+
+    made = Parser(
+        "warpwise due",
+        "How much is due for review, in one line; nothing when nothing is. Made for prompts and status lines.",
+        ("warpwise due", "warpwise due --format '{minutes}m {items}'", "warpwise due --json"),
+    )
+    made.add_argument("--format", default=USUAL, metavar="TEXT", help=f"with {{items}} and {{minutes}} ('{USUAL}')")
+    made.add_argument("--json", action="store_true", help='{"items": N, "minutes": M}, also when nothing is due')
+    return made
