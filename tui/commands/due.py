@@ -23,8 +23,10 @@ def run(argv: list[str]) -> int:
         args = parser().parse_args(argv)
         layout, as_json = args.format, args.json
     now = time.time()
-    today = due_file.day_of(now, time.localtime(now).tm_gmtoff)
-    items, minutes = due_file.total(_rows(journal_path(), today), today)
+    offset = time.localtime(now).tm_gmtoff
+    kept = due_file.read(journal_path())
+    today = due_file.day_of(now, offset, kept[1] if kept else due_file.USUAL_START_H)
+    items, minutes = due_file.total(kept[0] if kept else _rows(journal_path(), today), today)
     line = _filled(layout, items, minutes)
     if as_json:
         sys.stdout.write(f'{{"items": {items}, "minutes": {minutes}}}\n')
@@ -34,10 +36,9 @@ def run(argv: list[str]) -> int:
 
 
 def _rows(journal: str, today: int) -> "list[due_file.Row]":
-    rows = due_file.read(journal)
-    if rows is not None or not os.path.exists(journal):
-        return rows or []
-    # Written to since by something that did not come to its end.
+    """What the journal itself says: it was written to since by something that did not come to its end."""
+    if not os.path.exists(journal):
+        return []
     import sqlite3
 
     name = journal.replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -471,13 +471,13 @@ class Study:
             self.backup_if_due().result()
         with contextlib.suppress(Exception):
             self.share().result()
-        due: list[due_file.Row] | None = None
+        due: tuple[list[due_file.Row], int] | None = None
         with contextlib.suppress(Exception):
             due = self.memory.load_by_day().result()
         path = self._context.writer.call(lambda store: store.path).result()
         status = self._context.writer.close()
         if due is not None and status.health == "saved":
-            due_file.write(path, due)
+            due_file.write(path, *due)
         return status
 
     def retry(self) -> Pending[Status]:

@@ -17,8 +17,8 @@ Row = tuple[int, int, int]
 VERSION = "1"
 LONGEST = 1_000_000
 """Bytes that are read at most."""
-ROLLOVER_S = 4 * 3600
-"""A study day ends at 04:00 local time (`journal/events.py`)."""
+USUAL_START_H = 4
+"""The local hour at which a study day begins, unless the plan says another (`journal/events.py`)."""
 EPOCH = 719_163
 """1970-01-01 as an ordinal."""
 
@@ -28,9 +28,9 @@ def path_of(journal: str) -> str:
     return os.path.join(os.path.dirname(os.path.abspath(journal)), "due.txt")
 
 
-def day_of(seconds: float, offset_s: int) -> int:
+def day_of(seconds: float, offset_s: int, start_h: int = USUAL_START_H) -> int:
     """The study day of a moment (UTC) with the local offset, as an ordinal."""
-    return EPOCH + int((seconds + offset_s - ROLLOVER_S) // 86_400)
+    return EPOCH + int((seconds + offset_s - start_h * 3600) // 86_400)
 
 
 def stamp(journal: str) -> str:
@@ -42,23 +42,24 @@ def stamp(journal: str) -> str:
     return f"{at.st_size} {at.st_mtime_ns}"
 
 
-def read(journal: str) -> "list[Row] | None":
-    """The rows as written for the journal as it is now; None where they are not."""
+def read(journal: str) -> "tuple[list[Row], int] | None":
+    """The rows as written for the journal as it is now, and the hour at which a day begins; None where they are not."""
     try:
         with open(path_of(journal), encoding="ascii") as file:
             head, *lines = file.read(LONGEST).splitlines()
-        if head != f"{VERSION} {stamp(journal)}":
+        known, _, hour = head.rpartition(" ")
+        if known != f"{VERSION} {stamp(journal)}":
             return None
-        return [(int(day), int(items), int(ms)) for day, items, ms in (line.split() for line in lines)]
+        return [(int(day), int(items), int(ms)) for day, items, ms in (line.split() for line in lines)], int(hour)
     except (OSError, ValueError):
         return None
 
 
-def write(journal: str, rows: "Iterable[Row]") -> None:
+def write(journal: str, rows: "Iterable[Row]", start_h: int) -> None:
     """Writes the rows; a file that cannot be written is one that is not read."""
     from tui.paths import write_whole
 
-    lines = [f"{VERSION} {stamp(journal)}", *(f"{day} {items} {ms}" for day, items, ms in rows)]
+    lines = [f"{VERSION} {stamp(journal)} {start_h}", *(f"{day} {items} {ms}" for day, items, ms in rows)]
     try:
         write_whole(path_of(journal), "\n".join(lines) + "\n")
     except OSError:

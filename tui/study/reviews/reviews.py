@@ -150,10 +150,14 @@ class Memories:
 
         return Pending.of(self._context.writer.call(found))
 
-    def load_by_day(self) -> Pending[list[due_file.Row] | None]:
-        """What falls due on which day, for `warpwise due`; None while it cannot be read."""
-        day = self._day()
-        return self._asked(lambda db: due_file.of_journal(db, day), None)
+    def load_by_day(self) -> Pending[tuple[list[due_file.Row], int] | None]:
+        """What falls due on which day, for `warpwise due`, and the hour a day begins; None while it cannot be read."""
+
+        def found(store: Store) -> tuple[list[due_file.Row], int] | None:
+            day = self._context.today(store)
+            return self._read(store, lambda db: (due_file.of_journal(db, day), projection.plan(db).start_of_day))
+
+        return Pending.of(self._context.writer.call(found))
 
     # On the journal's thread
 
