@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tui.app",),
     ("tui.commands",),
     ("tui.cli",),
+    ("tui.completion",),
 )
 """From the bottom up: a layer imports those below it, and its own."""
 APART = {

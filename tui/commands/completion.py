@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 from tui.commands.arguments import Parser
 from tui.failures import Refusal
@@ -25,10 +26,10 @@ def script(shell: str) -> str:
         with open(os.path.join(_FOLDER, f"warpwise.{shell}"), encoding="utf-8") as file:
             return file.read()
     except FileNotFoundError:
-        from tui.completion import scripts
-
+        # It reads the whole command line, so it stands above it; only a checkout comes here.
+        scripts = import_module("tui.completion.scripts")
         try:
-            return scripts.MAKERS[shell]()
+            return str(scripts.MAKERS[shell]())
         except ImportError as error:
             said = "this checkout has no completion made yet, and making it needs shtab: pip install shtab."
             raise Refusal(said) from error
