@@ -78,7 +78,7 @@ def test_a_lab_asks_for_a_guess_first(services: Services) -> None:
         services, "4", number, "20 to 30", "stages 8", ":command", ":log", "Forward time 2", ":presets", "", ":quit", ""
     )
     assert "Your guess: Idle share, in %" in text
-    assert text.index("? % idle") < text.index("Your guess")
+    assert text.index("idles ? %") < text.index("Your guess")
     assert "Inside your range. Idle share: you 20 to 30 %, it is 27.27 %." in text
     assert "inside   Idle share: you 20 to 30 %" in text
     assert "Forward time: 2 (" not in text and "Sets Schedule" in text
