@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from tui.settings.device import DEVICE, Settings
-from tui.settings.schema import DEFAULT, Setting, SettingError
+from tui.settings.schema import DEFAULT, Day, Setting, SettingError
 from tui.study.memory.plan import Plan
 from tui.study.plan_settings import PLAN, value_of, with_value
 
@@ -57,9 +57,13 @@ def preference(setting: Setting[Any], settings: Settings, plan: Plan) -> Prefere
     return Preference(setting, value, "default" if value == setting.default else "plan")
 
 
-def changed_plan(setting: Setting[Any], text: str, plan: Plan) -> Plan:
-    """The plan with a setting of it as somebody typed it. Raises SettingError."""
-    return with_value(plan, setting, setting.default if text == DEFAULT else setting.parse(text))
+def changed_plan(setting: Setting[Any], text: str, plan: Plan, today: str = "") -> Plan:
+    """The plan with a setting of it as somebody typed it on the day `today`. Raises SettingError."""
+    value = setting.default if text == DEFAULT else setting.parse(text)
+    # A plan of before may hold a day that is over by now; only setting one is a mistake.
+    if isinstance(setting, Day) and value and value < today:
+        raise SettingError(f"{setting.name}: {value} is over; give a day from {today} on, or none.")
+    return with_value(plan, setting, value)
 
 
 def change_device(setting: Setting[Any], text: str, settings: Settings) -> str:

@@ -66,3 +66,29 @@ def test_a_stored_value_that_cannot_be_is_said(capsys: pytest.CaptureFixture[str
     assert main(["settings", "theme"]) == 0
     said = capsys.readouterr()
     assert said.out.startswith("theme: auto") and "'gone'" in said.err
+
+
+def test_an_exam_that_is_over_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", "exam", "2020-01-01"]) == 2
+    assert "exam: 2020-01-01 is over; give a day from " in capsys.readouterr().err
+    assert main(["settings", "exam", "2199-01-01"]) == 0
+
+
+def test_an_unknown_theme_names_the_own_ones_and_where_the_rest_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", "theme", "x"]) == 2
+    err = capsys.readouterr().err
+    assert "auto, warpwise-dark, warpwise-light, warpwise-contrast or one of " in err
+    assert "'warpwise settings theme'" in err and "monokai" not in err
+    assert main(["settings", "theme"]) == 0
+    assert "monokai" in capsys.readouterr().out
+
+
+def test_a_broken_file_that_was_just_replaced_is_said_to_be(capsys: pytest.CaptureFixture[str], own_home: Path) -> None:
+    own_home.mkdir(exist_ok=True)
+    (own_home / "settings.json").write_text("{", encoding="utf-8")
+    assert main(["settings", "motion", "off"]) == 0
+    assert "is kept as" in capsys.readouterr().err
+    assert (own_home / "settings.json.broken").read_text(encoding="utf-8") == "{"
+    (own_home / "settings.json").write_text('{"theme": "gone"}', encoding="utf-8")
+    assert main(["settings", "theme", "nord"]) == 0
+    assert "gone" not in capsys.readouterr().err

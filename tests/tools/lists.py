@@ -25,7 +25,12 @@ def lists() -> dict[str, str]:
         "settings": table(
             ("setting", "meaning", "may be", "kept in"),
             (
-                (f"`{one.name}`", one.about, one.values, f"the file, `{one.variable}`" if one in DEVICE else "the plan")
+                (
+                    f"`{one.name}`",
+                    one.about,
+                    one.all_values,
+                    f"the file, `{one.variable}`" if one in DEVICE else "the plan",
+                )
                 for one in EVERY
             ),
         ),

@@ -46,7 +46,7 @@ def _set(services: Services, setting: Setting[Any], text: str) -> None:
             raise Refusal(problem)
         return
     plan = services.study.memory.plan().result()
-    changed = changed_plan(setting, text, plan)
+    changed = changed_plan(setting, text, plan, services.today().isoformat())
     if changed != plan:
         services.study.memory.keep_plan(changed).result()
 
@@ -79,7 +79,7 @@ def _whole(one: Preference) -> list[str]:
     lines = [
         f"{setting.name}: {one.text}  ({where})",
         f"{setting.about}; used by {setting.used}.",
-        f"It may be {setting.values}; without anything it is {setting.say(setting.default)}.",
+        f"It may be {setting.all_values}; without anything it is {setting.say(setting.default)}.",
     ]
     return [*lines, f"{setting.variable} overrides it."] if setting in DEVICE else lines
 

@@ -26,6 +26,7 @@ THEME = Choice(
     ("auto", *OWN_THEMES, *OTHER_THEMES),
     "the colours; auto goes by the terminal",
     "every screen",
+    first=1 + len(OWN_THEMES),
 )
 DETECTION = Choice(
     "background",
@@ -132,6 +133,10 @@ class Settings:
             self._values.pop(setting.name, None)
         else:
             self._file[setting.name] = self._values[setting.name] = setting.check(value)
+        # What was wrong with it is no longer in the file.
+        if setting.name in self._unfit:
+            del self._unfit[setting.name]
+            self.problems = [one for one in self.problems if not one.startswith(f"In {self.path}: {setting.name} ")]
         # What is set in the program holds in it, whatever a variable said when it began.
         self._overridden.pop(setting.name, None)
         return self._write()
@@ -163,6 +168,8 @@ class Settings:
             if self._broken and os.path.exists(self.path):
                 os.replace(self.path, f"{self.path}.broken")
                 self._broken = False
+                said = f"{self.path} could not be read; it is kept as {self.path}.broken, and a new one is written."
+                self.problems = [said if one.startswith(f"{self.path} ") else one for one in self.problems]
             write_whole(self.path, json.dumps(self._file, indent=1))
         except OSError as error:
             return f"{self.path} cannot be written ({error.strerror}): this holds until the program ends."

@@ -39,6 +39,11 @@ class Setting(Generic[T]):
         """What it may be, in words."""
         raise NotImplementedError
 
+    @property
+    def all_values(self) -> str:
+        """What it may be, where there is room for all of it."""
+        return self.values
+
     def check(self, value: object) -> T:
         """The value out of a file; raises SettingError for one that cannot be."""
         raise NotImplementedError
@@ -100,12 +105,21 @@ class Choice(Setting[str]):
 
     type = "choice"
 
-    def __init__(self, name: str, options: tuple[str, ...], about: str, used: str) -> None:
+    def __init__(self, name: str, options: tuple[str, ...], about: str, used: str, first: int = 6) -> None:
         super().__init__(name, options[0], about, used)
         self.options = options
+        self.first = first
+        """So many are named in a sentence where there are more."""
 
     @property
     def values(self) -> str:
+        rest = len(self.options) - self.first
+        if rest <= 0:
+            return self.all_values
+        return f"{', '.join(self.options[: self.first])} or one of {rest} more ('warpwise settings {self.name}')"
+
+    @property
+    def all_values(self) -> str:
         return f"{', '.join(self.options[:-1])} or {self.options[-1]}"
 
     def check(self, value: object) -> str:

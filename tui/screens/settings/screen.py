@@ -173,7 +173,7 @@ class SettingsScreen(Page):
                     self.warpwise.wear(settings.theme)
                 self.app.animation_level = "full" if settings.get(MOTION) else "none"
             else:
-                self._plan = changed_plan(setting, text, self._plan)
+                self._plan = changed_plan(setting, text, self._plan, self.warpwise.services.today().isoformat())
                 self.run_worker(self._keep_plan(self._plan), group="keep")
         except SettingError as error:
             self._note(str(error))
