@@ -19,7 +19,7 @@ class SettingError(ValueError):
 
 
 class Setting(Generic[T]):
-    """One setting. `about` is its line of help (41 characters at most), `used` where it makes a difference."""
+    """One setting. `about` is its line of help (39 characters at most), `used` where it makes a difference."""
 
     type: ClassVar[str] = ""
 

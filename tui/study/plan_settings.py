@@ -37,7 +37,7 @@ _FIELDS: dict[str, tuple[str, Setting[Any]]] = {
         (
             "parameters",
             Numbers("memory-parameters", fsrs.LEAST, fsrs.MOST,
-                    "FSRS numbers of your own, from an optimiser",
+                    "your own FSRS numbers, from an optimiser",
                     "reviews, statistics"),
         ),
     )

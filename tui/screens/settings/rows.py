@@ -12,7 +12,7 @@ from tui.preferences import Preference
 from tui.settings.device import DEVICE
 from tui.widgets.wording import fitted, muted
 
-LABEL = 15
+LABEL = 18
 VALUE = 17
 ABOUT_FROM = 72
 """Cells from which on a row has room for what the setting means."""
