@@ -37,7 +37,7 @@ _FIELDS: dict[str, tuple[str, Setting[Any]]] = {
         (
             "parameters",
             Numbers("memory-parameters", fsrs.LEAST, fsrs.MOST,
-                    "your own FSRS numbers, from an optimiser",
+                    "FSRS numbers of your own",
                     "reviews, statistics"),
         ),
     )
