@@ -48,7 +48,7 @@ def test_the_end_of_input_keeps_the_sitting_and_the_menu_offers_it(services: Ser
     paper = services.study.new_paper(Blueprint(count=3), 5).result()
     assert "paused and kept" in played(services, paper=paper)
     text = played(services)
-    assert "Go on with a sitting: question 1 of 3" in text
+    assert "Go on with Quick: question 1 of 3" in text
 
 
 def test_an_exam_takes_answers_back_until_it_is_handed_in(services: Services) -> None:

@@ -76,6 +76,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """A topic."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Gone:
     """What is no longer used."""
 
@@ -103,6 +111,10 @@ class FakeLibrary:
     """Entries by ref; the topic of each is the first word of its id."""
     lessons: dict[str, Lesson] = field(default_factory=dict)
     retired: list[Gone] = field(default_factory=list)
+
+    def topics(self) -> Sequence[Topic]:
+        names = dict.fromkeys(question.topic for question in self.questions.values())
+        return [Topic(name, f"{name.capitalize()}: what they do") for name in names]
 
     def question_rows(self) -> Sequence[Row]:
         return [_row(ref, question) for ref, question in self.questions.items()]

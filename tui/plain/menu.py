@@ -22,7 +22,7 @@ from tui.services import Services
 from tui.study.attempts import level
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
-from tui.study.attempts.title import Title
+from tui.study.attempts.title import Title, name_of
 from tui.study.grading.marking import ABOUT
 from tui.study.labs.groups import grouped
 from tui.study.papers.blueprint import Blueprint
@@ -83,7 +83,11 @@ class Menu:
         try:
             while True:
                 open_ones = self._services.study.open_attempts().result()
-                left = [f"Go on with a sitting: question {one.position + 1} of {one.count}" for one in open_ones]
+                topics = self._services.library.topics()
+                left = [
+                    f"Go on with {name_of(one.title, topics)}: question {one.position + 1} of {one.count}"
+                    for one in open_ones
+                ]
                 talk.say()
                 chosen = talk.choose(
                     "> ",

@@ -61,12 +61,25 @@ class EntryRow(Protocol):
     def level(self) -> int: ...
 
 
+class TopicRow(Protocol):
+    """What naming a topic takes."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
 class Questions(Protocol):
     """The library as study sees it. A ref is 'pack/id'."""
 
     @property
     def hash(self) -> str:
         """The content hash of everything that is taught."""
+        ...
+
+    def topics(self) -> Sequence[TopicRow]:
+        """The topics, in their order."""
         ...
 
     def question_rows(self) -> Sequence[QuestionRow]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.study.helpers import FakeClock, library, record, study
+from tui.study.attempts.title import Title, name_of, title_from
 from tui.study.derived import DERIVED
 from tui.study.grading.answers import Choice
 from tui.study.journal import schema
@@ -88,6 +89,20 @@ def test_a_sitting_put_away_is_not_offered_and_undo_brings_it_back(desk: Study, 
     assert event.kind == "attempt_discard"
     desk.undo(event).result()
     assert [one.attempt_id for one in desk.open_attempts().result()] == [sitting.attempt_id]
+
+
+def test_what_was_left_goes_by_the_name_of_the_sitting(desk: Study) -> None:
+    topics = desk._context.library.topics()
+    level = desk.start(desk.level_paper().result(), title=Title("level"))
+    named = desk.start(desk.new_paper(Blueprint(topics=("chips",), count=2)).result())
+    quick = desk.start(desk.new_paper(Blueprint(count=2)).result())
+    for sitting, name in ((level, "Find your level"), (named, "Chips"), (quick, "Quick")):
+        sitting.pause().result()
+        left = next(one for one in desk.open_attempts().result() if one.attempt_id == sitting.attempt_id)
+        again = desk.resume(sitting.attempt_id).result()
+        assert again is not None
+        assert name_of(left.title, topics) == sitting.title == again.title == name
+    assert name_of(title_from({"kind": "something new"}), topics) == "Quiz"
 
 
 def test_notes_replace_each_other_and_two_devices_keep_both(desk: Study, clock: FakeClock, tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from tests.study.helpers import FakeLibrary, Row, single
 from tui.library.kinds import KINDS
 from tui.library.library import Library
 from tui.library.model import Question
+from tui.study.attempts.title import name_of, title_for
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.cells import unfilled
-from tui.study.papers.exams import BY_LEVEL, OTHERS, READY, offered, ready, title_of
+from tui.study.papers.exams import BY_LEVEL, OTHERS, READY, offered, ready
 from tui.study.papers.paper import choose_seed, draw, draw_id
 from tui.study.papers.paper_id import decode
 from tui.study.papers.quota import Quota, quotas
@@ -206,12 +207,16 @@ def test_a_paper_by_quotas_does_not_repeat_the_last_ones() -> None:
     assert sum(repeats) / len(repeats) < 0.5 * sum(usual) / len(usual)
 
 
+def called(blueprint: Blueprint) -> str:
+    return name_of(title_for(blueprint), ())
+
+
 def test_a_sitting_is_called_after_its_exam_whatever_the_marking() -> None:
     for exam in READY:
-        assert title_of(exam.blueprint) == exam.title
-        assert title_of(replace(exam.blueprint, marking="negative", pass_mark=0)) == exam.title
-    assert title_of(replace(READY[0].blueprint, count=READY[0].blueprint.count + 1)) == "Exam"
-    assert title_of(Blueprint()) == "Quiz"
+        assert called(exam.blueprint) == exam.title
+        assert called(replace(exam.blueprint, marking="negative", pass_mark=0)) == exam.title
+    assert called(replace(READY[0].blueprint, count=READY[0].blueprint.count + 1)) == "Exam"
+    assert called(Blueprint()) == "Quick"
 
 
 @pytest.mark.parametrize(
@@ -228,7 +233,7 @@ def test_exams_by_level(name: str, count: int, minutes: int, levels: dict[str, i
     kinds = {name: least for axis, name, least in plan.quotas if axis == "kind"}
     assert set(kinds) == {"multi", "numeric", "short", "order", "match", "true_false"}
     assert sum(kinds.values()) >= count / 2, "single choice is at most half"
-    assert len(title_of(plan)) > 4
+    assert len(called(plan)) > 4
 
 
 def test_an_exam_is_offered_when_each_quota_can_be_filled_twice() -> None:

@@ -19,9 +19,9 @@ from tui.screens.quiz.attempt import discard_question
 from tui.screens.quiz.days import day_words
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.result_blocks import row
-from tui.screens.quiz.starting import draw_and_begin, drill, find_level, name_of, resume
+from tui.screens.quiz.starting import draw_and_begin, drill, find_level, resume
 from tui.study.attempts.level import MINUTES
-from tui.study.attempts.title import Title, title_from
+from tui.study.attempts.title import Title, name_of, title_from
 from tui.study.journal.projections.sittings import Past
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY, offered
@@ -93,10 +93,11 @@ class QuizHomeScreen(HomePage):
 
     def _rows(self) -> list[Start]:
         app = self.warpwise
+        topics = app.services.library.topics()
         rows = [
             Start(
                 "Resume",
-                f"{name_of(app, one.title)}, {one.position + 1} of {one.count}",
+                f"{name_of(one.title, topics)}, {one.position + 1} of {one.count}",
                 f"{clock(one.left_ms)} left" if one.left_ms is not None else f"{clock(one.elapsed_ms)} so far",
                 lambda one=one: self._resume(one.attempt_id),  # type: ignore[misc]
                 one.attempt_id,
@@ -137,8 +138,7 @@ class QuizHomeScreen(HomePage):
     def _draw_past(self, index: int, width: int) -> Content:
         past = self._past[index]
         day = day_words(past.study_day, self.warpwise.services.today())
-        named = title_from(past.title)
-        name = name_of(self.warpwise, named) if named else "Quiz"
+        name = name_of(title_from(past.title), self.warpwise.services.library.topics())
         score = f"{past.right} of {past.of}"
         room = max(4, width - len(score) - 13)
         text = f" {day:<9} {fitted(name, room):<{room}} {score} "
@@ -237,7 +237,7 @@ class QuizHomeScreen(HomePage):
         sitting = await self.warpwise.services.study.resume(past.attempt_id)
         refs = sitting.result().refs("wrong") if sitting is not None else ()
         if sitting is not None and refs:
-            name = f"{name_of(self.warpwise, sitting.named)}, wrong"
+            name = f"{sitting.title}, wrong"
             drill(self.warpwise, refs, Title("drill", of=name))
         else:
             self.warpwise.say("Nothing was wrong in this one.")

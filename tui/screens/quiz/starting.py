@@ -7,16 +7,10 @@ from tui.screens.page import Page
 from tui.screens.shell import Shell
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
-from tui.study.attempts.title import Title, words
+from tui.study.attempts.title import Title
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.paper import Paper
 from tui.study.titles import not_open
-
-
-def name_of(app: Shell, title: Title) -> str:
-    """What people read as the name of a sitting."""
-    titles = {topic.id: topic.title.partition(":")[0] for topic in app.services.library.topics()}
-    return words(title, lambda topic: titles.get(topic, topic))
 
 
 def begin(app: Shell, paper: Paper, title: Title | None = None) -> bool:
@@ -34,7 +28,7 @@ def begin(app: Shell, paper: Paper, title: Title | None = None) -> bool:
     # A drill keeps the result it came from underneath: the way back leads there.
     if not (sitting.named.kind == "drill" and isinstance(app.screen, ResultScreen)):
         _clear(app)
-    app.push_screen(AttemptScreen(sitting, name_of(app, sitting.named)))
+    app.push_screen(AttemptScreen(sitting, sitting.title))
     return True
 
 
@@ -112,7 +106,7 @@ async def resume(app: Shell, attempt_id: str) -> None:
         app.say(note, severity="warning")
     if sitting.attempt.state != "done":
         await sitting.resume()
-    await app.push_screen(screen_for(sitting, name_of(app, sitting.named)))
+    await app.push_screen(screen_for(sitting, sitting.title))
 
 
 def screen_for(sitting: Sitting, title: str) -> Page:

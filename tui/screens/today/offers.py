@@ -34,7 +34,7 @@ async def day(services: Services) -> Day:
     left = [one for one in await services.study.open_attempts() if one.attempt_id != today.unfinished]
     lesson = await _next_lesson(services)
     review = [_review(today)] if today.items or today.unfinished else []
-    offers = [*review, *(_left(one) for one in left[:MOST_LEFT]), *([lesson[0]] if lesson else [])]
+    offers = [*review, *(_left(services, one) for one in left[:MOST_LEFT]), *([lesson[0]] if lesson else [])]
     weak = await services.study.weak_spots()
     if weak:
         about = f"{len(weak)} questions on what you miss"
@@ -79,14 +79,16 @@ def _review(today: Today) -> Offer:
     return Offer("Review", ", ".join(parts), f"{max(1, today.minutes)} min", Target("review"))
 
 
-def _left(one: Unfinished) -> Offer:
+def _left(services: Services, one: Unfinished) -> Offer:
     from tui.screens.quiz.header import clock
+    from tui.study.attempts.title import name_of
 
-    name = "Exam" if one.blueprint.mode == "exam" else "Quiz"
     timed = one.left_ms is not None
     length = f"{clock(one.left_ms)} left" if one.left_ms is not None else _minutes(one.count - one.answered)
     about = f"stopped at {one.position + 1} of {one.count}"
-    return Offer(name, about, length, Target("attempt", one.attempt_id), urgent=timed)
+    return Offer(
+        name_of(one.title, services.library.topics()), about, length, Target("attempt", one.attempt_id), urgent=timed
+    )
 
 
 def _minutes(questions: int) -> str:

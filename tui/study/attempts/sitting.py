@@ -16,7 +16,7 @@ from tui.study.attempts.from_journal import Step, Taken
 from tui.study.attempts.records import AttemptRecords
 from tui.study.attempts.result import Result, result
 from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, pace_ms
-from tui.study.attempts.title import title_for, words
+from tui.study.attempts.title import name_of, title_for
 from tui.study.context import Context
 from tui.study.grading import answers, readable
 from tui.study.grading.answers import Answer, Confidence, Passed
@@ -66,8 +66,8 @@ class Sitting:
 
     @property
     def title(self) -> str:
-        """What it is called, a topic by its id."""
-        return words(self.named, str)
+        """What it is called."""
+        return name_of(self.named, self._context.library.topics())
 
     def text(self, text: str) -> str:
         """A text of the question on screen with its drawn knobs filled in."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, cast, get_args
 
 from tui.library.text import clean
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import ready, ready_of
+from tui.study.ports import TopicRow
 
 Kind = Literal["quick", "topic", "own", "exam", "drill", "level", "review", "term"]
 
@@ -33,14 +34,19 @@ def title_from(said: object) -> Title | None:
     return Title(cast(Kind, said["kind"]), name, of)
 
 
-def words(title: Title, topic: Callable[[str], str]) -> str:
-    """What people read: 'GPUs', 'Fundamentals', 'KV cache', 'Drill: Fundamentals, wrong'. `topic` names a topic."""
+def name_of(title: Title | None, topics: Iterable[TopicRow]) -> str:
+    """What people read: 'GPUs', 'Fundamentals', 'KV cache', 'Drill: Fundamentals, wrong'; 'Quiz' for what says nothing.
+
+    A topic goes by the part of its title before the colon.
+    """
     match title:
+        case None:
+            return "Quiz"
         case Title("exam", name):
             exam = ready(name)
             return exam.title if exam else "Exam"
         case Title("topic", name):
-            return topic(name) or "Quiz"
+            return next((topic.title.partition(":")[0] for topic in topics if topic.id == name), name) or "Quiz"
         case Title("drill", _, of):
             return f"Drill: {of}" if of else "Drill"
         case Title("term", _, of):

@@ -184,12 +184,6 @@ def ready_of(blueprint: Blueprint) -> Ready | None:
     return None
 
 
-def title_of(blueprint: Blueprint) -> str:
-    """What a sitting of this blueprint is called: its exam's title, whatever marking was chosen for it."""
-    exam = ready_of(blueprint)
-    return exam.title if exam else "Exam" if blueprint.mode == "exam" else "Quiz"
-
-
 def ready(name: str) -> Ready | None:
     """The paper of this name; None when there is none."""
     return next((paper for paper in READY if paper.name == name), None)
