@@ -62,6 +62,16 @@ def test_with_a_new_revision_the_item_is_new_again(tmp_path: Path) -> None:
     shelf.questions["core/q1"] = msgspec.structs.replace(question, rev=3)
     shelf.hash = "library two"
     assert not any(one.known + one.missed + one.shaky for one in desk.terms().result().topics)
+    assert desk.memory.memory(Q1).result() is None
+    assert desk.memory.today().result().fresh == 1, "it waits for its first answer"
+    write(16, answer=payload(rev=2))
+    assert desk.memory.memory(Q1).result() is None
+    write(17, answer=payload(rev=3))
+    grown = desk.memory.memory(Q1).result()
+    assert grown is not None
+    assert (grown.reps, grown.rev) == (1, 3)
+    desk._context.writer.call(lambda store: store.read(store.derived.rebuild)).result()
+    assert desk.memory.memory(Q1).result() == grown
     desk.close()
 
 

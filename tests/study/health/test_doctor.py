@@ -167,9 +167,10 @@ def test_every_cache_is_compared(home: Home, table: str) -> None:
 def test_what_the_library_says_of_memories_is_not_taken_for_damage(home: Home) -> None:
     """A family shares one memory, and what is no longer taught is shelved: no event tells that."""
     from tui.study.memory import projection as memories
+    from tui.study.memory.families import Taught
 
     with closing(schema.connect(home.journal, busy_ms=0)) as db:
-        memories.compare(db, "another library", lambda: ({"core/question/q1": "core/family/f"}, {}))
+        memories.compare(db, "another library", lambda: Taught({"core/question/q1": "core/family/f"}, {}, {}))
     assert found(home, "caches").state == "fine"
 
 

@@ -85,7 +85,7 @@ def test_caches_are_what_the_events_make_however_they_come(
     DERIVED.rebuild(db)
     shared = "core/family/f"
     if family:
-        projection.compare(db, "a family", lambda: ({Q1: shared, Q2: shared}, {}))
+        projection.compare(db, "a family", lambda: families.Taught({Q1: shared, Q2: shared}, {}, {}))
     while coming:
         size = dice.randint(1, 6) if merged else 1
         batch, coming = coming[:size], coming[size:]

@@ -12,7 +12,7 @@ from tui.study.derived import DERIVED
 from tui.study.journal import reads
 from tui.study.journal.events import payload
 from tui.study.journal.store import Store
-from tui.study.memory import fsrs, new_items, projection, tables
+from tui.study.memory import families, fsrs, new_items, projection, tables
 from tui.study.memory.plan import Plan
 from tui.study.memory.state import Memory
 
@@ -179,7 +179,7 @@ def test_an_answer_is_on_disk_even_when_no_schedule_can_be_made_of_it(
 def test_variants_of_a_family_share_one_memory(store: Store) -> None:
     store.append([answered(Q1), answered(Q2, NOON + DAY)])
     taught = {Q1: "core/family/f", Q2: "core/family/f"}
-    store.read(lambda db: projection.compare(db, "with a family", lambda: (taught, {})))
+    store.read(lambda db: projection.compare(db, "with a family", lambda: families.Taught(taught, {}, {})))
     shared = known(store, "core/family/f")
     assert (shared.reps, shared.asked) == (2, Q2)
     assert memory(store, Q1) is memory(store, Q2) is None
@@ -187,7 +187,7 @@ def test_variants_of_a_family_share_one_memory(store: Store) -> None:
     assert known(store, "core/family/f") == shared
     store.append([answered(Q1, NOON + 2 * DAY)])
     assert (known(store, "core/family/f").reps, known(store, "core/family/f").asked) == (3, Q1)
-    store.read(lambda db: projection.compare(db, "without", lambda: ({Q1: Q1, Q2: Q2}, {})))
+    store.read(lambda db: projection.compare(db, "without", lambda: families.Taught({Q1: Q1, Q2: Q2}, {}, {})))
     assert (known(store, Q1).reps, known(store, Q2).reps) == (3, 1)
     assert memory(store, "core/family/f") is None
 
@@ -195,10 +195,10 @@ def test_variants_of_a_family_share_one_memory(store: Store) -> None:
 def test_what_is_no_longer_taught_is_never_due(store: Store) -> None:
     store.append([answered(Q1), answered(Q2), record("learn", answer=payload(items=["core/entry/e#name"]))])
     due = known(store).due
-    store.read(lambda db: projection.compare(db, "one question", lambda: ({Q1: Q1}, {})))
+    store.read(lambda db: projection.compare(db, "one question", lambda: families.Taught({Q1: Q1}, {}, {})))
     assert store.read(lambda db: tables.load(db, due))[0] == 1  # type: ignore[index]
     assert waiting(store) == []
     both = {name: name for name in (Q1, Q2, "core/entry/e#name")}
-    store.read(lambda db: projection.compare(db, "both", lambda: (both, {})))
+    store.read(lambda db: projection.compare(db, "both", lambda: families.Taught(both, {}, {})))
     assert store.read(lambda db: tables.load(db, due))[0] == 2  # type: ignore[index]
     assert waiting(store) == ["core/entry/e#name"]

@@ -21,7 +21,7 @@ from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
 from tui.study.journal.projections import tally
 from tui.study.journal.projections.tally import Sum
-from tui.study.memory import projection
+from tui.study.memory import families, projection
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=60, deadline=None)
 Q1, Q2 = "core/question/q1", "core/question/q2"
@@ -146,10 +146,10 @@ def test_an_override_puts_the_trial_right_and_its_undo_puts_it_back() -> None:
 def test_variants_of_a_family_are_one_memory() -> None:
     """Two variants on two days: the second is a spaced trial of what the first began."""
     with journal() as db:
-        projection.compare(db, "library", lambda: ({Q1: "core/family/kin", Q2: "core/family/kin"}, {}))
+        projection.compare(db, "library", lambda: families.Taught(dict.fromkeys((Q1, Q2), "core/family/kin"), {}, {}))
         write(db, stamped(answered(Q1), answered(Q2, NOON + 5 * DAY)))
         assert sums(db)["month", "2026-11"] == (1, 1)
-        projection.compare(db, "another", lambda: ({Q1: Q1, Q2: Q2}, {}))
+        projection.compare(db, "another", lambda: families.Taught({Q1: Q1, Q2: Q2}, {}, {}))
         assert sums(db) == {}
 
 

@@ -125,7 +125,7 @@ def test_everything_of_the_built_in_library_can_be_asked(ready_cache: None) -> N
     """Every side of every entry makes a question with four different options, or a name that can be typed."""
     library = Library()
     glossary = Glossary(library)
-    taught, _ = cards.taught(glossary)
+    taught = cards.taught(glossary).memories
     assert len(taught) == len(library.question_rows()) + 2 * len(library.entry_rows())
     for ref in glossary.rows:
         one = library.entry(ref)

@@ -103,6 +103,10 @@ def test_an_answer_to_an_earlier_revision_of_the_retired_one_says_nothing(
     del shelf.questions["core/q0"]
     retire(shelf, "q0", "next", rev=2)
     assert "core/next" not in desk.weak_spots().result()
+    assert desk.memory.memory("core/question/next").result() is None
+    assert "core/next" in refs(reviewing(desk)), "it is new again"
+    answer(desk, "next")
+    assert memory(desk, "core/next").reps == 1
 
 
 def test_successors_of_successors_and_circles() -> None:

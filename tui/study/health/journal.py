@@ -167,6 +167,6 @@ def _rebuild(db: sqlite3.Connection) -> None:
     db.execute("BEGIN")
     DERIVED.rebuild(db)
     if kin:
-        db.executemany("INSERT INTO memory_kin VALUES (?, ?, ?)", kin)
+        db.executemany("INSERT INTO memory_kin VALUES (?, ?, ?, ?)", kin)
         memories.rebuild(db)
     db.execute("COMMIT")

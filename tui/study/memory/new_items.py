@@ -20,7 +20,7 @@ def follow(db: sqlite3.Connection, event: Event) -> None:
     """Lets the items of an event enter, or takes them out when it is undone."""
     db.execute("DELETE FROM memory_fresh WHERE event_id = ?", (event.id,))
     if stands(db, event):
-        for place, item_id in enumerate(_items(event)):
+        for place, item_id in enumerate(items(event)):
             _enter(db, event, item_id, place)
 
 
@@ -57,7 +57,8 @@ def _enter(db: sqlite3.Connection, event: Event, item_id: str, place: int) -> No
     db.execute("INSERT OR REPLACE INTO memory_fresh VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def _items(event: Event) -> Sequence[str]:
+def items(event: Event) -> Sequence[str]:
+    """The items that an event lets enter."""
     said = event.payload().get("items")
     if not isinstance(said, list):
         return ()

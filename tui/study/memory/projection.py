@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -87,12 +87,10 @@ def ensure(db: sqlite3.Connection) -> bool:
     return True
 
 
-def compare(
-    db: sqlite3.Connection, library: str, taught: Callable[[], tuple[Mapping[str, str], Mapping[str, str]]]
-) -> None:
+def compare(db: sqlite3.Connection, library: str, taught: Callable[[], families.Taught]) -> None:
     """Follows a change of the library; see `families`, which takes what `taught` tells. `library` is its hash."""
     if tables.meta(db, "library") != library:
-        for memory_id in families.compare(db, *taught()):
+        for memory_id in families.compare(db, taught()):
             _anew(db, memory_id)
         tables.note(db, "library", library)
 
@@ -118,13 +116,13 @@ def follow(db: sqlite3.Connection, changes: Changes) -> None:
     only_grown = set(changes.grown)
     for item_id, own in changes.items.items():
         memory_id = families.key(db, item_id)
-        if item_id in only_grown and memory_id == item_id:
+        if item_id in only_grown and memory_id == item_id and not families.revs(db, item_id):
             _grow(db, item_id, own)
         else:
             _anew(db, memory_id)
     for event in changes.named:
         if event.kind in new_items.KINDS:
-            new_items.follow(db, event)
+            _entered(db, event)
 
 
 def _grow(db: sqlite3.Connection, item_id: str, events: Iterable[Event]) -> None:
@@ -150,12 +148,21 @@ def _anew(db: sqlite3.Connection, memory_id: str, events: Iterable[Event] | None
     if events is None or len(members) > 1:
         events = [event for item_id in members for event in rows.item_events(db, item_id)]
     found: list[trials.Trial] = []
-    history = fold(memory_id, events, settings(db), members, found)
+    history = fold(memory_id, events, settings(db), members, found, families.revs(db, memory_id))
     shelved = history.suspended or families.is_absent(db, memory_id)
     tables.put(db, memory_id, history.memory, shelved=shelved)
     trials.replace(db, memory_id, found)
-    new_items.after_reset(db, members, history.reset)
+    new_items.after_reset(db, members, history.reset or history.outdated)
     new_items.settle(db, memory_id, waiting=history.memory is None and not shelved)
+
+
+def _entered(db: sqlite3.Connection, event: Event) -> None:
+    """What a lesson or a wish let enter; whether it waits is a matter of all who share its memory."""
+    new_items.follow(db, event)
+    for item_id in new_items.items(event):
+        memory_id = families.key(db, item_id)
+        if memory_id != item_id:
+            _anew(db, memory_id)
 
 
 def _planned(db: sqlite3.Connection) -> bool:
@@ -238,4 +245,4 @@ def finish(db: sqlite3.Connection) -> None:
     """The last part: what entered review without being answered."""
     marks = ",".join("?" * len(new_items.KINDS))
     for event in rows.rows(db, f"WHERE kind IN ({marks})", sorted(new_items.KINDS)):
-        new_items.follow(db, event)
+        _entered(db, event)

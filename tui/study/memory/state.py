@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tui.study.clock import LONGEST_MS
@@ -66,11 +66,13 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the events of an item say about its memory. `reset` is the event after which no answer counted yet."""
+    """What the events of an item say about its memory. `reset` is the event after which no answer counted yet, and
+    `outdated` the latest answer that was given to an earlier revision, as long as there is no memory."""
 
     memory: Memory | None = None
     suspended: bool = False
     reset: Event | None = None
+    outdated: Event | None = None
 
 
 def answered(
@@ -125,10 +127,12 @@ def fold(
     settings: Settings,
     members: frozenset[str],
     noted: list[Trial] | None = None,
+    revs: Mapping[str, int] | None = None,
 ) -> History:
     """The memory that the events make. `members` are the items that share it: the item itself, or its family.
 
-    `noted` takes down the spaced trials, if they are wanted.
+    `noted` takes down the spaced trials, if they are wanted; `revs` says of which items answers count from a later
+    revision than the first on.
     """
     events = standing(events)
     overrides = {event.target_id: event.rating for event in events if event.kind == "override"}
@@ -136,7 +140,9 @@ def fold(
     for event in events:
         if event.item_id not in members:
             continue
-        if event.kind == "answer":
+        if event.kind == "answer" and revs and rev_of(event) < revs.get(event.item_id or "", 1):
+            history = replace(history, outdated=event)
+        elif event.kind == "answer":
             corrected = overrides.get(event.id)
             rating = event.rating if corrected is None or event.rating is None else corrected
             memory = answered(history.memory, item_id, event, settings, rating)
@@ -148,7 +154,7 @@ def fold(
             history = replace(history, memory=None, reset=event)
         elif event.kind in ("suspend", "unsuspend"):
             history = replace(history, suspended=event.kind == "suspend")
-    return history
+    return history if history.memory is None else replace(history, outdated=None)
 
 
 def rescheduled(memory: Memory, settings: Settings) -> Memory:

@@ -44,7 +44,12 @@ CREATE TABLE memory_fresh (
 CREATE INDEX memory_waiting ON memory_fresh (day, at_ms, place) WHERE waiting = 1;
 CREATE INDEX memory_fresh_of ON memory_fresh (memory_id);
 CREATE INDEX memory_fresh_by ON memory_fresh (event_id);
-CREATE TABLE memory_kin (item_id TEXT PRIMARY KEY, memory_id TEXT NOT NULL, absent INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE memory_kin (
+    item_id TEXT PRIMARY KEY,
+    memory_id TEXT NOT NULL,
+    absent INTEGER NOT NULL,
+    rev INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX memory_kin_of ON memory_kin (memory_id);
 CREATE TABLE memory_day (day INTEGER PRIMARY KEY, answers INTEGER NOT NULL, ms INTEGER NOT NULL);
 CREATE TABLE memory_plan (event_id TEXT PRIMARY KEY) WITHOUT ROWID;

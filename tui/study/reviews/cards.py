@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tui.library.kinds import KINDS, kind_of
 from tui.library.model import Question, Scalar
 from tui.library.refs import item_id, ref_of
+from tui.study.memory.families import Taught
 from tui.study.memory.state import Memory
 from tui.study.papers.draws import draws
 from tui.study.papers.item import Item, content_hash, drawn
@@ -37,16 +38,20 @@ class Card:
         return self.question.topic
 
 
-def taught(glossary: Glossary) -> tuple[dict[str, str], dict[str, str]]:
-    """Everything that can be asked of a library, the name of its memory by the name of the item; and for what no longer
-    can, the name of the item that took its place."""
+def taught(glossary: Glossary) -> Taught:
+    """Everything that can be asked of a library, and who goes on with what no longer can."""
     found: dict[str, str] = {}
     for row in glossary.library.question_rows():
         name = item_id(f"{row.pack}/{row.id}")
         found[name] = f"{row.pack}/family/{row.family}" if row.family else name
     for entry in glossary.rows:
         found |= {item_id(ref): item_id(ref) for ref in facets.refs(entry)}
-    return found, {item: heir.item_id for item, heir in heirs(glossary.library).items()}
+    inherited = heirs(glossary.library)
+    revs: dict[str, int] = {
+        item_id(f"{row.pack}/{row.id}"): row.rev for row in glossary.library.question_rows() if row.rev > 1
+    }
+    revs |= {item: heir.rev for item, heir in inherited.items() if heir.rev > 1}
+    return Taught(found, {item: heir.item_id for item, heir in inherited.items()}, revs)
 
 
 def card(glossary: Glossary, name: str, memory: Memory | None, day: int) -> Card | None:
