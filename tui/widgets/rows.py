@@ -133,6 +133,9 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
 
         On `heads` (names of groups, the space between them) the cursor never stands.
         """
+        if bool(count) != bool(self._count) and self.is_attached:
+            # Whether Enter has something to do is said at the foot.
+            self.screen.refresh_bindings()
         self._count, self._draw, self._heads = count, draw, frozenset(heads)
         self.virtual_size = Size(0, self._lines)
         target = self._place(min(max(0, cursor), max(0, count - 1)), 1)
