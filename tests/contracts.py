@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tui.paths", "tui.library"),
     ("tui.failures", "tui.this_machine", "tui.settings", "tui.search", "tui.labs", "tui.plots"),
     ("tui.study",),
-    ("tui.packs", "tui.exchange"),
+    ("tui.packs", "tui.exchange", "tui.web"),
     ("tui.ending", "tui.preferences", "tui.shelf", "tui.services"),
     ("tui.plain", "tui.theme", "tui.stylesheet", "tui.widgets"),
     ("tui.screens",),
@@ -66,7 +66,7 @@ SCREENLESS = (
         "tui.plots",
         "tui.study",
     ),
-    *("tui.packs", "tui.exchange", "tui.services", "tui.preferences", "tui.plain"),
+    *("tui.packs", "tui.exchange", "tui.web", "tui.services", "tui.preferences", "tui.plain"),
 )
 """What imports neither Textual nor Rich."""
 JOURNAL_MAY = ("tui.study.journal", "tui.study.clock", "tui.study.pending", "tui.study.score")

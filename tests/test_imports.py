@@ -19,6 +19,7 @@ LAYERS = {
     "tui.study": {"tui.plain", "tui.screens", "tui.app", *SCREEN},
     "tui.packs": {"tui.plain", "tui.screens", "tui.app", *SCREEN},
     "tui.exchange": {"tui.plain", "tui.screens", "tui.app", "genanki", "anki", "zstandard", *SCREEN},
+    "tui.web": {"tui.study", "tui.plain", "tui.screens", "tui.app", "textual"},
     "tui.plain": {"tui.screens", "tui.app", *SCREEN},
 }
 # Heavier than the whole budget of `define` and `--help`.

@@ -185,6 +185,12 @@ class Warpwise(Shell):
         self.call_after_refresh(self._first_frame_stands)
         self.set_interval(BACKUP_S, lambda: self.run_worker(self.back_up(), group="backup", exit_on_error=False))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no shell behind a browser to go back to."""
+        if action == "suspend_process" and self.is_web:
+            return False
+        return super().check_action(action, parameters)
+
     def wear(self, name: str) -> None:
         """Puts a theme on, whatever the settings say; 'auto' is the one for this terminal."""
         worn = theme.preferred(self.services.settings.get(DETECTION)) if name == "auto" else name

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "to other programs: anki, gift, csv, json, md, obsidian, history"),
     "import": ("bring_in", "from other programs: anki, gift, csv, json, history; --as PACK"),
     "merge": ("merge", "the history of another device, or of backups, added to this one"),
+    "serve": ("serve", "the app in a browser on this machine; --mine with your own history"),
     "sync": ("sync", "one history on several devices, through a folder that they share"),
     "backup": ("backup", "a checked copy of the journal, now"),
     "restore": ("restore", "the backups there are, and the journal as it was in one of them"),

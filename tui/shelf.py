@@ -55,6 +55,17 @@ def lay_out(packs: "Sequence[str]") -> None:
     _laid_out = tuple(packs)
 
 
+def as_arguments(*, added_too: bool) -> "list[str]":
+    """What makes another run open the packs of this one; `added_too` where it would not find the added ones."""
+    import os
+
+    from tui.packs.installed import folders
+
+    added = folders() if added_too and _with_added else []
+    packs = [part for pack in (*_laid_out, *added) for part in ("--pack", os.path.abspath(pack))]
+    return packs if _with_added else ["--no-packs", *packs]
+
+
 def without_packs(args: "Sequence[str]") -> "tuple[list[str], list[str]]":
     """A command line without its `--pack PATH` (or `--pack=PATH`), wherever they stand before a `--`; and the paths.
 

@@ -85,5 +85,6 @@ class Shell(App[int]):
         from tui.screens.clipboard import copy_outside
 
         self.copy_to_clipboard(text)
-        copy_outside(text)
+        if not self.is_web:
+            copy_outside(text)
         self.say("Sent to the clipboard.")

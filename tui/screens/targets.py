@@ -142,6 +142,11 @@ async def _source(app: Shell, target: Target) -> None:
     if not url.startswith(("https://", "http://")):
         return
     app.services.study.keep_read(url)
+    if app.is_web:
+        # The browser that shows the program, not the desktop of the machine that runs it.
+        app.open_url(url)
+        app.say(url)
+        return
     desktop = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if desktop and webbrowser.open(url):
         app.say("Opened in the browser.")
