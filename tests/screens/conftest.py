@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from tui.app import Warpwise
+from tui.screens.quiz.sitting_page import SittingPage
 from tui.services import Services
 from tui.settings.device import Settings
 
@@ -83,6 +85,14 @@ async def settled(pilot: Pilot[int]) -> None:
         [worker for worker in pilot.app.workers if worker.group != "tick" and not worker.is_finished]
     )
     await pilot.pause()
+
+
+async def ticked(pilot: Pilot[int], page: SittingPage) -> None:
+    """A second has gone by for the clock of a sitting."""
+    # The tick of the real second may take its place: it does the same.
+    with suppress(WorkerCancelled):
+        await page._tick().wait()
+    await settled(pilot)
 
 
 async def press(pilot: Pilot[int], *keys: str) -> str:

@@ -1,6 +1,6 @@
 """A sitting that is left in any way is paused, kept, and taken up where it was."""
 
-from tests.screens.conftest import FakeClock, Open, press, settled
+from tests.screens.conftest import FakeClock, Open, press, settled, ticked
 from tests.screens.test_quiz_screen import begin, key_of
 from tui.screens.dialogs.term import TermScreen
 from tui.screens.glossary.screen import GlossaryScreen
@@ -16,8 +16,7 @@ async def test_another_mode_stops_the_clock(opened: Open, services: Services, cl
         screen = await begin(pilot, services, timing=Timing("whole", 600))
         await press(pilot, "f3")
         clock.ms += 3_600_000
-        screen._tick()
-        await settled(pilot)
+        await ticked(pilot, screen)
         assert isinstance(pilot.app.screen, GlossaryScreen)
         assert "Paused" in await press(pilot, "f5")
         assert screen._sitting.now().left_ms() == 600_000
@@ -50,9 +49,9 @@ async def test_time_that_runs_out_under_a_panel_ends_when_the_panel_closes(
     async with opened() as pilot:
         screen = await begin(pilot, services, mode="exam", timing=Timing("whole", 60))
         await press(pilot, "v")
-        clock.ms += 61_000
-        screen._tick()
-        await settled(pilot)
+        for _ in range(3):
+            clock.ms += 20_500
+            await ticked(pilot, screen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ResultScreen)
 

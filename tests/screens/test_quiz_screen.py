@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.screens.conftest import SIZES, FakeClock, Open, press, settled
+from tests.screens.conftest import SIZES, FakeClock, Open, press, screen_text, settled, ticked
+from tui.app import Warpwise
 from tui.library.model import Single
 from tui.screens.quiz.attempt import AttemptScreen
 from tui.screens.quiz.result import ResultScreen
@@ -68,9 +69,9 @@ async def test_time_up_hands_in_what_was_entered(opened: Open, services: Service
     async with opened() as pilot:
         screen = await begin(pilot, services, mode="exam", timing=Timing("whole", 60))
         await press(pilot, key_of(screen, right=True))
-        clock.ms += 61_000
-        screen._tick()
-        await settled(pilot)
+        for _ in range(3):
+            clock.ms += 20_500
+            await ticked(pilot, screen)
         assert isinstance(pilot.app.screen, ResultScreen)
         assert pilot.app.screen._result.total.right == 1
 
@@ -88,6 +89,30 @@ async def test_a_pause_hides_the_question_and_stops_the_clock(
         await press(pilot, "p")
         assert stem.display
         assert screen._sitting.now().left_ms() == 600_000
+
+
+async def test_the_clock_stands_while_the_program_is_stopped(
+    opened: Open, services: Services, clock: FakeClock
+) -> None:
+    async with opened() as pilot:
+        app = pilot.app
+        assert isinstance(app, Warpwise)
+        screen = await begin(pilot, services, mode="exam", timing=Timing("whole", 60))
+        app.app_suspend_signal.publish(app)  # ctrl+z
+        await settled(pilot)
+        assert "Paused" in screen_text(app)
+        clock.ms += 300_000
+        await press(pilot, "p")
+        assert screen._sitting.now().left_ms() == 60_000
+        # kill -STOP, a closed lid: nobody said so before.
+        await ticked(pilot, screen)
+        clock.ms += 300_000
+        await ticked(pilot, screen)
+        said = [one.message for one in app._notifications]
+        assert said == ["The program stood for 5 minutes; the clock of this sitting did not run."]
+        assert screen._sitting.attempt.state == "paused"
+        await press(pilot, "p")
+        assert screen._sitting.now().left_ms() == 60_000
 
 
 async def test_leaving_keeps_the_sitting_and_today_offers_it(opened: Open, services: Services) -> None:

@@ -15,7 +15,7 @@ from tests.study.helpers import NOON, FakeClock, FakeLibrary, computed, library,
 from tui.library.model import Question
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
-from tui.study.attempts.time_limits import ItemTimeUp, TimeUp, Warning
+from tui.study.attempts.time_limits import ItemTimeUp, Stood, TimeUp, Warning
 from tui.study.attempts.title import Title
 from tui.study.context import Context as Outside
 from tui.study.grading.answers import Choice, Passed, Typed
@@ -362,6 +362,24 @@ def test_a_pause_is_written_and_hides(sit_down: Context, clock: FakeClock) -> No
     sitting.resume().result()
     assert kinds(desk, sitting)[-2:] == ["attempt_pause", "attempt_resume"]
     assert sitting.now().left_ms() == 597_500
+
+
+def test_a_gap_between_two_steady_ticks_does_not_count(sit_down: Context, clock: FakeClock) -> None:
+    sitting = start(sit_down(), EXAM)
+    clock.wait(45_000)
+    assert not sitting.tick(), "where nothing ticks by itself, somebody thinks"
+    assert sitting.now().left_ms() == 555_000
+    sitting.tick(steady=True)
+    clock.wait(30_000)
+    assert not sitting.tick(steady=True)
+    clock.wait(30_001)
+    sitting.draft(RIGHT).result()
+    assert sitting.tick(steady=True) == (Stood(30_001),), "whatever came first after it; once"
+    assert sitting.tick(steady=True) == ()
+    assert sitting.now().left_ms() == 525_000
+    clock.wait(9_999_999)
+    assert sitting.tick(steady=True) == (Stood(9_999_999),)
+    assert sitting.attempt.state == "running"
 
 
 def test_pace_and_texts(sit_down: Context, clock: FakeClock, shelf: FakeLibrary) -> None:

@@ -14,9 +14,9 @@ from tui.library.refs import pack_of
 from tui.screens.documents.entry import beside_rows
 from tui.screens.page import Page
 from tui.screens.quiz.header import header
-from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
+from tui.screens.quiz.notes import confidence_note, saved_note, stood_text, warning_text
 from tui.study.attempts.sitting import Sitting
-from tui.study.attempts.time_limits import ItemTimeUp, TimeUp, Warning
+from tui.study.attempts.time_limits import ItemTimeUp, Stood, TimeUp, Warning
 from tui.study.grading.marks import Mark
 from tui.study.reviews.sitting import ReviewSitting
 from tui.widgets.question.view import QuestionView
@@ -81,7 +81,7 @@ class SittingPage(Page):
     async def _tick(self) -> None:
         if self._sitting.attempt.state != "running" or self._turn.locked():
             return
-        signals = self._sitting.tick()
+        signals = self._sitting.tick(steady=True)
         self._head()
         for signal in signals:
             match signal:
@@ -91,6 +91,10 @@ class SittingPage(Page):
                     await self._sitting.flush()
                     self.warpwise.say("Time for this question is up.", severity="warning")
                     self._item_over(index)
+                case Stood():
+                    if not self._sitting.attempt.slot.final:
+                        self._stand_still()
+                    self.warpwise.say(stood_text(signal))
                 case TimeUp():
                     await self._sitting.flush()
                     self._ended(timeout=True)

@@ -15,7 +15,7 @@ from tui.study.attempts.attempt import Attempt, AttemptError
 from tui.study.attempts.from_journal import Step, Taken
 from tui.study.attempts.records import AttemptRecords
 from tui.study.attempts.result import Result, result
-from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, pace_ms
+from tui.study.attempts.time_limits import GAP_MS, ItemTimeUp, Signal, Stood, TimeUp, pace_ms
 from tui.study.attempts.title import name_of, title_for
 from tui.study.context import Context
 from tui.study.grading import answers, readable
@@ -48,6 +48,7 @@ class Sitting:
         self._beaten = taken.attempt.elapsed_ms
         self.named = taken.title or title_for(taken.paper.blueprint)
         self._end = ""
+        self._steady = False
 
     @property
     def item(self) -> Item:
@@ -87,13 +88,17 @@ class Sitting:
         self.attempt = self.attempt.start(self._ms())
         return self._write([self._records.start()], None)
 
-    def tick(self) -> tuple[Signal, ...]:
+    def tick(self, *, steady: bool = False) -> tuple[Signal, ...]:
         """To be called about once a second: reads the clock, notes it, and does what falls due.
+
+        `steady` says that it will be called again and again, whatever is done or not: then a long gap between two
+        calls means that the program stood (ctrl+z, a closed lid). It does not count, and is told once.
 
         After ItemTimeUp or TimeUp wait for `flush` before drawing marks. Whatever fell due in another step since the
         last tick is told here too.
         """
         self._tick()
+        self._steady = self._steady or steady
         signals, self._signals = tuple(self._signals), []
         return signals
 
@@ -241,6 +246,10 @@ class Sitting:
         return Pending.of(self._context.writer.call(lambda store: store.status))
 
     def _tick(self) -> None:
+        since, now = self.attempt.since, self._ms()
+        if self._steady and since is not None and now - since > GAP_MS:
+            self.attempt = self.attempt.stood(now)
+            self._signals.append(Stood(now - since))
         self.attempt, signals = self.attempt.tick(self._ms())
         self._signals += signals
         if any(isinstance(signal, TimeUp) for signal in signals):

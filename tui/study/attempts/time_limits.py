@@ -11,6 +11,9 @@ ITEM_WARNINGS_MS = (10_000,)
 SHORTEST_ITEM_MS = 30_000
 """A shorter limit for a question gets no warning: it would stand there from the start."""
 
+GAP_MS = 30_000
+"""So long nothing ticks only where the program was stopped, or the machine slept: nobody saw the question."""
+
 Warned = tuple[int, int]
 """A warning that was given: (question or -1 for the whole, milliseconds)."""
 
@@ -35,7 +38,14 @@ class TimeUp:
     """The sitting ended by itself."""
 
 
-Signal = Warning | ItemTimeUp | TimeUp
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """The program was stopped for so long; the clock stood."""
+
+    gap_ms: int
+
+
+Signal = Warning | ItemTimeUp | TimeUp | Stood
 
 
 def warnings(
