@@ -209,7 +209,8 @@ class Warpwise(Shell):
 
     def _ask_ground(self) -> None:
         """Asks the terminal whether it is dark or light, where the colours depend on it."""
-        if self.is_headless or self._driver is None or not theme.asks_terminal(self.services.settings):
+        # A browser's terminal answers too, but its driver would take that for keys; its ground is our page's, dark.
+        if self.is_headless or self.is_web or self._driver is None or not theme.asks_terminal(self.services.settings):
             return
         from tui.screens import ground
 
