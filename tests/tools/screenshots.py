@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -33,6 +34,8 @@ SCENES: dict[str, list[str]] = {
     "section": ["f4", "enter", "right", "right"],
     "example": ["f4", "end", "enter", *["right"] * 2],
     "labs": ["f6", "down"],
+    "lab": ["f6", "enter"],
+    "settings": ["comma"],
     "quiz": ["f5"],
     "question": ["f5", "enter"],
     "feedback": ["f5", "enter", "a", "enter"],
@@ -47,12 +50,15 @@ SCENES: dict[str, list[str]] = {
     "help": ["question_mark"],
     "find": ["slash", *"roof"],
 }
+SEED = 4
+"""One whose first question is a choice, so that 'feedback' has an answer to show."""
 SIZES = ((40, 12), (80, 24), (120, 40), (200, 60))
 THEMES = ("warpwise-dark", "warpwise-light")
 
 
 async def shoot(scene: str, size: tuple[int, int], theme: str) -> str:
     """One picture, as SVG."""
+    random.seed(SEED)  # which questions are drawn
     app = Warpwise(Services())
     async with app.run_test(size=size) as pilot:
         app.theme = theme
