@@ -91,6 +91,16 @@ class Page:
             shown = "\n".join(line.rstrip() for line in self.screen.display)
             raise AssertionError(f"{text!r} is not shown:\n{shown}\n{self.requests}\n{self.blocked}") from None
 
+    async def loaded(self, end: str) -> None:
+        """Waits until an address was asked for, and the page that did so stands."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not any(url.endswith(end) for url in self.requests):
+                self._news.clear()
+                await self._news.wait()
+            while await self.value("document.readyState") != "complete":
+                self._news.clear()
+                await self._news.wait()
+
     async def press(self, *keys: str) -> None:
         """Presses keys, as a keyboard would, where the page has its focus."""
         for key in keys:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import sys
 from pathlib import Path
@@ -10,8 +11,8 @@ import pytest
 
 pytest.importorskip("textual_serve", reason="the extra 'web' is not installed")
 
-from tests.web.chromium import PROGRAM, browser
-from tests.web.serving import serving
+from tests.web.chromium import PATIENCE_S, PROGRAM, browser
+from tests.web.serving import browsing, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "tui.cli", "quiz", "--kind", "single", "--count", "2", "--seed", "3")
@@ -48,3 +49,18 @@ async def test_a_quiz_is_typed_through(
     with sqlite3.connect(own_home / "journal.sqlite") as database:
         assert database.execute("SELECT count(*) FROM event WHERE kind = 'answer'").fetchone() == (2,)
     database.close()
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium on this machine")
+async def test_a_page_without_a_place_says_why(tmp_path: Path) -> None:
+    told = "new Promise(done => { const look = () => { const said = document.getElementById('why'); "
+    told += "document.body.classList.contains('-closed') && said.textContent.includes('--mine') "
+    told += "? done(getComputedStyle(said.parentElement).display) : setTimeout(look, 20) }; look() })"
+    async with serving(mine=True) as server, browsing(server) as first, browser(tmp_path / "profile") as page:
+        await first.enter()
+        held = await first.http.ws_connect(f"{first.base}/ws", headers=first.origin)
+        await page.open(server.guard.address, (640, 480))
+        await page.loaded("/page/page.js")
+        async with asyncio.timeout(PATIENCE_S):
+            assert await page.value(told) == "flex"
+        await held.close()
