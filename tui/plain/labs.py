@@ -142,6 +142,7 @@ class PlainLab:
         metric, lab = names[0], self._desk.lab.id
         value = result.metrics[metric]
         self._draw(veiled(worded(lab, result), metric), 1)
+        asked_ms = self._services.clock.mono_ms()
         while isinstance(value, int | float):
             line = self._talk.ask(f"Your guess: {question(lab, metric)} (such as 8 to 12; nothing shows it)? ")
             if not line:
@@ -151,7 +152,10 @@ class PlainLab:
             except GuessError as error:
                 self._talk.say(str(error))
                 continue
-            self._services.study.keep_guess(self._ref, self._desk.params(), metric, guess, float(value)).result()
+            spent = self._services.clock.mono_ms() - asked_ms
+            params = self._desk.params()
+            kept = self._services.study.keep_guess(self._ref, params, metric, guess, float(value), duration_ms=spent)
+            kept.result()
             tried = Tried(lab, metric, guess, float(value), self._desk.setting())
             self._log.append(tried)
             self._talk.say(f"{'Inside' if tried.inside else 'Outside'} your range. {tried.line()}.")

@@ -32,19 +32,23 @@ def read_lesson(talk: Talk, services: Services, ref: str) -> None:
         left = minutes_left(lesson, state)
         talk.say()
         talk.say(f"{whereabouts(lesson, stop)}, {f'{left} min left' if left else 'all done'}")
+        # The time at a question is the answer's.
+        spent = None
         if stop.kind == "question":
             answered = _check(talk, services, ref, stop)
             if answered is None:
                 return
             done = stop.key if answered else ""
         else:
+            began = services.clock.mono_ms()
             talk.lines(_text(services, lesson, stop, talk.width))
             if not _example(talk, lesson, stop) or talk.ask("Enter goes on, :quit leaves. ") in (":quit", ":q"):
                 return
             done = stop.key
+            spent = services.clock.mono_ms() - began
         at += 1
         state = LessonState(following, state.done | ({done} if done else set()))
-        services.study.keep_lesson(ref, done=done, place=following).result()
+        services.study.keep_lesson(ref, done=done, place=following, duration_ms=spent).result()
 
 
 def lesson_lines(services: Services) -> tuple[list[str], list[str]]:

@@ -101,10 +101,9 @@ def _expected(stats: Stats) -> Part:
 
 def _time(stats: Stats, name: Name) -> Part:
     if not stats.answers:
-        return "Time", ["Nothing yet."]
-    each = stats.ms / stats.answers / 1000
-    over = f"{_counted(stats.answers, 'answer')} on {_counted(len(stats.history), 'day')}"
-    rows = [f"{over}: {_minutes(stats.ms)}, {each:.0f} s an answer"]
+        return "Time", [f"Lessons and labs: {_minutes(stats.ms)}, no answer yet."] if stats.ms else ["Nothing yet."]
+    over = f"{_counted(stats.answers, 'answer')} on {_counted(stats.answered_on, 'day')}"
+    rows = [f"{over}: {_minutes(stats.ms)}, {stats.seconds:.0f} s an answer"]
     rows += [f"{_title(name, one.name)}: {_minutes(one.ms)}, {one.seconds:.0f} s an answer" for one in stats.topics]
     return "Time", rows
 

@@ -12,6 +12,9 @@ LATEST_MS = 7_258_118_399_999
 LONGEST_MS = 120_000
 """An answer that took longer was a phone call: no more than this counts."""
 
+LONGEST_SPENT_MS = 3_600_000
+"""The most that a stop of a lesson or a guess in a lab counts for, whatever a journal from elsewhere says of it."""
+
 
 class Clock(Protocol):
     """Time, passed in so that tests own it."""

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LONGEST_STOP_MS = 600_000
-"""Longer than this nobody read a stop of a lesson: somebody went away."""
+"""Longer than this nobody read a stop of a lesson, or thought about a guess: somebody went away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,18 +374,28 @@ class Study:
         What was read there enters review.
         """
         said = progress.passed(done, place, self.memory.of_stop(ref, done))
-        spent = None if duration_ms is None else min(max(duration_ms, 0), LONGEST_STOP_MS)
-        record = self._context.record("lesson", item_id=lesson_item(ref), answer=said, duration_ms=spent)
+        record = self._context.record("lesson", item_id=lesson_item(ref), answer=said, duration_ms=_spent(duration_ms))
         return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def keep_guess(
-        self, lab: str, params: Mapping[str, Value], metric: str, guess: Guess, value: float
+        self,
+        lab: str,
+        params: Mapping[str, Value],
+        metric: str,
+        guess: Guess,
+        value: float,
+        *,
+        duration_ms: int | None = None,
     ) -> Pending[Status]:
-        """Notes a prediction made in a lab, with what came out; on disk before the result is shown."""
+        """Notes a prediction made in a lab, with what came out; on disk before the result is shown.
+
+        `duration_ms` is the time from the question to the guess, of which ten minutes count at most.
+        """
         pack, name = pack_of(lab), id_of(lab)
         said = payload(params=dict(params), metric=metric, low=guess.low, high=guess.high, value=value)
         score = FULL if guess.holds(value) else 0
-        record = self._context.record("predict", item_id=f"{pack or 'core'}/lab/{name}", score=score, answer=said)
+        item_id, spent = f"{pack or 'core'}/lab/{name}", _spent(duration_ms)
+        record = self._context.record("predict", item_id=item_id, score=score, answer=said, duration_ms=spent)
         return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def stats(self) -> Pending[Stats]:
@@ -520,6 +530,10 @@ def _unfinished(found: OpenAttempt, library: Questions) -> Unfinished | None:
         left_ms=None if limit is None else max(0, limit - found.beat.elapsed_ms),
         title=title_from(start.payload().get("title")) or title_for(paper.blueprint),
     )
+
+
+def _spent(duration_ms: int | None) -> int | None:
+    return None if duration_ms is None else min(max(duration_ms, 0), LONGEST_STOP_MS)
 
 
 def open_study(

@@ -71,6 +71,7 @@ class LabScreen(Page):
         self._result: Result | None = None
         self._trouble = ("", "")
         self._hidden = ""
+        self._asked_ms = 0
         self._frame = 0
         self._long = False
         self._said = Content("")
@@ -256,6 +257,7 @@ class LabScreen(Page):
 
     def _ask(self, name: str) -> None:
         self._hidden = name
+        self._asked_ms = self.warpwise.services.clock.mono_ms()
         self.query_one(GuessBox).ask(self._lab.id, name)
 
     def action_predict(self) -> None:
@@ -288,9 +290,11 @@ class LabScreen(Page):
         value = self._result.metrics.get(self._hidden) if self._result is not None else None
         if self._desk is None or not isinstance(value, int | float):
             return
-        study, guess = self.warpwise.services.study, event.guess
+        services, guess = self.warpwise.services, event.guess
         tried = guesses.Tried(self._lab.id, self._hidden, guess, float(value), self._desk.setting())
-        await study.keep_guess(self._ref, self._desk.params(), self._hidden, guess, float(value))
+        spent = services.clock.mono_ms() - self._asked_ms
+        params = self._desk.params()
+        await services.study.keep_guess(self._ref, params, self._hidden, guess, float(value), duration_ms=spent)
         self._log.append(tried)
         self.query_one(GuessBox).tell(tried)
         self._revealed()

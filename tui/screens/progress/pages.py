@@ -167,10 +167,11 @@ def _time(stats: Stats, name: Name, *, colour: bool) -> list[Row]:
     if not stats.history:
         return _picture(title, "A year of days will stand here, one cell a day.", [])
     total = round(stats.ms / 60_000)
-    days = len(stats.history)
+    days = stats.answered_on
+    answers = f"{stats.answers:,} answers on {days} day{'s' if days != 1 else ''}" if days else "No answers yet"
     rows = _picture(
         title,
-        f"{stats.answers:,} answers on {days} day{'s' if days != 1 else ''}, {total:,} minutes in all.",
+        f"{answers}, {total:,} minutes in all.",
         _year({one.day: one.ms for one in stats.history}, datetime.date.fromisoformat(stats.today), colour=colour),
     )
     most = max((one.ms for one in stats.topics), default=0)

@@ -25,7 +25,7 @@ def document(stats: Stats, name: Name, standing: Sequence[TopicStanding] = ()) -
         "retention": [{"month": one.month, **_share(one.recalled, "trials", "recalled")} for one in stats.retention],
         "calibration": _calibration(stats.calibration),
         "time": {
-            **_minutes(stats.answers, stats.ms),
+            **_minutes(stats.answers, stats.ms, stats.seconds),
             "topics": [{"topic": one.name, "title": name("topic", one.name), **_spent(one)} for one in stats.topics],
             "items": [{"item": one.name, **_spent(one)} for one in stats.items],
         },
@@ -86,14 +86,14 @@ def _share(share: Share, number: str, right: str) -> dict[str, Any]:
 
 
 def _spent(spent: Spent) -> dict[str, Any]:
-    return {**_minutes(spent.answers, spent.ms), "right": spent.right}
+    return {**_minutes(spent.answers, spent.ms, spent.seconds), "right": spent.right}
 
 
-def _minutes(answers: int, ms: int) -> dict[str, Any]:
+def _minutes(answers: int, ms: int, seconds: float) -> dict[str, Any]:
     return {
         "answers": answers,
         "minutes": round(ms / 60_000, 1),
-        "seconds_per_answer": round(ms / answers / 1000, 1) if answers else None,
+        "seconds_per_answer": round(seconds, 1) if answers else None,
     }
 
 

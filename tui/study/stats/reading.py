@@ -32,7 +32,7 @@ class Counted:
 
 def everything(store: Store, today: int) -> Counted:
     """All that the statistics show."""
-    kinds = ("day", "sure", "item", "guess", "month", "bin")
+    kinds = ("day", "spent", "sure", "item", "guess", "month", "bin")
     return _counted(store, today, {kind: "" for kind in kinds}, ahead=FORECAST)
 
 

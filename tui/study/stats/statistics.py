@@ -82,7 +82,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """One study day."""
+    """One study day. `ms` is the time of answers, lessons and labs; a day of lessons alone has no answers."""
 
     day: str
     answers: int
@@ -114,8 +114,18 @@ class Stats:
 
     @property
     def ms(self) -> int:
-        """The time of all answers."""
+        """The time of all answers, lessons and labs."""
         return sum(day.ms for day in self.history)
+
+    @property
+    def answered_on(self) -> int:
+        """On how many days there is an answer."""
+        return sum(day.answers > 0 for day in self.history)
+
+    @property
+    def seconds(self) -> float:
+        """The mean time of an answer."""
+        return sum(one.ms for one in self.items) / self.answers / 1000 if self.answers else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +152,7 @@ def stats(counted: Counted, today: int, places: Mapping[str, Place], topics: Seq
         ),
         _by_topic(sums["item"], places, topics),
         tuple(Spent(name, *one) for name, one in sums["item"].items()),
-        tuple(Studied(day, *one) for day, one in sums["day"].items()),
+        _history(sums["day"], sums["spent"]),
         _weeks(counted, today),
     )
 
@@ -152,6 +162,12 @@ def standing(counted: Counted, today: int, places: Mapping[str, Place], topics: 
     recall = by_topic(counted.remembered, today, places, topics)
     begun = tuple(topic for topic in recall if topic.items)
     return Standing(begun, len(recall) - len(begun), _weeks(counted, today))
+
+
+def _history(answered: Mapping[str, Sum], spent: Mapping[str, Sum]) -> tuple[Studied, ...]:
+    days_of_both = sorted({*answered, *spent})
+    both = ((day, answered.get(day, Sum()), spent.get(day, Sum())) for day in days_of_both)
+    return tuple(Studied(day, own.number, own.right, own.amount + more.amount) for day, own, more in both)
 
 
 def _due(day: int, items: int, ms: int) -> Due:

@@ -27,7 +27,9 @@ DAY = 86_400_000
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["answer", "answer", "answer", "predict", "override", "undo", "undo", "redo", "reset", "flag"]),
+        st.sampled_from(
+            ["answer", "answer", "answer", "predict", "lesson", "override", "undo", "undo", "redo", "reset", "flag"]
+        ),
         st.integers(0, 2),
         st.integers(-DAY, 2 * DAY),
         st.integers(0, 30),
@@ -63,9 +65,14 @@ def recounted(events: list[Event]) -> dict[tuple[str, str], Sum]:
     stand = standing(events)
     scores = {one.target_id: one.score for one in stand if one.kind == "override"}
     for one in stand:
-        if one.kind not in ("answer", "predict"):
+        if one.kind not in ("answer", "predict", "lesson"):
             continue
-        score = scores.get(one.id, one.score) or 0
+        if one.kind != "answer" and one.duration_ms and one.duration_ms > 0:
+            number["spent", one.study_day] += 1
+            amount["spent", one.study_day] += min(3_600_000, one.duration_ms)
+        if one.kind == "lesson":
+            continue
+        score = (scores.get(one.id, one.score) if one.kind == "answer" else one.score) or 0
         won = score >= (1_000_000 if one.pass_bar is None or one.kind == "predict" else one.pass_bar)
         names = [("day", one.study_day), ("item", one.item_id or "")] if one.kind == "answer" else []
         names += [("sure", one.confidence)] if one.kind == "answer" and one.confidence else []
@@ -89,7 +96,7 @@ def kept(db: sqlite3.Connection) -> dict[tuple[str, str], Sum]:
     return {(row[0], row[1]): Sum(*row[2:]) for row in db.execute("SELECT * FROM tally") if row[0] in OWN}
 
 
-OWN = ("day", "item", "sure", "guess")
+OWN = ("day", "item", "sure", "guess", "spent")
 
 
 @SETTINGS
@@ -156,6 +163,15 @@ def test_a_reset_forgets_the_schedule_and_not_the_work() -> None:
         schema.insert(db, events)
         DERIVED.update(db, events)
         assert tally.get(db, "item") == {Q1: Sum(2, 2, 125_000)}
+
+
+def test_an_hour_of_a_lesson_is_the_most_that_counts() -> None:
+    with journal() as db:
+        events = stamped(*(record("lesson", item_id="core/lesson/l", duration_ms=ms) for ms in (None, 0, 10**9)))
+        schema.insert(db, events)
+        DERIVED.update(db, events)
+        assert tally.get(db, "spent") == {"2026-11-25": Sum(1, 0, 3_600_000)}
+        assert tally.get(db, "day") == {}, "nothing was answered"
 
 
 @pytest.mark.parametrize("since", ["2026-11-25", "2026-11-26"])

@@ -21,7 +21,7 @@ from tui.study.journal.projections import items as item_states
 from tui.study.journal.projections.projection import Changes, Projection
 from tui.study.journal.rows import attempt_events, by_attempt, by_id, by_item, rows
 
-VERSION = 13
+VERSION = 14
 """Raised with every change of the tables or of the fold: older caches are dropped and rebuilt."""
 
 TABLES = """

@@ -1,4 +1,5 @@
-"""Sums over everything that was answered: by day, item and confidence, and of lab guesses. A cache like the others.
+"""Sums over everything that was answered: by day, item and confidence; of lab guesses; and of the time spent on lessons
+and labs. A cache like the others.
 
 Every answer counts by itself (whether it stands, and with which score), so an event changes the sums of the answers it
 names and of no other: bringing them up to date costs the same however long the journal is.
@@ -10,9 +11,9 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from tui.study.clock import LONGEST_MS
+from tui.study.clock import LONGEST_MS, LONGEST_SPENT_MS
 from tui.study.journal.events import Event
-from tui.study.journal.fold import line, naming_in, standing
+from tui.study.journal.fold import line, matters, naming_in, standing
 from tui.study.journal.projections.projection import Changes
 from tui.study.journal.rows import by_id, is_target, with_targeting
 from tui.study.score import FULL
@@ -30,11 +31,13 @@ CREATE TABLE tally (
 NAMES = ("tally",)
 OUTSIDE = ()
 
-COUNTED = frozenset({"answer", "predict"})
+COUNTED = frozenset({"answer", "predict", "lesson"})
 """The kinds that are summed up."""
 
 Name = tuple[str, str]
-"""What is summed up: ('day', '2026-11-25'), ('item', item id), ('sure', confidence), ('guess', item id of a lab)."""
+"""What is summed up: ('day', '2026-11-25'), ('item', item id), ('sure', confidence), ('guess', item id of a lab),
+('spent', day) for lessons and guesses whose time is known. That is apart from 'day', which counts answers and makes the
+streak."""
 
 
 class Sum(NamedTuple):
@@ -55,7 +58,7 @@ Sums = dict[Name, Sum]
 
 
 def of(event: Event, naming: Sequence[Event]) -> Sums:
-    """What one answer or guess adds, given the events that name it (and those that name these)."""
+    """What one answer, guess or stop of a lesson adds, given the events that name it (and those that name these)."""
     if not event.item_id:
         return {}
     said = event.score
@@ -63,16 +66,24 @@ def of(event: Event, naming: Sequence[Event]) -> Sums:
         stand = standing([event, *naming])
         if event.id not in {one.id for one in stand}:
             return {}
-        overrides = [one for one in stand if one.kind == "override" and one.target_id == event.id]
+        # Nothing overrules a guess.
+        overrides = [one for one in stand if matters(one.kind, event.kind) and one.target_id == event.id]
         said = overrides[-1].score if overrides and overrides[-1].score is not None else said
     if event.kind == "predict":
-        return {("guess", event.item_id): Sum(1, (said or 0) >= FULL)}
+        return {("guess", event.item_id): Sum(1, (said or 0) >= FULL), **_spent(event)}
+    if event.kind == "lesson":
+        return _spent(event)
     right = (said or 0) >= (FULL if event.pass_bar is None else event.pass_bar)
     one = Sum(1, right, min(max(event.duration_ms or 0, 0), LONGEST_MS))
     found = {("day", event.study_day): one, ("item", event.item_id): one}
     if event.confidence:
         found["sure", event.confidence] = Sum(1, right)
     return found
+
+
+def _spent(event: Event) -> Sums:
+    ms = min(max(event.duration_ms or 0, 0), LONGEST_SPENT_MS)
+    return {("spent", event.study_day): Sum(1, 0, ms)} if ms else {}
 
 
 def total(item_id: str, events: Sequence[Event]) -> Sums:
