@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from tui.labs.contract import Result, Series, Table, Value
@@ -33,8 +34,9 @@ class Sales(NamedTuple):
         return self.hours * self.hour
 
     def share(self, of: float) -> float | None:
-        """What is earned over `of`; None over nothing."""
-        return (self.revenue - self.cost) / of if of > 0 else None
+        """What is earned over `of`; None over nothing, or over so little that no number says it."""
+        share = (self.revenue - self.cost) / of if of > 0 else math.inf
+        return share if math.isfinite(100 * share) else None
 
     def per_mtok(self, money: float) -> float | None:
         """US dollars per million tokens, in and out together; None where there are none."""
