@@ -15,7 +15,6 @@ from tui.cli import main
 from tui.paths import journal_path
 from tui.plain.hyperlinks import can_link, linked
 from tui.services import Services
-from tui.shelf import open_library
 from tui.study import reports
 from tui.study.journal.events import study_day
 from tui.study.memory import days
@@ -25,18 +24,9 @@ from tui.study.reviews import due_file
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache with the built-in content compiled, once: it takes longer than all tests here."""
-    home = tmp_path_factory.mktemp("compiled")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WARPWISE_HOME", str(home))
-        open_library().prepare()
-    return home / "cache"
-
-
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def ready_cache(compiled: Path, own_home: Path, request: pytest.FixtureRequest) -> None:
+    """As everywhere, but for the test that a question makes no home."""
     if request.node.name != "test_paths":
         shutil.copytree(compiled, own_home / "cache")
 

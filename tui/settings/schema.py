@@ -63,7 +63,7 @@ class Setting(Generic[T]):
     @property
     def label(self) -> str:
         """Its name on screen: 'recall-aim' as 'Recall aim'."""
-        words = self.name.replace("-", " ").replace(".", ": ")
+        words = self.name.replace("-", " ")
         return words[:1].upper() + words[1:]
 
     def refusal(self, value: object) -> SettingError:

@@ -33,12 +33,9 @@ class Line(NamedTuple):
 
 def lines(every: Sequence[Preference]) -> list[Line]:
     """All rows of the page, in groups."""
-    groups = {"YOUR PLAN": [], "THIS DEVICE": [], "KEYS": []}  # type: dict[str, list[Line]]
+    groups: dict[str, list[Line]] = {"YOUR PLAN": [], "THIS DEVICE": []}
     for one in every:
-        name = (
-            "KEYS" if one.setting.name.startswith("keys.") else "THIS DEVICE" if one.setting in DEVICE else "YOUR PLAN"
-        )
-        groups[name].append(Line(one.setting.label.removeprefix("Keys: "), one))
+        groups["THIS DEVICE" if one.setting in DEVICE else "YOUR PLAN"].append(Line(one.setting.label, one))
     groups["YOUR FILES"] = [
         Line("Your history", path=journal_path()),
         Line("Settings", path=f"{config_dir()}/settings.json"),
@@ -46,8 +43,7 @@ def lines(every: Sequence[Preference]) -> list[Line]:
     ]
     rows: list[Line] = []
     for name, of_group in groups.items():
-        if of_group:
-            rows += [*([Line("")] if rows else []), Line(name), *of_group]
+        rows += [*([Line("")] if rows else []), Line(name), *of_group]
     return rows
 
 

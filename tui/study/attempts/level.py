@@ -19,8 +19,6 @@ from tui.study.attempts.result import Result
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.title import Title
 from tui.study.context import Context
-from tui.study.grading.answers import Answer, Confidence
-from tui.study.grading.marks import Mark
 from tui.study.papers.draws import ranks
 from tui.study.pending import Pending
 from tui.study.ports import QuestionRow
@@ -124,24 +122,6 @@ class LevelSitting(Sitting):
         spare = further(self._full.questions)
         records = AttemptRecords(self._context, self.attempt_id, self._full, self._bar, title=self.named, spare=spare)
         return self._write([records.start()], None)
-
-    def answer(self, answer: Answer, confidence: Confidence | None = None, *, easy: bool = False) -> Pending[Mark]:
-        """A final answer; what follows is arranged by it."""
-        pending = super().answer(answer, confidence, easy=easy)
-        self._arrange()
-        return pending
-
-    def override(self, index: int) -> Pending[Mark]:
-        """'I was right': the harder question follows."""
-        pending = super().override(index)
-        self._arrange()
-        return pending
-
-    def undo(self) -> Pending[int] | None:
-        """Takes the last step back, and with it what would have followed."""
-        pending = super().undo()
-        self._arrange()
-        return pending
 
     def _arrange(self) -> None:
         places = self._shown

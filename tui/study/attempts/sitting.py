@@ -118,7 +118,9 @@ class Sitting:
         self._tick()
         mark = self._context.grade(self.item, self.question, answer)
         self.attempt = self.attempt.answer(answer, confidence, self._ms())
-        return self._write([self._answer_record(self.attempt.at, mark, easy=easy)], mark)
+        pending = self._write([self._answer_record(self.attempt.at, mark, easy=easy)], mark)
+        self._arrange()
+        return pending
 
     def draft(self, answer: Answer | None, confidence: Confidence | None = None) -> Pending[None]:
         """An answer that may still change, or None when it was taken out; done once it is on disk.
@@ -204,7 +206,9 @@ class Sitting:
         record = self._records.override(self.attempt, index, answered)
         self.marks[index] = self.marks[index].override()
         self._steps.append(Step(index, record.id, override=True))
-        return self._write([record], self.marks[index])
+        pending = self._write([record], self.marks[index])
+        self._arrange()
+        return pending
 
     def undo(self) -> Pending[int] | None:
         """Takes back the latest step: an 'I was right' or, while practice runs, an answer; tells which question it was.
@@ -224,7 +228,12 @@ class Sitting:
             before = replace(self.attempt.slots[step.at], answer=None, confidence=None, final=False)
             self.attempt = self.attempt.reopen(step.at, before, self._ms())
             del self.marks[step.at]
-        return self._write([*records, self._records.undo(self.attempt, step.at, step.event_id)], step.at)
+        pending = self._write([*records, self._records.undo(self.attempt, step.at, step.event_id)], step.at)
+        self._arrange()
+        return pending
+
+    def _arrange(self) -> None:
+        """For sittings whose answers decide what follows: called after each mark that came, changed or went."""
 
     @property
     def undoable(self) -> bool:

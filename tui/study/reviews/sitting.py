@@ -11,7 +11,6 @@ from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Step, Taken
 from tui.study.attempts.sitting import Sitting
 from tui.study.context import Context
-from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.memory.pace import cost_ms
 from tui.study.papers.blueprint import Blueprint, Timing
@@ -86,24 +85,6 @@ class ReviewSitting(Sitting):
         later = {place.card for place, mark in marks.items() if place.time and mark.passed(self._bar)}
         refs = tuple(self.plan.cards[card].item.ref for card in sorted(missed))
         return Recalled(len(first), sum(first.values()), len(later), refs, self.attempt.elapsed_ms)
-
-    def answer(self, answer: Answer, confidence: Confidence | None = None, *, easy: bool = False) -> Pending[Mark]:
-        """A final answer; its mark, once it is on disk. A missed item comes back behind three others."""
-        pending = super().answer(answer, confidence, easy=easy)
-        self._arrange()
-        return pending
-
-    def override(self, index: int) -> Pending[Mark]:
-        """'I was right': the item need not come back."""
-        pending = super().override(index)
-        self._arrange()
-        return pending
-
-    def undo(self) -> Pending[int] | None:
-        """Takes the last step back, and with it what it put into the queue."""
-        pending = super().undo()
-        self._arrange()
-        return pending
 
     def set_aside(self) -> Pending[None]:
         """Takes the item on screen out of review, now and later, and goes on; ends the review when it was the last."""
