@@ -1,7 +1,11 @@
 """Every check in one command: `python -m tests`. Stops at the first that fails; pytest's closing line comes last."""
 
+import os
 import subprocess
 import sys
+
+WORKERS = 2 * (os.cpu_count() or 1)
+"""Half of what a test of a screen takes is waiting for the app to come to rest."""
 
 CHECKS = (
     ("lint", ["-m", "ruff", "check", "."]),
@@ -9,7 +13,7 @@ CHECKS = (
     ("types", ["-m", "mypy"]),
     ("imports", ["-m", "tests.contracts"]),
     ("content", ["-m", "tui.cli", "check"]),
-    ("tests", ["-m", "pytest", "-n", "2"]),
+    ("tests", ["-m", "pytest", "-n", str(WORKERS)]),
 )
 
 

@@ -2,10 +2,14 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+if sys.platform != "win32":
+    import fcntl
 
 # Read by Textual at import.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -27,7 +31,12 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tui.shelf import open_library
 
     home = tmp_path_factory.mktemp("compiled")
-    with pytest.MonkeyPatch.context() as patch:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        home = home.parent.parent / "compiled"  # what all workers of a run share
+    home.mkdir(exist_ok=True)
+    with (home / "lock").open("w") as lock, pytest.MonkeyPatch.context() as patch:
+        if sys.platform != "win32":
+            fcntl.lockf(lock, fcntl.LOCK_EX)
         patch.setenv("WARPWISE_HOME", str(home))
         open_library().prepare()
     return home / "cache"

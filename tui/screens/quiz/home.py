@@ -60,6 +60,8 @@ class QuizHomeScreen(HomePage):
         self._open: tuple[Unfinished, ...] = ()
         self._past: tuple[Past, ...] = ()
         self._starts: list[Start] = []
+        self._exams: list[str] = []
+        """The titles of the exams there are questions enough for. Looked up once a visit: it reads them all."""
 
     def body(self) -> ComposeResult:
         """What can be started; and what was, where there is no room beside it."""
@@ -77,6 +79,8 @@ class QuizHomeScreen(HomePage):
     @work(exclusive=True)
     async def on_screen_resume(self) -> None:
         """What was left, and what ended, may have changed."""
+        questions = self.warpwise.services.library.question_rows()
+        self._exams = [exam.title for exam in READY if offered(exam, questions)]
         self._redraw()
         study = self.warpwise.services.study
         self._open = await study.open_attempts()
@@ -104,13 +108,12 @@ class QuizHomeScreen(HomePage):
             )
             for one in self._open
         ]
-        exams = [exam.title for exam in READY if offered(exam, app.services.library.question_rows())]
         minutes = f"{round(10 * SECONDS_A_QUESTION / 60)} min"
         return [
             Start("Quick", "10 over everything, feedback at once", minutes, self._quick),
             Start("Weak spots", "what you miss and what is shaky", "", self._weak),
             Start("A topic ...", "choose one or several", "", self._topics),
-            Start("Exam ...", ", ".join(exams), "", self._exams),
+            Start("Exam ...", ", ".join(self._exams), "", self._choose_exam),
             Start("Your own ...", "topics, kinds, level, time, marking", "", self._own),
             Start("Find your level", "18 questions: where to begin", f"{MINUTES} min", self._level),
             *rows,
@@ -191,7 +194,7 @@ class QuizHomeScreen(HomePage):
     async def _draw_of(self, blueprint: Blueprint) -> None:
         await draw_and_begin(self.warpwise, blueprint)
 
-    def _exams(self) -> None:
+    def _choose_exam(self) -> None:
         from tui.screens.quiz.pick_exam import ExamPicker
 
         rows = self.warpwise.services.library.question_rows()
