@@ -30,7 +30,7 @@ LAB = Lab(
 
 def test_every_lab_is_in_one_group() -> None:
     lines = lines_of(LABS, spaced=True)
-    assert [line.group for line in lines if line.group] == ["Hardware", "Power and money", "More"]
+    assert [line.group for line in lines if line.group] == ["Hardware", "Clouds, power and money", "More"]
     assert sorted(line.lab.id for line in lines if line.lab) == ["a", "b", "c"]
 
 

@@ -69,6 +69,8 @@ def test_every_lesson_is_in_one_part() -> None:
     rows.append(LessonRow("mine", "own", 1, "", 1, 5, 1))
     made = parts(rows, {"mine/own": ["energy", "energy", "gpu"]})
     assert [part.title for part in made] == list(PARTS)
+    course = [row.order for part in made for row in part.lessons if row.pack == "core"]
+    assert course == sorted(course), "a lesson would stand above one that it builds on"
     assert sorted(row.ref for part in made for row in part.lessons) == sorted(row.ref for row in rows)
     assert "mine/own" in [row.ref for row in made[-1].lessons]
     assert [part.title for part in parts(rows[-1:], {})] == [OTHER]

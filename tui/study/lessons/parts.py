@@ -18,14 +18,14 @@ class _Place(NamedTuple):
 
 
 PARTS: Mapping[str, _Place] = {
-    "Hardware": _Place((1, 2, 3, 4, 5, 7, 8), ("foundations", "gpu", "tpu", "chips")),
-    "Software and clouds": _Place((6, 16), ("cuda", "clouds")),
+    "Hardware": _Place((1, 2, 3, 4, 5), ("foundations", "gpu")),
+    "Software and other chips": _Place((6, 7, 8), ("cuda", "tpu", "chips")),
     "Training": _Place((9,), ("training",)),
-    "Inference": _Place((12, 13, 14, 15), ("inference", "compression", "attention")),
     "Scale": _Place((10, 11), ("parallelism",)),
-    "Power and money": _Place((17, 18), ("energy", "economics")),
+    "Inference": _Place((12, 13, 14, 15), ("inference", "compression", "attention")),
+    "Clouds, power and money": _Place((16, 17, 18), ("clouds", "energy", "economics")),
 }
-"""The parts in the order of the list."""
+"""The parts in the order of the list, which is the course's: no lesson stands above one that it builds on."""
 OTHER = "More"
 """Where a lesson of an added pack stands whose topics are its own."""
 
