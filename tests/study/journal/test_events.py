@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.study.helpers import NOON, answered, record
-from tui.study.journal.events import COLUMNS, KINDS, Event, event_of, payload, sha, stamp, study_day, uuid7
+from tui.study.journal.events import COLUMNS, KINDS, event_of, payload, sha, stamp, study_day, uuid7
 
 SETTINGS = settings(derandomize=True, database=None, max_examples=200, deadline=None)
 
@@ -123,7 +122,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_change_in_any_column_is_seen(column: str) -> None:
-    changed: Event = replace(stamp(answered(), "dev", 4, 0), **{column: CHANGES[column]})  # type: ignore[arg-type]
+    changed = stamp(answered(), "dev", 4, 0)._replace(**{column: CHANGES[column]})  # type: ignore[arg-type]
     assert not changed.intact
 
 
@@ -133,7 +132,7 @@ def test_no_floats_no_giants_no_halves_of_characters() -> None:
     for bad in (record(score=2**63), record(answer="\ud800")):
         with pytest.raises(ValueError, match=r"64 bits|surrogates"):
             stamp(bad, "d", 1, 0)
-    foreign = replace(stamp(record(), "d", 1, 0), score=0.5)  # type: ignore[arg-type]
+    foreign = stamp(record(), "d", 1, 0)._replace(score=0.5)  # type: ignore[arg-type]
     assert not foreign.intact
 
 

@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 
 import msgspec
 
@@ -58,9 +59,11 @@ class Record:
     """No column: Hard only because the right answer, with so great a chance, may have been luck."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One row of the table `event`; the fields are its columns in schema order."""
+class Event(NamedTuple):
+    """One row of the table `event`; the fields are its columns in schema order.
+
+    A tuple, as SQLite gives it: a journal of a million events is read in one go now and then.
+    """
 
     id: str
     device_id: str
@@ -86,21 +89,20 @@ class Event:
     @property
     def order(self) -> tuple[str, int, str]:
         """The place of the event in every fold, on every device."""
-        return self.study_day, self.at_ms, self.id
+        return in_time(self)
 
     @property
     def intact(self) -> bool:
         """Whether the row is what was written."""
         try:
-            return self.sha == sha(self.row[:-1])
+            return self.sha == sha(self[:-1])
         except (TypeError, ValueError):
             return False
 
     @property
-    def row(self) -> tuple[str | int | None, ...]:
+    def row(self) -> Row:
         """The columns in schema order."""
-        columns: tuple[str | int | None, ...] = _ROW(self)
-        return columns
+        return tuple(self)
 
     def payload(self) -> Mapping[str, object]:
         """The JSON object in `answer`; empty when there is none or it cannot be read."""
@@ -113,9 +115,13 @@ class Event:
         return value if isinstance(value, dict) else {}
 
 
-COLUMNS = tuple(field.name for field in fields(Event))
-_ROW = attrgetter(*COLUMNS)
+Row = tuple[str | int | None, ...]
+"""The columns of an event, in schema order."""
+COLUMNS = Event._fields
+in_time: Callable[[Event], tuple[str, int, str]] = attrgetter("study_day", "at_ms", "id")
+"""`Event.order`, as the key of a sort."""
 _TYPES = frozenset({str, int, type(None)})
+_encoded = msgspec.json.Encoder().encode
 
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
@@ -130,15 +136,27 @@ def payload(**values: object) -> str:
     return json.dumps(kept, sort_keys=True, separators=(",", ":"))
 
 
-def sha(columns: tuple[str | int | None, ...]) -> str:
+def sha(columns: Row) -> str:
     """SHA-256 of the UTF-8 JSON array of the columns before `sha`, in schema order. There are no floats among them."""
-    if not _TYPES.issuperset(map(type, columns)):
-        raise TypeError("The columns of an event hold texts and whole numbers.")
     for column in columns:
         if type(column) is int and not -(2**63) <= column < 2**63:
             raise ValueError("The numbers of an event have at most 64 bits.")
+    return _sum(columns)
+
+
+def unaltered(row: Row) -> bool:
+    """Whether a row of the file is what was written. The numbers of SQLite have 64 bits."""
+    try:
+        return row[-1] == _sum(row[:-1])
+    except (TypeError, ValueError):
+        return False
+
+
+def _sum(columns: Row) -> str:
+    if not _TYPES.issuperset(map(type, columns)):
+        raise TypeError("The columns of an event hold texts and whole numbers.")
     # To the byte what json.dumps(columns, ensure_ascii=False, separators=(",", ":")) gives, in a seventh of the time.
-    return hashlib.sha256(msgspec.json.encode(columns)).hexdigest()
+    return hashlib.sha256(_encoded(columns)).hexdigest()
 
 
 def stamp(
@@ -176,9 +194,9 @@ def stamp(
     return event_of((*columns, sha(columns)))
 
 
-def event_of(row: tuple[str | int | None, ...]) -> Event:
+def event_of(row: Row) -> Event:
     """The event in a row of the table."""
-    return Event(*row)  # type: ignore[arg-type]  # as many as COLUMNS
+    return Event._make(row)
 
 
 Start = tuple[str, int]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from tui.study.journal.events import Event
+from tui.study.journal.events import Event, in_time
 from tui.study.score import FULL
 
 REVERSIBLE = frozenset(
@@ -17,8 +17,7 @@ REVERSIBLE = frozenset(
 TOGGLES = frozenset({"undo", "redo"})
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One answer as it stands: `score` and `rating` are those of the override, if there is one."""
 
     event_id: str
@@ -97,7 +96,7 @@ def matters(kind: str, target_kind: str) -> bool:
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """The events by study day, time and id, each once."""
-    return sorted({event.id: event for event in events}.values(), key=lambda event: event.order)
+    return sorted({event.id: event for event in events}.values(), key=in_time)
 
 
 def undone(events: Iterable[Event]) -> frozenset[str]:
@@ -116,6 +115,8 @@ def undone(events: Iterable[Event]) -> frozenset[str]:
 def standing(events: Iterable[Event]) -> list[Event]:
     """The events that count, in order: without the undone ones and without the undos."""
     everything = in_order(events)
+    if TOGGLES.isdisjoint(event.kind for event in everything):
+        return everything
     gone = undone(everything)
     return [e for e in everything if e.kind not in TOGGLES and not (e.id in gone and e.kind in REVERSIBLE)]
 
@@ -167,11 +168,16 @@ def line(event: Event, lookup: Callable[[str], Event | None]) -> list[Event]:
 
 def fold_item(item_id: str, events: Iterable[Event]) -> ItemState:
     """The state of one item from its events and those that name them as target."""
+    return stand_of(item_id, standing(events))
+
+
+def stand_of(item_id: str, stand: Iterable[Event]) -> ItemState:
+    """The same from those of them that count, in order."""
     answers: list[Event] = []
     overrides: dict[str, Event] = {}
     flagged = suspended = False
     reports = 0
-    for event in standing(events):
+    for event in stand:
         match event.kind:
             case "override":
                 overrides[event.target_id or ""] = event
@@ -192,6 +198,8 @@ def fold_item(item_id: str, events: Iterable[Event]) -> ItemState:
 
 def rev_of(event: Event) -> int:
     """The revision of the question that an answer was given to; a question's first one is not said."""
+    if not event.answer or ("rev" not in event.answer and "\\" not in event.answer):
+        return 1
     said = event.payload().get("rev")
     return said if isinstance(said, int) else 1
 

@@ -4,11 +4,12 @@ that holds values out of bounds is none for us."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from tui.study.journal.bounds import within
-from tui.study.journal.events import COLUMNS, Event, event_of
+from tui.study.journal.events import COLUMNS, Event, Row, event_of, unaltered
 from tui.study.journal.fold import matters
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM event"
@@ -17,18 +18,17 @@ _CHUNK = 500
 
 def rows(db: sqlite3.Connection, where: str, values: Iterable[str | int] = ()) -> list[Event]:
     """The sound events of a condition."""
-    found = (event_of(row) for row in db.execute(f"{_SELECT} {where}", tuple(values)))
-    return [event for event in found if sound(event)]
+    return _sound(db.execute(f"{_SELECT} {where}", tuple(values)))
 
 
-def sound(event: Event) -> bool:
-    """Whether the row is what was written, and nothing in it is out of bounds."""
-    return event.intact and within(event)
+def _sound(found: Iterable[Row]) -> list[Event]:
+    """The events of those rows that are what was written, and in which nothing is out of bounds."""
+    return [event for row in found if unaltered(row) and within(event := event_of(row))]
 
 
 def rotten(db: sqlite3.Connection) -> int:
     """How many rows are no longer what was written. Reads all of them."""
-    return sum(not event_of(row).intact for row in db.execute(_SELECT))
+    return sum(not unaltered(row) for row in db.execute(_SELECT))
 
 
 def by_id(db: sqlite3.Connection, event_id: str) -> Event | None:
@@ -49,22 +49,20 @@ def attempt_events(db: sqlite3.Connection, attempt_id: str) -> list[Event]:
 def by_item(db: sqlite3.Connection) -> Iterator[tuple[str, list[Event]]]:
     """All items, each with its events and those that name them; every row is read once."""
     where = "WHERE item_id IS NOT NULL ORDER BY item_id, rowid"
-    return _grouped(db, where, lambda event: event.item_id)
+    return _grouped(db, where, "item_id")
 
 
 def by_attempt(db: sqlite3.Connection) -> Iterator[tuple[str, list[Event]]]:
     """All sittings, each with the events that are about no item, and those that name them."""
     where = "WHERE attempt_id IS NOT NULL AND item_id IS NULL ORDER BY attempt_id, rowid"
-    return _grouped(db, where, lambda event: event.attempt_id)
+    return _grouped(db, where, "attempt_id")
 
 
-def _grouped(
-    db: sqlite3.Connection, where: str, name: Callable[[Event], str | None]
-) -> Iterator[tuple[str, list[Event]]]:
+def _grouped(db: sqlite3.Connection, where: str, column: str) -> Iterator[tuple[str, list[Event]]]:
     named = {row[0] for row in db.execute("SELECT DISTINCT target_id FROM event WHERE target_id IS NOT NULL")}
-    found = (event_of(row) for row in db.execute(f"{_SELECT} {where}"))
-    for group, members in groupby(found, name):
-        events = [event for event in members if sound(event)]
+    found = db.execute(f"{_SELECT} {where}")
+    for group, members in groupby(found, itemgetter(COLUMNS.index(column))):
+        events = _sound(members)
         if not named.isdisjoint(event.id for event in events):
             events = with_targeting(db, events)
         yield group or "", events

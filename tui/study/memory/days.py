@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4_096)
 def number(study_day: str) -> int | None:
     """The number of a study day 'YYYY-MM-DD'; None for a text that is none: it came from elsewhere.
 

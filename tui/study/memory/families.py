@@ -23,6 +23,11 @@ def key(db: sqlite3.Connection, item_id: str) -> str:
     return str(row[0]) if row else item_id
 
 
+def related(db: sqlite3.Connection) -> frozenset[str]:
+    """The items of whose memory the library says anything, and the names of memories that several share."""
+    return frozenset(name for row in db.execute("SELECT item_id, memory_id FROM memory_kin") for name in row)
+
+
 def members(db: sqlite3.Connection, memory_id: str) -> frozenset[str]:
     """The items that share a memory; none for the name of an item that belongs to a family."""
     found = frozenset(row[0] for row in db.execute("SELECT item_id FROM memory_kin WHERE memory_id = ?", (memory_id,)))

@@ -14,13 +14,14 @@ from typing import Concatenate, ParamSpec
 from tui.failures import Refusal
 from tui.study.clock import LONGEST_MS
 from tui.study.journal import rows
-from tui.study.journal.events import Event
-from tui.study.journal.fold import standing
-from tui.study.journal.projections.projection import Changes
+from tui.study.journal.events import Event, in_time
+from tui.study.journal.fold import AttemptState, standing
+from tui.study.journal.projections import tally
+from tui.study.journal.projections.projection import Changes, Making, OfItem
 from tui.study.memory import days, families, fsrs, new_items, tables, trials
 from tui.study.memory import plan as plans
 from tui.study.memory.settings import Settings
-from tui.study.memory.state import answered, fold, rescheduled, trial_of
+from tui.study.memory.state import Course, fold_standing, rescheduled
 
 NAMES = (*tables.NAMES, *trials.NAMES)
 OUTSIDE = ("memory_kin", "memory_meta")
@@ -126,13 +127,13 @@ def follow(db: sqlite3.Connection, changes: Changes) -> None:
 
 
 def _grow(db: sqlite3.Connection, item_id: str, events: Iterable[Event]) -> None:
-    before = memory = tables.get(db, item_id)
-    now = settings(db)
+    before = tables.get(db, item_id)
+    course = Course(item_id, settings(db), before)
     found: list[trials.Trial] = []
-    for event in sorted(events, key=lambda event: event.order):
-        last, memory = memory, answered(memory, item_id, event, now, event.rating)
-        if one := trial_of(last, memory, event.rating):
+    for event in sorted(events, key=in_time):
+        if one := course.answer(event, event.rating):
             found.append(one)
+    memory = course.memory()
     if memory == before:
         return
     if before is not None:
@@ -142,18 +143,24 @@ def _grow(db: sqlite3.Connection, item_id: str, events: Iterable[Event]) -> None
         _anew(db, item_id)
 
 
-def _anew(db: sqlite3.Connection, memory_id: str, events: Iterable[Event] | None = None) -> None:
+def _anew(db: sqlite3.Connection, memory_id: str) -> None:
     """Makes one memory from its events."""
     members = families.members(db, memory_id)
-    if events is None or len(members) > 1:
-        events = [event for item_id in members for event in rows.item_events(db, item_id)]
+    events = [event for item_id in members for event in rows.item_events(db, item_id)]
+    tally.add(db, _made(db, memory_id, members, standing(events), settings(db)))
+
+
+def _made(
+    db: sqlite3.Connection, memory_id: str, members: frozenset[str], stand: Sequence[Event], now: Settings
+) -> tally.Sums:
+    """Makes one memory from those of its events that count; how the sums of trials change by it."""
     found: list[trials.Trial] = []
-    history = fold(memory_id, events, settings(db), members, found, families.revs(db, memory_id))
+    history = fold_standing(memory_id, stand, now, members, found, families.revs(db, memory_id))
     shelved = history.suspended or families.is_absent(db, memory_id)
     tables.put(db, memory_id, history.memory, shelved=shelved)
-    trials.replace(db, memory_id, found)
     new_items.after_reset(db, members, history.reset or history.outdated)
     new_items.settle(db, memory_id, waiting=history.memory is None and not shelved)
+    return trials.replace(db, memory_id, found)
 
 
 def _entered(db: sqlite3.Connection, event: Event) -> None:
@@ -205,44 +212,68 @@ def rebuild(db: sqlite3.Connection) -> None:
     for name in _ANEW:
         db.execute(f"DELETE FROM {name}")
     trials.clear(db)
-    begin(db)
+    made = making(db)
     for item_id, events in rows.by_item(db):
-        item(db, item_id, events)
-    finish(db)
+        made.item(OfItem(item_id, events, standing(events)))
+    made.finish()
 
 
-def begin(db: sqlite3.Connection) -> None:
-    """The first part of making all anew: the plan, before any item."""
+def making(db: sqlite3.Connection) -> Making:
+    """Begins to make all anew: the plan comes before any item."""
     plans = [(event.id,) for event in rows.rows(db, "WHERE kind = 'plan'")]
     db.executemany("INSERT INTO memory_plan VALUES (?)", plans)
     _planned(db)
     tables.note(db, "made_with", fsrs.stamp() if db.execute("SELECT 1 FROM event LIMIT 1").fetchone() else "")
+    return _Making(db)
 
 
-def item(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> None:
-    """The second part, for each item with its events and those that name them."""
-    spent: dict[str, tuple[int, int]] = {}
-    for event in events:
-        if event.kind == "answer" and event.item_id == item_id:
-            answers, ms = spent.get(event.study_day, (0, 0))
-            spent[event.study_day] = answers + 1, ms + min(max(event.duration_ms or 0, 0), LONGEST_MS)
-    for day, (answers, ms) in spent.items():
-        _spent(db, day, answers, ms)
-    _remembered(db, item_id, events)
+class _Making:
+    """The memories in the making; what sums up is written in one go."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._now = settings(db)
+        self._related = families.related(db)
+        self._spent: dict[str, list[int]] = {}
+        self._sums: tally.Sums = {}
+
+    def item(self, known: OfItem, /) -> None:
+        """The time spent on one item, and its memory or that of its family."""
+        for event in known.events:
+            if event.kind == "answer" and event.item_id == known.item_id:
+                spent = self._spent.setdefault(event.study_day, [0, 0])
+                spent[0] += 1
+                spent[1] += min(max(event.duration_ms or 0, 0), LONGEST_MS)
+        _remembered(self._db, known, self)
+
+    def remembered(self, known: OfItem) -> None:
+        """Makes the memory to which an item belongs."""
+        if known.item_id not in self._related:
+            alone = frozenset({known.item_id})
+            tally.plus(self._sums, _made(self._db, known.item_id, alone, known.standing, self._now))
+            return
+        memory_id = families.key(self._db, known.item_id)
+        if memory_id == known.item_id or not tables.get(self._db, memory_id):
+            _anew(self._db, memory_id)
+
+    def sitting(self, state: AttemptState, /) -> None:
+        """What was answered in a sitting was gone through with its items."""
+
+    def finish(self) -> None:
+        """The sums, and what entered review without being answered."""
+        for day, (answers, ms) in self._spent.items():
+            _spent(self._db, day, answers, ms)
+        tally.add(self._db, self._sums)
+        _all_entered(self._db)
 
 
 @_beside
-def _remembered(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> None:
-    memory_id = families.key(db, item_id)
-    if memory_id == item_id:
-        _anew(db, item_id, events)
-    elif not tables.get(db, memory_id):
-        _anew(db, memory_id)
+def _remembered(_db: sqlite3.Connection, known: OfItem, made: _Making) -> None:
+    made.remembered(known)
 
 
 @_beside
-def finish(db: sqlite3.Connection) -> None:
-    """The last part: what entered review without being answered."""
+def _all_entered(db: sqlite3.Connection) -> None:
     marks = ",".join("?" * len(new_items.KINDS))
     for event in rows.rows(db, f"WHERE kind IN ({marks})", sorted(new_items.KINDS)):
         _entered(db, event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tui.study.clock import LONGEST_MS
@@ -75,50 +75,90 @@ class History:
     outdated: Event | None = None
 
 
-def answered(
-    memory: Memory | None, item_id: str, event: Event, settings: Settings, rating: int | None
-) -> Memory | None:
-    """The memory after an answer that comes after all others; `rating` is the event's or that of its override.
+class Course:
+    """How the memory `item_id` goes on, answer by answer: the one rule, whether one is added or all are gone through.
 
-    Only the first rated answer of a study day is a spaced trial. One without a rating (an item that came back in its
-    session) is none, whenever the day turned.
+    Plain numbers until the memory is asked for: a journal is a thousand answers to each item, one day.
     """
-    # Variants of a family have revisions of their own.
-    day, rev = days.number(event.study_day), rev_of(event) if event.item_id == item_id else 1
-    if memory is not None and rev != memory.rev:
-        if rev < memory.rev or rating not in (1, 2, 3, 4):
-            return memory
-        memory = None
-    if day is None or rating not in (1, 2, 3, 4) or (memory is not None and day <= memory.last_day):
-        return memory
-    before = (memory.stability, memory.difficulty, memory.last_day) if memory else None
-    stability, difficulty = fsrs.review(before, rating, day, settings.parameters)
-    reps = memory.reps + 1 if memory else 1
-    times = memory.times if memory else ()
-    if event.duration_ms is not None and event.duration_ms > 0:
-        times = (*times, min(event.duration_ms, LONGEST_MS))[-TIMES_KEPT:]
-    return Memory(
-        item_id,
-        stability,
-        difficulty,
-        reps,
-        lapses=(memory.lapses + (rating == 1)) if memory else 0,
-        first_day=memory.first_day if memory else day,
-        last_day=day,
-        due=due_day(item_id, day, stability, settings),
-        asked=event.item_id or item_id,
-        times=times,
-        passes=0 if rating == 1 else (memory.passes if memory else 0) + 1,
-        rev=rev,
-        decay=settings.decay,
-    )
 
+    __slots__ = ("_asked", "_decay", "_difficulty", "_first_day", "_item_id", "_lapses", "_last_day", "_passes",
+                 "_reps", "_rev", "_settings", "_stability", "_times")  # fmt: skip
 
-def trial_of(before: Memory | None, after: Memory | None, rating: int | None) -> Trial | None:
-    """The spaced trial that made one memory the other; None for a first answer, and for one that did not count."""
-    if before is None or after is None or after.last_day == before.last_day or after.rev != before.rev:
-        return None
-    return trial(after.last_day, before.recall(after.last_day), rating)
+    def __init__(self, item_id: str, settings: Settings, memory: Memory | None = None) -> None:
+        self._item_id, self._settings, self._decay = item_id, settings, settings.decay
+        if memory is None:
+            self.forget()
+            return
+        self._stability, self._difficulty, self._decay = memory.stability, memory.difficulty, memory.decay
+        self._reps, self._lapses, self._passes = memory.reps, memory.lapses, memory.passes
+        self._first_day, self._last_day = memory.first_day, memory.last_day
+        self._asked, self._times, self._rev = memory.asked, memory.times, memory.rev
+
+    def forget(self) -> None:
+        """As if nothing had been answered."""
+        self._stability = self._difficulty = 0.0
+        self._reps = self._lapses = self._passes = self._first_day = self._last_day = 0
+        self._asked, self._rev = "", 1
+        self._times = ()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a memory."""
+        return self._reps > 0
+
+    def answer(self, event: Event, rating: int | None) -> Trial | None:
+        """Goes on with an answer that comes after all others; `rating` is the event's or that of its override.
+
+        Only the first rated answer of a study day is a spaced trial: that is given, if it is not the first of all. One
+        without a rating (an item that came back in its session) is none, whenever the day turned.
+        """
+        if rating is None or not 1 <= rating <= 4:
+            return None
+        # Variants of a family have revisions of their own.
+        rev = rev_of(event) if event.item_id == self._item_id else 1
+        if self._reps and rev != self._rev:
+            if rev < self._rev:
+                return None
+            self.forget()
+        day = days.number(event.study_day)
+        if day is None or (self._reps and day <= self._last_day):
+            return None
+        done: Trial | None = None
+        before: tuple[float, float, int] | None = None
+        if self._reps:
+            before = self._stability, self._difficulty, self._last_day
+            done = trial(day, recall(self._stability, day - self._last_day, self._decay), rating)
+            self._lapses += rating == 1
+        else:
+            self._first_day = day
+        self._stability, self._difficulty = fsrs.review(before, rating, day, self._settings.parameters)
+        self._decay = self._settings.decay
+        self._reps += 1
+        self._passes = 0 if rating == 1 else self._passes + 1
+        self._last_day, self._rev, self._asked = day, rev, event.item_id or self._item_id
+        if event.duration_ms is not None and event.duration_ms > 0:
+            self._times = (*self._times, min(event.duration_ms, LONGEST_MS))[-TIMES_KEPT:]
+        return done
+
+    def memory(self) -> Memory | None:
+        """What came of it."""
+        if not self._reps:
+            return None
+        return Memory(
+            self._item_id,
+            self._stability,
+            self._difficulty,
+            self._reps,
+            self._lapses,
+            self._first_day,
+            self._last_day,
+            due_day(self._item_id, self._last_day, self._stability, self._settings),
+            self._asked,
+            self._times,
+            self._passes,
+            self._rev,
+            self._decay,
+        )
 
 
 def fold(
@@ -134,27 +174,43 @@ def fold(
     `noted` takes down the spaced trials, if they are wanted; `revs` says of which items answers count from a later
     revision than the first on.
     """
-    events = standing(events)
-    overrides = {event.target_id: event.rating for event in events if event.kind == "override"}
-    history = History()
-    for event in events:
+    return fold_standing(item_id, standing(events), settings, members, noted, revs)
+
+
+def fold_standing(
+    item_id: str,
+    stand: Sequence[Event],
+    settings: Settings,
+    members: frozenset[str],
+    noted: list[Trial] | None = None,
+    revs: Mapping[str, int] | None = None,
+) -> History:
+    """The same from those of the events that count, in order."""
+    overrides = {event.target_id: event.rating for event in stand if event.kind == "override"}
+    course = Course(item_id, settings)
+    suspended = False
+    reset: Event | None = None
+    outdated: Event | None = None
+    for event in stand:
         if event.item_id not in members:
             continue
-        if event.kind == "answer" and revs and rev_of(event) < revs.get(event.item_id or "", 1):
-            history = replace(history, outdated=event)
-        elif event.kind == "answer":
+        if event.kind == "answer":
+            if revs and rev_of(event) < revs.get(event.item_id or "", 1):
+                outdated = event
+                continue
             corrected = overrides.get(event.id)
-            rating = event.rating if corrected is None or event.rating is None else corrected
-            memory = answered(history.memory, item_id, event, settings, rating)
-            if noted is not None and (found := trial_of(history.memory, memory, rating)):
-                noted.append(found)
+            done = course.answer(event, event.rating if corrected is None or event.rating is None else corrected)
+            if done is not None and noted is not None:
+                noted.append(done)
             # An answer that is not rated makes no memory: the item still waits for its first.
-            history = replace(history, memory=memory, reset=history.reset if memory is None else None)
+            if course.begun:
+                reset = None
         elif event.kind == "reset":
-            history = replace(history, memory=None, reset=event)
+            course.forget()
+            reset = event
         elif event.kind in ("suspend", "unsuspend"):
-            history = replace(history, suspended=event.kind == "suspend")
-    return history if history.memory is None else replace(history, outdated=None)
+            suspended = event.kind == "suspend"
+    return History(course.memory(), suspended, reset, None if course.begun else outdated)
 
 
 def rescheduled(memory: Memory, settings: Settings) -> Memory:

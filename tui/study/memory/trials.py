@@ -7,7 +7,8 @@ that is made anew takes its old trials out of the sums.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui.study.journal.projections import tally
@@ -49,20 +50,22 @@ def trial(day: int, expected: float, rating: int | None) -> Trial:
 def add(db: sqlite3.Connection, memory_id: str, found: Iterable[Trial]) -> None:
     """Keeps trials that come after all others of a memory."""
     rows = list(found)
-    db.executemany("INSERT INTO memory_trial VALUES (?, ?, ?, ?)", [(memory_id, *row) for row in rows])
-    _count(db, rows, 1)
+    _insert(db, memory_id, rows)
+    tally.add(db, _sums(rows))
 
 
-def replace(db: sqlite3.Connection, memory_id: str, found: Iterable[Trial]) -> None:
-    """Keeps these trials of a memory instead of those that were known."""
+def replace(db: sqlite3.Connection, memory_id: str, found: Sequence[Trial]) -> tally.Sums:
+    """Keeps these trials of a memory instead of those that were known; how the sums change by it, for `tally.add`."""
     query = "SELECT day, expected, recalled FROM memory_trial WHERE memory_id = ?"
     before = [Trial(day, expected, bool(recalled)) for day, expected, recalled in db.execute(query, (memory_id,))]
-    after = list(found)
-    if before == after:
-        return
-    _count(db, before, -1)
-    db.execute("DELETE FROM memory_trial WHERE memory_id = ?", (memory_id,))
-    add(db, memory_id, after)
+    if before == found:
+        return {}
+    changed = _sums(found)
+    if before:
+        tally.plus(changed, _sums(before), -1)
+        db.execute("DELETE FROM memory_trial WHERE memory_id = ?", (memory_id,))
+    _insert(db, memory_id, found)
+    return changed
 
 
 def clear(db: sqlite3.Connection) -> None:
@@ -71,11 +74,26 @@ def clear(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM tally WHERE kind IN ('month', 'bin')")
 
 
-def _count(db: sqlite3.Connection, found: Iterable[Trial], times: int) -> None:
-    sums: tally.Sums = {}
-    for one in found:
-        month = "month", days.text(one.day)[:7]
-        sums[month] = sums.get(month, Sum()).plus(Sum(1, one.recalled), times)
-        place = "bin", f"{min(BINS - 1, one.expected * BINS // FULL):02}"
-        sums[place] = sums.get(place, Sum()).plus(Sum(1, one.recalled, one.expected), times)
-    tally.add(db, sums)
+def _insert(db: sqlite3.Connection, memory_id: str, found: Iterable[Trial]) -> None:
+    db.executemany("INSERT INTO memory_trial VALUES (?, ?, ?, ?)", [(memory_id, *row) for row in found])
+
+
+def _sums(found: Iterable[Trial]) -> tally.Sums:
+    """How many trials there were by month, and by what was expected of them."""
+    months: dict[str, list[int]] = {}
+    bins: dict[int, list[int]] = {}
+    for day, expected, recalled in found:
+        month = months.setdefault(_month(day), [0, 0])
+        month[0] += 1
+        month[1] += recalled
+        place = bins.setdefault(min(BINS - 1, expected * BINS // FULL), [0, 0, 0])
+        place[0] += 1
+        place[1] += recalled
+        place[2] += expected
+    sums = {("month", name): Sum(*numbers) for name, numbers in months.items()}
+    return sums | {("bin", f"{at:02}"): Sum(*numbers) for at, numbers in bins.items()}
+
+
+@lru_cache(maxsize=4_096)
+def _month(day: int) -> str:
+    return days.text(day)[:7]

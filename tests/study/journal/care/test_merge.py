@@ -8,7 +8,6 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +84,8 @@ def said(report: Report) -> str:
 
 def signed(event: Event, **changes: Any) -> Event:
     """The event with other values and a sum that fits them: anybody can make one."""
-    changed = replace(event, **changes)
-    return replace(changed, sha=sha(changed.row[:-1]))
+    changed = event._replace(**changes)
+    return changed._replace(sha=sha(changed.row[:-1]))
 
 
 def test_the_union(here: str, there: str) -> None:
@@ -219,7 +218,7 @@ def test_unknown_kinds_are_kept(here: str, there: str) -> None:
 
 def test_a_bad_sum_is_not_taken(here: str, there: str) -> None:
     one = next(iter(events(there).values()))
-    put(there, replace(one, score=17))
+    put(there, one._replace(score=17))
     report = merge.merge(here, [there], NOON, DERIVED)
     assert (report.damaged, report.added, report.ok) == (1, 2, False)
     assert one.id not in events(here)
@@ -285,7 +284,7 @@ def test_damage_here_that_is_whole_there(here: str, tmp_path: Path) -> None:
     other = str(tmp_path / "copy.sqlite")
     shutil.copy(here, other)
     one = next(iter(events(here).values()))
-    put(here, replace(one, score=17))
+    put(here, one._replace(score=17))
     report = merge.merge(here, [other], NOON, DERIVED)
     assert report.rotten_here == (one.id,)
     assert report.conflicts == ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from tui.study.journal.events import Event
-from tui.study.journal.fold import ItemState, fold_item, rev_of
+from tui.study.journal.events import Event, in_time
+from tui.study.journal.fold import ItemState, rev_of, stand_of, standing
+from tui.study.journal.projections.projection import OfItem
 from tui.study.journal.rows import is_target, item_events
 from tui.study.score import FULL
 
@@ -44,16 +45,18 @@ def update(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> boo
 
     True when they were answers that come after everything that was known.
     """
-    grown = _grown(db, item_id, sorted(events, key=lambda event: event.order))
+    grown = _grown(db, item_id, sorted(events, key=in_time))
     if not grown:
-        rebuild(db, item_id, item_events(db, item_id))
+        everything = item_events(db, item_id)
+        rebuild(db, OfItem(item_id, everything, standing(everything)))
     return grown
 
 
-def rebuild(db: sqlite3.Connection, item_id: str, events: Sequence[Event]) -> None:
-    """Makes the row of an item from all its events."""
-    now = fold_item(item_id, events)
-    top = max((event for event in events if event.kind in RELEVANT), key=lambda event: event.order, default=None)
+def rebuild(db: sqlite3.Connection, known: OfItem) -> None:
+    """Makes the row of an item from all that is known of it."""
+    item_id = known.item_id
+    now = stand_of(item_id, known.standing)
+    top = max((event for event in known.events if event.kind in RELEVANT), key=in_time, default=None)
     if top:
         db.execute("INSERT OR REPLACE INTO item_top VALUES (?, ?, ?, ?)", (item_id, *top.order))
     if now == ItemState(item_id):

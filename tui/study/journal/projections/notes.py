@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui.study.journal.events import Event
-from tui.study.journal.fold import standing
-from tui.study.journal.projections.projection import Changes
+from tui.study.journal.fold import AttemptState, standing
+from tui.study.journal.projections.projection import Changes, Making, OfItem
 from tui.study.journal.rows import rows, with_targeting
 
 NAMES = ("entry_note", "entry_star")
@@ -63,13 +63,30 @@ def starred(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in db.execute("SELECT item_id FROM entry_star ORDER BY at_ms DESC, item_id")]
 
 
-def begin(_db: sqlite3.Connection, /) -> None:
-    """Nothing comes before the items."""
+def making(db: sqlite3.Connection, /) -> Making:
+    """Begins to make all anew."""
+    return _Making(db)
 
 
-def item(db: sqlite3.Connection, item_id: str, events: Sequence[Event], /) -> None:
-    """The notes and the star of one item."""
-    own = [event for event in standing(events) if event.item_id == item_id and event.kind in KINDS]
+class _Making:
+    """Notes and stars in the making: nothing of an item depends on another."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def item(self, known: OfItem, /) -> None:
+        """Those of one item."""
+        _put(self._db, known.item_id, known.standing)
+
+    def sitting(self, state: AttemptState, /) -> None:
+        """A sitting says nothing of them."""
+
+    def finish(self) -> None:
+        """Nothing comes after the items."""
+
+
+def _put(db: sqlite3.Connection, item_id: str, stand: Sequence[Event]) -> None:
+    own = [event for event in stand if event.kind in KINDS and event.item_id == item_id]
     if not own:
         return
     written = [event for event in own if event.kind == "note"]
@@ -84,10 +101,6 @@ def item(db: sqlite3.Connection, item_id: str, events: Sequence[Event], /) -> No
         db.execute("INSERT INTO entry_star VALUES (?, ?, ?)", (item_id, stars[-1].study_day, stars[-1].at_ms))
 
 
-def finish(_db: sqlite3.Connection, /) -> None:
-    """Nothing comes after the items."""
-
-
 def follow(db: sqlite3.Connection, changes: Changes, /) -> None:
     """Brings notes and stars up to date with events that were just inserted."""
     for item_id in {event.item_id for event in changes.named if event.kind in KINDS and event.item_id}:
@@ -95,7 +108,7 @@ def follow(db: sqlite3.Connection, changes: Changes, /) -> None:
             db.execute(f"DELETE FROM {name} WHERE item_id = ?", (item_id,))
         marks = ",".join("?" * len(KINDS))
         own = rows(db, f"WHERE item_id = ? AND kind IN ({marks})", (item_id, *KINDS))
-        item(db, item_id, with_targeting(db, own))
+        _put(db, item_id, standing(with_targeting(db, own)))
 
 
 def _over(event: Event) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from tui.study.journal.events import Event
+from tui.study.journal.fold import AttemptState
 
 
 class Changes(NamedTuple):
@@ -19,6 +20,30 @@ class Changes(NamedTuple):
     """The items to which only answers were added, after everything that was known."""
     named: Sequence[Event]
     """The events that came, and those that they name, as an undo does."""
+
+
+class OfItem(NamedTuple):
+    """All that was written about an item: its events and those that name them, and of these what counts, in order."""
+
+    item_id: str
+    events: Sequence[Event]
+    standing: Sequence[Event]
+
+
+class Making(Protocol):
+    """State that is being made from all events. What sums up may wait for the end: the tables are read only then."""
+
+    def item(self, known: OfItem, /) -> None:
+        """The first part, for each item."""
+        ...
+
+    def sitting(self, state: AttemptState, /) -> None:
+        """The second part, for each sitting: what the events that are about no item say of it."""
+        ...
+
+    def finish(self) -> None:
+        """The last part."""
+        ...
 
 
 class Projection(Protocol):
@@ -43,16 +68,8 @@ class Projection(Protocol):
         """The statements that make them."""
         ...
 
-    def begin(self, db: sqlite3.Connection, /) -> None:
-        """The first part of making all anew, the tables being empty."""
-        ...
-
-    def item(self, db: sqlite3.Connection, item_id: str, events: Sequence[Event], /) -> None:
-        """The second part, for each item: its events and those that name them."""
-        ...
-
-    def finish(self, db: sqlite3.Connection, /) -> None:
-        """The last part."""
+    def making(self, db: sqlite3.Connection, /) -> Making:
+        """Begins to make all anew, the tables being empty."""
         ...
 
     def follow(self, db: sqlite3.Connection, changes: Changes, /) -> None:

@@ -16,9 +16,9 @@ from functools import lru_cache
 from tui.study.journal import schema, study_days
 from tui.study.journal.bounds import CENTURY_MS, MAX_PLACES, within
 from tui.study.journal.events import Event
-from tui.study.journal.fold import AttemptState, fold_attempt, line
+from tui.study.journal.fold import AttemptState, fold_attempt, line, standing
 from tui.study.journal.projections import items as item_states
-from tui.study.journal.projections.projection import Changes, Projection
+from tui.study.journal.projections.projection import Changes, OfItem, Projection
 from tui.study.journal.rows import attempt_events, by_attempt, by_id, by_item, rows
 
 VERSION = 14
@@ -125,28 +125,29 @@ class Registry:
         told = Told(progress, last)
         devices = Devices()
         study_days.rebuild(db)
-        for projection in self.projections:
-            projection.begin(db)
+        makings = [projection.making(db) for projection in self.projections]
         for name, events in by_item(db):
             mine = [event for event in events if event.item_id == name]
             devices.note(mine)
-            item_states.rebuild(db, name, events)
-            for projection in self.projections:
-                projection.item(db, name, events)
+            known = OfItem(name, events, standing(events))
+            item_states.rebuild(db, known)
+            for making in makings:
+                making.item(known)
             told.on(len(mine))
-        for projection in self.projections:
-            projection.finish(db)
         for name, events in by_attempt(db):
             mine = [event for event in events if event.attempt_id == name]
             devices.note(mine)
             state = fold_attempt(name, events)
+            for making in makings:
+                making.sitting(state)
             # Only of an open one it matters what was answered last.
             state = attempt(db, name) if state.status == "open" else state
             _put_attempt(db, state)
-            known = [beat for beat in (beats.get(name), beat_of(state)) if beat]
-            if state.status == "open" and known:
-                put_beat(db, max(known, key=lambda beat: beat.elapsed_ms))
+            if state.status == "open" and (noted := [beat for beat in (beats.get(name), beat_of(state)) if beat]):
+                put_beat(db, max(noted, key=lambda beat: beat.elapsed_ms))
             told.on(len(mine))
+        for making in makings:
+            making.finish()
         devices.note(rows(db, "WHERE item_id IS NULL AND attempt_id IS NULL"))
         devices.put(db)
         db.execute("INSERT INTO cache_meta VALUES (?, ?)", (VERSION, last))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState, fold_attempt
-from tui.study.journal.projections.projection import Changes
+from tui.study.journal.projections.projection import Changes, Making, OfItem
 from tui.study.journal.rows import attempt_events
 from tui.study.score import FULL
 
@@ -58,19 +58,57 @@ def past(db: sqlite3.Connection, before: Past | None = None, count: int = PAGE) 
     ]
 
 
-def begin(_db: sqlite3.Connection, /) -> None:
-    """Nothing comes before the items."""
+class Scored(NamedTuple):
+    """What was answered in a sitting: so many questions, so many of them wholly right, the sum of their scores."""
+
+    right: int = 0
+    of: int = 0
+    points: int = 0
+
+    def plus(self, score: int) -> Scored:
+        """With one more answer."""
+        return Scored(self.right + (score >= FULL), self.of + 1, self.points + score)
 
 
-def item(_db: sqlite3.Connection, _item_id: str, _events: Sequence[Event], /) -> None:
-    """An item says nothing of a sitting."""
+def making(db: sqlite3.Connection, /) -> Making:
+    """Begins to make all anew."""
+    return _Making(db)
 
 
-def finish(db: sqlite3.Connection, /) -> None:
-    """Every sitting that was handed in."""
-    query = "SELECT DISTINCT attempt_id FROM event WHERE kind = 'attempt_submit' AND attempt_id IS NOT NULL"
-    for (attempt_id,) in db.execute(query).fetchall():
-        _put(db, attempt_id)
+class _Making:
+    """The sittings in the making: the answers of each are counted item by item, so that every event is read once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._scored: dict[str, Scored] = {}
+
+    def item(self, known: OfItem, /) -> None:
+        """Counts the latest answer to an item in each sitting."""
+        latest: dict[str, Event] = {}
+        overrides: dict[str, Event] = {}
+        for event in known.standing:
+            if event.kind == "answer":
+                if event.attempt_id and event.item_id == known.item_id:
+                    latest[event.attempt_id] = event
+            elif event.kind == "override":
+                overrides[event.target_id or ""] = event
+        for name, event in latest.items():
+            self._scored[name] = self._scored.get(name, _NONE).plus(_score(event, overrides))
+
+    def sitting(self, state: AttemptState, /) -> None:
+        """Writes down one that was handed in."""
+        scored = self._scored.pop(state.attempt_id, _NONE)
+        # An answer to nothing has no item under which it could be counted.
+        for event in (state.answers or {}).values():
+            if not event.item_id:
+                scored = scored.plus(_score(event, state.overrides or {}))
+        _put(self._db, state, scored)
+
+    def finish(self) -> None:
+        """Nothing comes after the sittings."""
+
+
+_NONE = Scored()
 
 
 def follow(db: sqlite3.Connection, changes: Changes, /) -> None:
@@ -82,38 +120,35 @@ def follow(db: sqlite3.Connection, changes: Changes, /) -> None:
         if db.execute("SELECT 1 FROM sitting WHERE attempt_id = ?", (attempt_id,)).fetchone():
             touched.add(attempt_id)
     for attempt_id in touched:
-        _put(db, attempt_id or "")
+        db.execute("DELETE FROM sitting WHERE attempt_id = ?", (attempt_id,))
+        state = fold_attempt(attempt_id, attempt_events(db, attempt_id))
+        scored = _NONE
+        for event in (state.answers or {}).values():
+            scored = scored.plus(_score(event, state.overrides or {}))
+        _put(db, state, scored)
 
 
-def _put(db: sqlite3.Connection, attempt_id: str) -> None:
-    events = attempt_events(db, attempt_id)
-    state = fold_attempt(attempt_id, events)
-    db.execute("DELETE FROM sitting WHERE attempt_id = ?", (attempt_id,))
+def _put(db: sqlite3.Connection, state: AttemptState, scored: Scored) -> None:
     if state.status != "finished" or state.start is None or state.submit is None:
         return
-    scores = _scores(state)
     said, start = state.submit.payload(), state.start.payload()
     points = said.get("points")
     row = (
-        attempt_id,
+        state.attempt_id,
         state.start.study_day,
         json.dumps(_title(start), sort_keys=True),
-        sum(score >= FULL for score in scores),
-        max(_count(start), len(scores)),
-        points if isinstance(points, int) else sum(scores),
+        scored.right,
+        max(_count(start), scored.of),
+        points if isinstance(points, int) else scored.points,
         state.submit.at_ms,
     )
     db.execute("INSERT INTO sitting VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def _scores(state: AttemptState) -> list[int]:
-    """The score of every question answered, the 'I was right' about it counted."""
-    overrides = state.overrides or {}
-    found: list[int] = []
-    for event in (state.answers or {}).values():
-        override = overrides.get(event.id)
-        found.append((override.score if override and override.score is not None else event.score) or 0)
-    return found
+def _score(event: Event, overrides: Mapping[str, Event]) -> int:
+    """The score of an answer, the 'I was right' about it counted."""
+    override = overrides.get(event.id)
+    return (override.score if override and override.score is not None else event.score) or 0
 
 
 def _count(start: Mapping[str, object]) -> int:

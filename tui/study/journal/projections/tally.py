@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from tui.study.clock import LONGEST_MS, LONGEST_SPENT_MS
 from tui.study.journal.events import Event
-from tui.study.journal.fold import line, matters, naming_in, standing
-from tui.study.journal.projections.projection import Changes
+from tui.study.journal.fold import AttemptState, line, matters, naming_in, standing
+from tui.study.journal.projections.projection import Changes, Making, OfItem
 from tui.study.journal.rows import by_id, is_target, with_targeting
 from tui.study.score import FULL
 
@@ -88,18 +88,33 @@ def _spent(event: Event) -> Sums:
 
 def total(item_id: str, events: Sequence[Event]) -> Sums:
     """The sums of one item; `events` are its own and those that name them."""
+    found: Running = {}
+    count(found, item_id, events)
+    return {name: Sum(*numbers) for name, numbers in found.items()}
+
+
+Running = dict[Name, list[int]]
+"""Sums while they are counted: the numbers of a `Sum`."""
+
+
+def count(found: Running, item_id: str, events: Sequence[Event]) -> None:
+    """Adds one item to sums; `events` are its own and those that name them."""
     naming: dict[str, list[Event]] = {}
     for event in events:
         if event.target_id:
             naming.setdefault(event.target_id, []).append(event)
-    found: Sums = {}
     for event in events:
         if event.kind in COUNTED and event.item_id == item_id:
-            plus(found, of(event, _closure(event, naming) if event.id in naming else ()))
-    return found
+            for name, (number, right, amount) in of(event, _closure(event, naming)).items():
+                running = found.setdefault(name, [0, 0, 0])
+                running[0] += number
+                running[1] += right
+                running[2] += amount
 
 
-def _closure(event: Event, naming: Mapping[str, Sequence[Event]]) -> list[Event]:
+def _closure(event: Event, naming: Mapping[str, Sequence[Event]]) -> Sequence[Event]:
+    if event.id not in naming:
+        return ()
     return [one for one in naming_in([event], naming) if one.id != event.id]
 
 
@@ -127,17 +142,28 @@ def plus(sums: Sums, more: Sums, times: int = 1) -> None:
 # In the file
 
 
-def begin(_db: sqlite3.Connection, /) -> None:
-    """Nothing comes before the items."""
+def making(db: sqlite3.Connection, /) -> Making:
+    """Begins to make all anew."""
+    return _Making(db)
 
 
-def item(db: sqlite3.Connection, item_id: str, events: Sequence[Event], /) -> None:
-    """Adds the sums of an item."""
-    add(db, total(item_id, events))
+class _Making:
+    """The sums in the making, written in one go."""
 
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._found: Running = {}
 
-def finish(_db: sqlite3.Connection, /) -> None:
-    """Nothing comes after the items."""
+    def item(self, known: OfItem, /) -> None:
+        """Counts one item."""
+        count(self._found, known.item_id, known.events)
+
+    def sitting(self, state: AttemptState, /) -> None:
+        """What was answered in a sitting was counted with its items."""
+
+    def finish(self) -> None:
+        """Writes the sums."""
+        add(self._db, {name: Sum(*numbers) for name, numbers in self._found.items()})
 
 
 def follow(db: sqlite3.Connection, changed: Changes, /) -> None:
