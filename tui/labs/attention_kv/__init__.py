@@ -16,6 +16,7 @@ from tui.labs.attention_kv.attend import (
     difference,
     grouped,
     norm,
+    product,
     with_cache,
     with_latent_cache,
 )
@@ -121,9 +122,10 @@ def _live(values: Values, variant: Variant, shape: Shape, tokens: int) -> Live:
     if variant == "mha":
         attended = at_once(x, weights, heads)
         return Live(attended, difference(attended.output, with_cache(x, weights, heads)))
-    full = at_once(x, weights, heads).output
+    queries = product(x, weights.query)
+    full = at_once(x, weights, heads, queries).output
     shared = grouped(weights, heads, shape.own_heads(variant))
-    attended = at_once(x, shared, heads)
+    attended = at_once(x, shared, heads, queries)
     cached = difference(attended.output, with_cache(x, shared, heads))
     return Live(attended, cached, error=_relative(attended.output, full))
 

@@ -12,7 +12,7 @@ Matrix = Sequence[Row]
 
 
 class Weights(NamedTuple):
-    """Projections: head h is in columns h * head_dim up to (h + 1) * head_dim."""
+    """Projections: head h is in columns h * head_dim up to (h + 1) * head_dim; keys and values may have fewer heads."""
 
     query: Matrix
     key: Matrix
@@ -47,14 +47,14 @@ def _through(row: Row, columns: Matrix) -> list[float]:
 
 
 def pooled(matrix: Matrix, heads: int, groups: int) -> list[list[float]]:
-    """Each head's columns replaced by their mean over its group of consecutive heads."""
+    """For each group of consecutive heads the mean of their columns."""
     size, width = heads // groups, len(matrix[0]) // heads
     rows = []
     for row in matrix:
         mean: list[float] = []
         for group in range(groups):
             parts = [row[(group * size + head) * width :][:width] for head in range(size)]
-            mean += [math.fsum(same) / size for same in zip(*parts, strict=True)] * size
+            mean += [math.fsum(same) / size for same in zip(*parts, strict=True)]
         rows.append(mean)
     return rows
 
@@ -74,28 +74,35 @@ def _attend(query: Row, keys: Matrix, columns: Matrix, width: int) -> list[float
     return _through(shares, columns)
 
 
-def at_once(x: Matrix, weights: Weights, heads: int) -> Attended:
-    """Every token's queries, keys and values first; then all tokens over all, with what comes later masked."""
-    queries, keys, values = (product(x, matrix) for matrix in weights)
-    return masked(queries, keys, values, heads)
+def at_once(x: Matrix, weights: Weights, heads: int, queries: Matrix | None = None) -> Attended:
+    """Every token's queries (unless they are known), keys and values first; then all over all, later ones masked."""
+    queries = product(x, weights.query) if queries is None else queries
+    return masked(queries, product(x, weights.key), product(x, weights.value), heads)
 
 
 def masked(queries: Matrix, keys: Matrix, values: Matrix, heads: int) -> Attended:
     """Attention of each token to those up to itself: later scores are minus infinity before the softmax."""
-    width = len(queries[0]) // heads
+    width, size = _widths(queries[0], values[0], heads)
     output: list[list[float]] = [[] for _ in queries]
     every: list[list[list[float]]] = []
     for head in range(heads):
-        mine = [[_head(row, head, width) for row in rows] for rows in (queries, keys, values)]
-        columns = list(zip(*mine[2], strict=True))
+        if head % size == 0:
+            mine = [_head(row, head // size, width) for row in keys]
+            columns = list(zip(*(_head(row, head // size, width) for row in values), strict=True))
         every.append([])
-        for place, query in enumerate(mine[0]):
-            scores = [sum(map(mul, query, key)) / math.sqrt(width) for key in mine[1]]
+        for place, query in enumerate(_head(row, head, width) for row in queries):
+            scores = [sum(map(mul, query, key)) / math.sqrt(width) for key in mine]
             scores = [score if other <= place else -math.inf for other, score in enumerate(scores)]
             shares = _softmax(scores)
             every[head].append(shares)
             output[place] += [sum(map(mul, shares, column)) for column in columns]
     return Attended(output, every)
+
+
+def _widths(query: Row, value: Row, heads: int) -> tuple[int, int]:
+    """The width of a head, and how many heads share one of the values'."""
+    width = len(query) // heads
+    return width, heads * width // len(value)
 
 
 def _softmax(scores: Row) -> list[float]:
@@ -120,11 +127,13 @@ def with_cache(x: Matrix, weights: Weights, heads: int) -> list[list[float]]:
 
 
 def _all_heads(query: Row, keys: Matrix, values: Matrix, heads: int) -> list[float]:
-    width = len(query) // heads
+    width, size = _widths(query, values[0], heads)
     output: list[float] = []
     for head in range(heads):
-        columns = list(zip(*(_head(row, head, width) for row in values), strict=True))
-        output += _attend(_head(query, head, width), [_head(row, head, width) for row in keys], columns, width)
+        if head % size == 0:
+            mine = [_head(row, head // size, width) for row in keys]
+            columns = list(zip(*(_head(row, head // size, width) for row in values), strict=True))
+        output += _attend(_head(query, head, width), mine, columns, width)
     return output
 
 

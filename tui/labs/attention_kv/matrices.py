@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from tui.labs.attention_kv.attend import Latent, Matrix, Weights
@@ -73,24 +73,23 @@ def sized(values: Values, variant: Variant) -> tuple[Shape, int]:
 
 def layer(values: Values, variant: Variant, shape: Shape, tokens: int) -> Layer:
     """The input and the weights. Heads of a group differ from their base by `head_spread`."""
-    normal = _normal(values.whole("seed"))
+    normals = _normals(values.whole("seed"))
     inner, groups = shape.heads * shape.head_dim, shape.own_heads(variant)
     spread = values.real("head_spread")
 
     def matrix(rows: int, columns: int, scale: float) -> list[list[float]]:
-        return [[normal() * scale for _ in range(columns)] for _ in range(rows)]
+        return [[one * scale for one in normals(columns)] for _ in range(rows)]
 
     def alike() -> list[list[float]]:
         base = matrix(shape.width, groups * shape.head_dim, shape.width**-0.5)
         noise = matrix(shape.width, inner, shape.width**-0.5)
-        size = shape.heads // groups
+        size, width = shape.heads // groups, shape.head_dim
         rows = []
         for mine, other in zip(base, noise, strict=True):
-            row = []
-            for column, more in enumerate(other):
-                head, place = divmod(column, shape.head_dim)
-                row.append(mine[head // size * shape.head_dim + place] + spread * more)
-            rows.append(row)
+            repeated: list[float] = []
+            for start in range(0, groups * width, width):
+                repeated += mine[start : start + width] * size
+            rows.append([one + spread * more for one, more in zip(repeated, other, strict=True)])
         return rows
 
     drawn: dict[str, Callable[[], Matrix]] = {
@@ -112,14 +111,18 @@ def layer(values: Values, variant: Variant, shape: Shape, tokens: int) -> Layer:
     )
 
 
-def _normal(seed: int) -> Callable[[], float]:
-    """Draws from a standard normal distribution."""
+def _normals(seed: int) -> Callable[[int], list[float]]:
+    """Draws as many as are asked for from a standard normal distribution."""
     draw = random.Random(seed).random
+    log, sqrt, cos, sin, turn = math.log, math.sqrt, math.cos, math.sin, 2 * math.pi
+    left: list[float] = []
 
-    def pairs() -> Iterator[float]:
-        while True:
-            size, angle = math.sqrt(-2 * math.log(1 - draw())), 2 * math.pi * draw()
-            yield size * math.cos(angle)
-            yield size * math.sin(angle)
+    def normals(count: int) -> list[float]:
+        found = left[:]
+        while len(found) < count:
+            size, angle = sqrt(-2 * log(1 - draw())), turn * draw()
+            found += (size * cos(angle), size * sin(angle))
+        left[:] = found[count:]
+        return found[:count]
 
-    return pairs().__next__
+    return normals

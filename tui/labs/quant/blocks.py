@@ -42,12 +42,14 @@ def own_blocks(weights: Sequence[float], name: str) -> list[Group]:
     return [block(weights[at : at + size]) for at in range(0, len(weights), size)]
 
 
-def rounded_to(numbers: Sequence[float], element: str) -> list[float]:
-    """The nearest numbers of a float format, ties to even; what is beyond its largest becomes that."""
+def rounded_to(numbers: Sequence[float], element: str, scale: float = 1.0) -> list[float]:
+    """Over `scale`, the nearest numbers of a float format, ties to even; what is beyond its largest becomes that."""
     units, smallest = shifts(element)
     top, find = FLOATS[element].top, units.get
-    clamped = (min(top, max(-top, number)) for number in numbers)
-    return [(x + (shift := find(frexp(x)[1], smallest))) - shift for x in clamped]
+    if max(numbers) / scale > top or min(numbers) / scale < -top:
+        clamped = (number / scale for number in numbers)
+        numbers, scale = [top if x > top else -top if x < -top else x for x in clamped], 1.0
+    return [((x := number / scale) + (shift := find(frexp(x)[1], smallest))) - shift for number in numbers]
 
 
 def fp16(number: float) -> float:
@@ -74,7 +76,7 @@ def _mx(weights: Sequence[float], element: str, emax: int) -> Group:
         return _nothing(weights)
     exponent = min(max(frexp(largest)[1] - 1 - emax, _LOWEST_EXPONENT), _HIGHEST_EXPONENT)
     scale = ldexp(1.0, exponent)
-    codes = rounded_to([weight / scale for weight in weights], element)
+    codes = rounded_to(weights, element, scale)
     return Group([code * scale for code in codes], codes, scale)
 
 
@@ -92,7 +94,7 @@ def _nvfp4(weights: Sequence[float]) -> list[Group]:
         if not scale:
             done.append(_nothing(block))
             continue
-        codes = rounded_to([weight / scale for weight in block], "fp4_e2m1")
+        codes = rounded_to(block, "fp4_e2m1", scale)
         done.append(Group([code * scale for code in codes], codes, scale))
     return done
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from tui.labs.contract import Series, Table
 from tui.labs.specdec.formula import DRAWN, Cost, best_gamma, by_formula, exact
+from tui.labs.specdec.generate import RUNS_SHOWN
 from tui.labs.specdec.models import ALPHABET
 from tui.labs.specdec.sampling import Pair, Run, overlap
 
-_RUNS_SHOWN: Final = 12
 _LETTERS_SHOWN: Final = 4
 _PLACES: Final = 250
 _ORDERS: Final = range(5)
@@ -24,7 +24,7 @@ def shown(text: str) -> str:
 def runs_table(runs: Sequence[Run]) -> Table:
     """The first runs of the target: what was drafted, what was kept, and what the target wrote itself."""
     rows = []
-    for number, run in enumerate(runs[:_RUNS_SHOWN], 1):
+    for number, run in enumerate(runs[:RUNS_SHOWN], 1):
         refused = shown(run.drafted[run.accepted : run.accepted + 1])
         why = f"instead of {refused}" if refused else "bonus: all kept"
         rows.append((number, shown(run.drafted), shown(run.drafted[: run.accepted]), shown(run.added), why))

@@ -12,6 +12,8 @@ from tui.labs.specdec.sampling import Pair, Run, speculate
 START: Final = "the chip "
 """Both models read this first."""
 LONGEST_CONTEXT: Final = 8
+RUNS_SHOWN: Final = 12
+"""Runs that are drawn with all that was drafted."""
 _BEAT: Final = 64
 
 
@@ -55,11 +57,12 @@ class Written(NamedTuple):
 
 
 def write(pair: Pair, gamma: int, n_tokens: int, seed: int, ticker: Ticker, done: int) -> Written:
-    """Runs until there are `n_tokens` or more."""
+    """Runs until there are `n_tokens` or more; the first `RUNS_SHOWN` with whole drafts."""
     draw = random.Random(seed).random
-    text, runs = START, []
+    text = START
+    runs: list[Run] = []
     while len(text) < len(START) + n_tokens:
-        runs.append(speculate(pair, text[-LONGEST_CONTEXT:], gamma, draw))
+        runs.append(speculate(pair, text[-LONGEST_CONTEXT:], gamma, draw, whole=len(runs) < RUNS_SHOWN))
         text += runs[-1].text
         if len(runs) % _BEAT == 0:
             ticker.at(done + len(text) - len(START))
@@ -71,7 +74,7 @@ def first_tokens(pair: Pair, gamma: int, count: int, seed: int, ticker: Ticker, 
     draw = random.Random(seed).random
     counts = [0] * len(ALPHABET)
     for number in range(count):
-        counts[ALPHABET.index(speculate(pair, START, gamma, draw).text[0])] += 1
+        counts[ALPHABET.index(speculate(pair, START, gamma, draw, whole=False).text[0])] += 1
         if number % _BEAT == 0:
             ticker.at(done + number)
     return counts

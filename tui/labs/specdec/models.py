@@ -19,6 +19,8 @@ _PLACE: Final = {letter: place for place, letter in enumerate(ALPHABET)}
 _KEPT: Final = 0.4
 """How much of a context's word goes to the next shorter one."""
 _ADDED: Final = 0.05
+_COUNTED: Final = 5
+"""Stretches of so many characters are counted in the text itself."""
 _FILE: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "prose", "prose.txt")
 
 
@@ -41,15 +43,16 @@ def shares(weights: Sequence[float]) -> Shares:
 @lru_cache(maxsize=8192)
 def after(order: int, context: str) -> Shares:
     """What follows `context`, of which the last `order` characters count; the caller passes no more than these."""
-    found = list(_single())
-    for length in range(1, order + 1):
-        seen = _followers(length).get(context[-length:])
-        if seen is None:
-            break
-        found = [_KEPT * share for share in found]
-        weight = (1 - _KEPT) / sum(seen.values())
-        for place, count in seen.items():
-            found[place] += weight * count
+    if not order:
+        return shares(_single())
+    shorter = after(order - 1, context[1 - order :] if order > 1 else "")
+    seen = _followers(order).get(context)
+    if seen is None:
+        return shorter
+    found = [_KEPT * share for share in shorter.of]
+    weight = (1 - _KEPT) / sum(seen.values())
+    for place, count in seen.items():
+        found[place] += weight * count
     return shares(found)
 
 
@@ -70,9 +73,19 @@ def _single() -> tuple[float, ...]:
 @cache
 def _followers(length: int) -> Mapping[str, Mapping[int, int]]:
     """For each stretch of `length` characters, how often which character follows."""
-    text = prose()
-    grams = Counter([text[at : at + length + 1] for at in range(len(text) - length)])
     found: dict[str, dict[int, int]] = {}
-    for gram, count in grams.items():
+    for gram, count in _grams(length + 1).items():
         found.setdefault(gram[:-1], {})[_PLACE[gram[-1]]] = count
+    return found
+
+
+@cache
+def _grams(length: int) -> Mapping[str, int]:
+    """How often each stretch of `length` characters occurs: the short ones counted among longer ones, which are few."""
+    text = prose()
+    if length >= _COUNTED or length >= len(text):
+        return Counter([text[at : at + length] for at in range(len(text) - length + 1)])
+    found = {text[-length:]: 1}  # the last one begins no longer one
+    for gram, count in _grams(length + 1).items():
+        found[gram[:-1]] = found.get(gram[:-1], 0) + count
     return found

@@ -32,7 +32,8 @@ class Pair(NamedTuple):
 class Run(NamedTuple):
     """One run of the target: the draft's tokens, how many were kept, the target's own token, and the overlaps.
 
-    `overlaps` has the sum of min(p, q) at each place that was examined.
+    `overlaps` has the sum of min(p, q) at each place that was examined. What was drafted behind a refused token may be
+    left out.
     """
 
     drafted: str
@@ -61,20 +62,31 @@ def residual(p: Sequence[float], q: Sequence[float]) -> list[float]:
     return [max(0.0, wanted - offered) for wanted, offered in zip(p, q, strict=True)]
 
 
-def speculate(pair: Pair, text: str, gamma: int, draw: Draw) -> Run:
-    """One run of the target after `text`: `gamma` drafted tokens, then the checks, then one token of its own."""
-    drafted, offers = "", []
-    for _ in range(gamma):
-        offer = pair.q(text + drafted)
-        token = offer.pick(draw())
-        drafted += ALPHABET[token]
-        offers.append((token, offer))
+def speculate(pair: Pair, text: str, gamma: int, draw: Draw, *, whole: bool = True) -> Run:
+    """One run of the target after `text`: `gamma` drafted tokens, then the checks, then one token of its own.
+
+    Numbers are drawn for all drafts first and then for the checks, so the drafts behind a refused one change nothing;
+    they are only written out if the draft is wanted `whole`.
+    """
+    numbers = [draw() for _ in range(gamma)]
+    drafted = ""
     overlaps = []
-    for place, (token, offer) in enumerate(offers):
-        wanted = pair.p(text + drafted[:place])
+    for place, number in enumerate(numbers):
+        offer, wanted = pair.q(text + drafted), pair.p(text + drafted)
+        token = offer.pick(number)
+        drafted += ALPHABET[token]
         overlaps.append(overlap(wanted.of, offer.of))
         if draw() * offer.of[token] >= wanted.of[token]:  # kept with probability min(1, p/q)
             instead = shares(residual(wanted.of, offer.of)).pick(draw())
-            return Run(drafted, place, ALPHABET[instead], tuple(overlaps))
+            rest = _draft(pair, text + drafted, numbers[place + 1 :]) if whole else ""
+            return Run(drafted + rest, place, ALPHABET[instead], tuple(overlaps))
     bonus = pair.p(text + drafted).pick(draw())
     return Run(drafted, gamma, ALPHABET[bonus], tuple(overlaps))
+
+
+def _draft(pair: Pair, text: str, numbers: Sequence[float]) -> str:
+    """What the draft writes after `text`, a token for each number."""
+    start = len(text)
+    for number in numbers:
+        text += ALPHABET[pair.q(text).pick(number)]
+    return text[start:]
