@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
+from textual.notifications import Notification
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -14,6 +16,7 @@ from tui.app import Warpwise
 from tui.screens.quiz.sitting_page import SittingPage
 from tui.services import Services
 from tui.settings.device import Settings
+from tui.widgets.hints import HintBar, hints, shown_bindings
 
 SIZES = [(80, 24), (40, 12)]
 
@@ -49,6 +52,12 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture(autouse=True)
+def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine the seconds of a notice may be over before a test looks at it."""
+    monkeypatch.setattr(Notification, "time_left", 3600.0)
+
+
+@pytest.fixture(autouse=True)
 def _compiled_before(ready_cache: None) -> None:
     """Screens open the built-in content."""
 
@@ -75,8 +84,24 @@ def opened(services: Services) -> Open:
     return open_app
 
 
+def foot_is_true(app: App[int]) -> bool:
+    """Whether the hints at the foot are those of the keys that work now."""
+    bars = app.screen.query(HintBar)
+    if not bars or not bars.first().size.width or bars.first().loading:
+        return True
+    bar = bars.first()
+    shown = "".join(segment.text for segment in bar.render_line(0)).rstrip()
+    return shown == hints(shown_bindings(app), bar.size.width).plain.rstrip()
+
+
 async def settled(pilot: Pilot[int]) -> None:
     """Workers are done and their results drawn."""
+    await rested(pilot)
+    app = pilot.app
+    assert not app.is_running or foot_is_true(app), "the foot does not name the keys that work now"
+
+
+async def rested(pilot: Pilot[int]) -> None:
     await pilot.pause()
     app = pilot.app
     while isinstance(app, Warpwise) and app.is_running and not app.typed.idle:  # noqa: ASYNC110

@@ -11,6 +11,7 @@ import os
 import random
 import re
 from collections.abc import Callable
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -137,16 +138,18 @@ async def test_screens_look_as_they_did(
             shown.append(f"== {scene}\n{text.rstrip()}\n")
             await press(pilot, "escape")
     services.close()
-    assert kept(f"{state}/{size[0]}x{size[1]}", "\n".join(shown)), "look at the difference, then write the picture anew"
+    changed = difference(f"{state}/{size[0]}x{size[1]}", "\n".join(shown))
+    assert not changed, "look at the difference, then write the picture anew:\n" + changed
 
 
-def kept(name: str, text: str) -> bool:
-    """Whether the picture is the one that is kept; writes it where that is asked for."""
+def difference(name: str, text: str) -> str:
+    """In what the picture differs from the one that is kept; writes it where that is asked for."""
     path = PICTURES / f"{name}.txt"
     if ASKED == "write":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return path.exists() and path.read_text(encoding="utf-8") == text
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    return "\n".join(unified_diff(before.split("\n"), text.split("\n"), "kept", "shown", n=1, lineterm=""))
 
 
 @pytest.mark.parametrize("path", sorted(PICTURES.rglob("*.txt")), ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -159,6 +159,8 @@ class TodayScreen(HomePage):
     def _show(self, shown: Day) -> None:
         self._day = shown
         self.set_class(shown.first, "-first")
+        # The first run has fewer keys.
+        self.refresh_bindings()
         self.query_one("#today-head", Static).update(_head(shown))
         for below in self.query(Drawn):
             below.refresh(layout=True)
