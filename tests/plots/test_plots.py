@@ -82,3 +82,13 @@ def test_figures_are_short_and_close(value: float) -> None:
     assert len(short(value)) <= 8
     text = figure(value, 5).replace(",", "")
     assert math.isclose(float(text), value, rel_tol=1e-3, abs_tol=1e-30) or value == 0
+
+
+def test_series_are_named_at_the_ends_of_their_lines_where_there_is_room() -> None:
+    series = Series(x=(1, 2, 3), y={"upper": (1.0, 2.0, 9.0), "lower": (1.0, 1.5, 8.9), "flat": (1.0, 1.0, 1.0)})
+    lines = plain(draw(series, Style(width=60, height=8))).split("\n")
+    named = [line for line in lines if any(name in line for name in series.y)]
+    assert [line.split()[-1] for line in named] == ["upper", "lower", "flat"]
+    assert all(len(line) <= 60 for line in lines)
+    narrow = plain(draw(series, Style(width=18, height=8))).split("\n")
+    assert "upper" in narrow[0]

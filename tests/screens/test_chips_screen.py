@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.conftest import Open, press
+from tui.library.chip_table import Line
 from tui.library.model import Chip, Rates, Source
+from tui.screens.chips.compare import compared
 from tui.screens.chips.rows import chip_row, head_row, layout
 from tui.this_machine import Machine
 
@@ -43,6 +45,18 @@ def test_rows_and_heading_are_never_wider_than_the_room_and_end_together(width: 
     assert len(row) <= width
     assert len(head) <= len(row)
     assert row.rstrip().endswith(("2022", "kW", "TB/s", "GB", "─", "━"))
+
+
+@pytest.mark.parametrize("count", [2, 4])
+@pytest.mark.parametrize("width", [35, 50, 75, 117])
+def test_no_figure_of_a_comparison_is_cut(count: int, width: int) -> None:
+    line = Line("dense.fp4", "dense FP4", "TFLOP/s", (2_520_000.0, 989.4, 1_080_000.0, None)[:count], (1.0,) * count)
+    text = compared(["Vera Rubin NVL72", "H100", "GB300", "A chip"][:count], [line], width).plain
+    assert "2,520" in text
+    assert "0.9894" in text
+    assert "PFLOP/s" in text
+    assert all(len(row) <= width for row in text.split("\n"))
+    assert "…" not in text.partition("\n")[2]
 
 
 async def test_this_machine_stands_first_and_opens_its_row(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.conftest import Open, press
-from tui.screens.progress.pages import PAGES, Facts, page_rows
+from tui.screens.progress.pages import PAGES, Bar, Facts, bar_lines, page_rows
 from tui.study.stats.share import Share
 from tui.study.stats.standing import TopicStanding
 from tui.study.stats.statistics import Calibration, Due, Spent, Stats, Studied, Sure
@@ -41,10 +41,25 @@ def test_with_nothing_known_a_page_asks_its_question_and_says_what_will_be_there
 
 def test_a_sentence_holds_the_largest_number_of_its_picture() -> None:
     assert "At most 4 items, on 29 November." in text(MUCH, 0)
-    assert "Of what you called 'sure', 80% was right." in text(MUCH, 1)
+    assert "Of what you called 'sure', 80 % was right." in text(MUCH, 1)
     assert "52 answers on 1 day, 25 minutes in all." in text(MUCH, 2)
     standing = (TopicStanding("gpu", 1, 1, 3, 4), TopicStanding("tpu", 1, 1, 1, 4))
     assert "In gpu: 3 of its terms." in text(MUCH, 3, standing=standing)
+
+
+@pytest.mark.parametrize("width", [36, 44, 62, 74, 88])
+def test_a_bar_gives_way_before_its_name_and_a_figure_is_never_cut(width: int) -> None:
+    bars = [
+        Bar("CUDA and the software stack", 0.67, "67 %", "of 26 items, likely 54 to 71 %"),
+        Bar("TPUs", 1.0, "100 %"),
+    ]
+    lines = [line.plain for line in bar_lines(bars, width)]
+    assert all(len(line) <= width for line in lines)
+    assert "67 %" in lines[0]
+    assert "100 %" in lines[1]
+    assert lines[0].index("67 %") + 4 == lines[1].index("100 %") + 5
+    assert ("CUDA and the software stack" in lines[0]) == (width >= 36)
+    assert ("likely 54 to 71 %" in lines[0]) == (width >= 74)
 
 
 async def test_pages_are_turned_with_the_brackets(opened: Open) -> None:

@@ -59,6 +59,11 @@ def field_unit(field: str) -> str:
     return FIELD_UNITS.get(field) or rate_unit(field.rpartition(".")[2])
 
 
+LARGER: Mapping[str, str] = {"TFLOP/s": "PFLOP/s", "TOPS": "POPS", "GB": "TB", "W": "kW", "GB/s": "TB/s"}
+"""The unit a thousand times as large, for what holds many chips."""
+LARGER_FROM = 10_000
+
+
 BESIDE = ("h100_sxm", "h200_sxm", "b200_hgx", "mi300x", "mi355x", "tpu_v7_ironwood", "trainium3")
 """The chips that a term's number is drawn with: one of each line that is sold now, and where they came from."""
 
@@ -144,6 +149,13 @@ class Line(NamedTuple):
     def differs(self) -> bool:
         """Whether the known values are not all the same."""
         return len({value for value in self.values if value is not None}) > 1
+
+    @property
+    def fitting(self) -> tuple[str, float]:
+        """The unit in which all of its figures are short, and how many of the line's own unit that is."""
+        larger = LARGER.get(self.unit)
+        most = max((abs(value) for value in self.values if value is not None), default=0.0)
+        return (larger, 1000.0) if larger and most >= LARGER_FROM else (self.unit, 1.0)
 
 
 def compare(chips: Sequence[Chip]) -> list[Line]:

@@ -34,6 +34,15 @@ def clean(text: str) -> str:
     return BAD.sub("", text)
 
 
+def percent(share: float) -> str:
+    """A share of 0 to 1 as people read it.
+
+    >>> percent(0.784)
+    '78 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
 def squash(name: str) -> str:
     """The folded form in which two names are the same name: letters and digits only, no case, no marks.
 

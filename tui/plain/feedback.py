@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tui.library.library import Library
 from tui.library.model import Numeric, Question, Scalar
+from tui.library.text import percent
 from tui.plain.prose import prose_lines, wrapped
 from tui.study.grading import answers
 from tui.study.grading.marks import Mark
@@ -47,4 +48,4 @@ def mark_lines(
 def _verdict(mark: Mark) -> str:
     if mark.right:
         return "Right."
-    return f"Partly right: {mark.score:.0%}." if mark.millionths else "Wrong."
+    return f"Partly right: {percent(mark.score)}." if mark.millionths else "Wrong."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.library.library import Library
 from tui.library.refs import pack_of
+from tui.library.text import percent
 from tui.plain.answering import ask, ask_lines
 from tui.plain.feedback import mark_lines
 from tui.plain.talk import Ended, Talk
@@ -260,13 +261,13 @@ def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str
     total = result.total
     lines = [
         "",
-        f"{total.share:.0%}: {total.right} of {total.count} wholly right, in {result.elapsed_ms // 60_000} min.",
+        f"{percent(total.share)}: {total.right} of {total.count} wholly right, in {result.elapsed_ms // 60_000} min.",
         *(f"{line}." for line in (result_words.verdict(result).capitalize(), result_words.points(result)) if line),
         result_words.spread(result),
     ]
     if len(result.topics) > 1:
         lines += [
-            f"  {topics.get(name, name)}: {one.share:.0%} ({one.right} of {one.count}; {result_words.span(one)})"
+            f"  {topics.get(name, name)}: {percent(one.share)} ({one.right} of {one.count}; {result_words.span(one)})"
             for name, one in result.topics.items()
         ]
     for name in DRILLS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tui.library.text import percent
 from tui.plain.prose import wrapped
 from tui.study.stats.recall import TopicRecall
 from tui.study.stats.share import Share
@@ -136,7 +137,7 @@ def _minutes(ms: float) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return percent(share)
 
 
 def _share(share: Share) -> str:

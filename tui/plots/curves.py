@@ -7,8 +7,10 @@ from itertools import pairwise
 from tui.labs.contract import Series
 from tui.plots.axis import Axis, short
 from tui.plots.canvas import Canvas
-from tui.plots.line import SERIES, Drawing, Role, Run, Style
+from tui.plots.line import SERIES, Drawing, Line, Role, Run, Style
 
+WIDEST_NAMES = 1 / 3
+"""Share of the width that names may take at the ends of their lines; longer ones stand above."""
 _MARKS = "●◆▲■"
 _ASCII_MARKS = "*+ox"
 
@@ -22,12 +24,45 @@ def curves(series: Series, style: Style) -> Drawing:
     y_axis = Axis.over(values, log=log_y, zero=not log_y)
     labels = {value: short(value) for value in y_axis.ticks(max(2, style.height // 3))}
     gutter = max((len(label) for label in labels.values()), default=1) + 1
-    canvas = Canvas(max(10, style.width - gutter - 1), max(4, style.height), ascii=style.ascii)
+    height = max(4, style.height)
+    several = len(series.y) > 1
+    ends = _ends(series, y_axis, height) if several and series.kind == "line" else {}
+    beside = max((len(name) for name in ends.values()), default=0) + 3
+    at_end = len(ends) == len(series.y) and several and beside <= style.width * WIDEST_NAMES
+    canvas = Canvas(max(10, style.width - gutter - 1 - (beside if at_end else 0)), height, ascii=style.ascii)
     for number, column in enumerate(series.y.values()):
-        _draw(canvas, series, xs, column, (x_axis, y_axis), number, style)
-    key = [_key(number, name, style) for number, name in enumerate(series.y)] if len(series.y) > 1 else []
+        _draw(canvas, series, xs, column, (x_axis, y_axis), number, style, marked=several and not at_end)
+    key = [_key(number, name, style) for number, name in enumerate(series.y)] if several and not at_end else []
     rows = _with_y_labels(canvas, y_axis, labels, gutter, style)
+    if at_end:
+        rows = [_named(row, ends.get(number), series, style) for number, row in enumerate(rows)]
     return [*_head(series.y_label, key, style.width), *rows, *_x_rows(series, x_axis, gutter, canvas.width, style)]
+
+
+def _ends(series: Series, axis: Axis, height: int) -> dict[int, str]:
+    """The row beside which each series is named: that of its last point, or the nearest that is free."""
+    rows: dict[int, str] = {}
+    last = {name: next((y for y in reversed(column) if y is not None), None) for name, column in series.y.items()}
+    for name, value in sorted(last.items(), key=lambda pair: -(pair[1] or 0.0)):
+        if value is None:
+            continue
+        row = min(height - 1, max(0, int((1 - axis.place(value)) * height)))
+        for step in range(height):
+            free = next(
+                (place for place in (row + step, row - step) if 0 <= place < height and place not in rows), None
+            )
+            if free is not None:
+                rows[free] = name
+                break
+    return rows
+
+
+def _named(row: Line, name: str | None, series: Series, style: Style) -> Line:
+    if name is None:
+        return row
+    number = list(series.y).index(name)
+    marks = _ASCII_MARKS if style.ascii else _MARKS
+    return (*row, Run(f"{marks[number % len(marks)]} ", SERIES[number % len(SERIES)]), Run(name))
 
 
 def _draw(
@@ -38,6 +73,8 @@ def _draw(
     axes: tuple[Axis, Axis],
     number: int,
     style: Style,
+    *,
+    marked: bool,
 ) -> None:
     role = SERIES[number % len(SERIES)]
     points = [(axes[0].place(x), axes[1].place(y)) for x, y in zip(xs, column, strict=False) if y is not None]
@@ -45,7 +82,7 @@ def _draw(
     if series.kind == "line":
         for start, end in pairwise(points):
             canvas.line(start, end, role, number)
-        if len(points) > 1 and len(series.y) > 1:
+        if len(points) > 1 and marked:
             canvas.mark(*points[-1], marks[number % len(marks)], role)
     if series.kind == "scatter" or len(points) == 1:
         for x, y in points:

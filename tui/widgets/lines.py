@@ -25,6 +25,17 @@ def bar(share: float, width: int, style: str) -> Content:
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 
 
+def tall_columns(counts: Sequence[int], rows: int, cells: int) -> list[str]:
+    """A chart of `rows` lines, each count `cells` wide: the most fills it, what is not 0 is seen."""
+    most = max(counts, default=0)
+    eighths = [max(1, round(count / most * rows * 8)) if count else 0 for count in counts]
+    lines = []
+    for row in range(rows - 1, -1, -1):
+        parts = (min(8, max(0, height - 8 * row)) for height in eighths)
+        lines.append("".join((_EIGHTHS[part - 1] if part else " ") * cells for part in parts))
+    return lines
+
+
 def columns(counts: Sequence[int]) -> str:
     """A chart one row high: two cells a count, an eighth of the row for what is least, all of it for the most."""
     most = max(counts, default=0)

@@ -20,16 +20,17 @@ def pasted_line(text: str) -> str:
 
 
 class TextBox(Input, Hinting):
-    """An input that says at the foot what Enter does (an empty word says nothing), and goes on where it was left."""
+    """An input that says at the foot what Enter and Esc do (where they are given), and goes on where it was left."""
 
     DEFAULT_CSS = """
     TextBox, TextBox:focus { border: none; height: 1; padding: 0 1; background: $panel; }
     """
 
-    def __init__(self, *, enter: str = "", placeholder: str = "", id: str | None = None) -> None:
+    def __init__(self, *, enter: str = "", esc: str = "", placeholder: str = "", id: str | None = None) -> None:
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False)
         self.cursor_blink = False
         self.enter = enter
+        self.esc = esc
 
     def _on_paste(self, event: events.Paste) -> None:
         # Input takes the first line as it is: nothing, where a copied line begins with the break before it.
@@ -39,5 +40,6 @@ class TextBox(Input, Hinting):
             self.replace(line, *self.selection)
 
     def own_hints(self) -> list[Shown]:
-        """What Enter does."""
-        return [Shown("enter", self.enter, "submit")] if self.enter else []
+        """What Enter does, and Esc where the screen's own hints do not say."""
+        enter = [Shown("enter", self.enter, "submit")] if self.enter else []
+        return [*enter, *([Shown("esc", self.esc)] if self.esc else [])]

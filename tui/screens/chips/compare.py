@@ -20,10 +20,12 @@ from tui.widgets.prose import Links
 from tui.widgets.reader import Reader
 from tui.widgets.sources import source_rows
 from tui.widgets.target import Target
+from tui.widgets.wording import fitted
 
-LABEL = 30
-"""Cells of a line's name."""
 RATIO = 7
+"""Cells of a ratio and the gap before it."""
+RATIO_FROM, UNIT_FROM, LEAST_COLUMN, MOST_COLUMN = 21, 15, 10, 26
+"""Cells of a column that hold a figure with unit and ratio, with its unit, and alone; and the most one takes."""
 
 
 class CompareScreen(Page):
@@ -70,31 +72,53 @@ class CompareScreen(Page):
 
 def compared(names: Sequence[str], lines: Sequence[Line], width: int) -> Content:
     """The comparison as text: a column a chip as wide as there is room for."""
-    label = min(LABEL, max(16, width // 3))
-    column = min(26, max(10, (width - label) // max(1, len(names))))
-    rows = [_row("", names, (), label, column, "bold")]
+    label = max((len(line.label) for line in lines), default=0) + 2
+    column = min(MOST_COLUMN, (width - label) // max(1, len(names)))
+    beside = column < UNIT_FROM
+    if beside:
+        label = max(len(_label(line, beside=True)) for line in lines) + 2
+        column = (width - label) // max(1, len(names))
+    # Where figures have no room beside their names, they stand below them.
+    below = column < LEAST_COLUMN
+    if below:
+        column = width // max(1, len(names))
+    rows = [_row("" if not below else None, names, (), label, column, "bold")]
     for line in lines:
-        values = ["–" if value is None else _value(line, value) for value in line.values]
+        values = ["–" if value is None else _value(line, value, bare=beside) for value in line.values]
         ratios = ["" if not place or one is None else f"x{one:.2f}" for place, one in enumerate(line.ratios)]
-        rows.append(_row(line.label, values, ratios, label, column, "bold" if line.differs else ""))
+        name = _label(line, beside=beside)
+        if below:
+            rows.append(Content(name, spans=[Span(0, len(name), "$muted")]))
+        style = "bold" if line.differs else ""
+        rows.append(_row(None if below else name, values, ratios, label, column, style))
     return Content("\n").join(rows)
 
 
-def _value(line: Line, value: float) -> str:
-    return f"{value:.0f}" if line.id == "year" else f"{figure(value)} {line.unit}".rstrip()
+def _label(line: Line, *, beside: bool) -> str:
+    unit = line.fitting[0]
+    return f"{line.label}, {unit}" if beside and unit else line.label
 
 
-def _row(name: str, values: Sequence[str], ratios: Sequence[str], label: int, column: int, style: str) -> Content:
-    text = f"{name if len(name) < label else name[: label - 2] + '…':<{label}}"
+def _value(line: Line, value: float, *, bare: bool) -> str:
+    if line.id == "year":
+        return f"{value:.0f}"
+    unit, size = line.fitting
+    return figure(value / size) if bare or not unit else f"{figure(value / size)} {unit}"
+
+
+def _row(
+    name: str | None, values: Sequence[str], ratios: Sequence[str], label: int, column: int, style: str
+) -> Content:
+    text = "" if name is None else f"{fitted(name, label - 1):<{label}}"
     spans = [Span(0, len(text), "$muted")]
     for place, value in enumerate(values):
         ratio = ratios[place] if ratios else ""
-        room = column - (RATIO if column >= 20 else 0)
-        cell = f"{value if len(value) < room else value[: room - 2] + '…':>{room}}"
+        room = column - (RATIO if column >= RATIO_FROM else 0)
+        cell = f"{fitted(value, room - 1):>{room}}"
         if style:
             spans.append(Span(len(text), len(text) + len(cell), style))
         text += cell
-        if column >= 20:
+        if column >= RATIO_FROM:
             spans.append(Span(len(text), len(text) + RATIO, "$primary"))
             text += f"{ratio:>{RATIO}}"
     return Content(text, spans=spans)

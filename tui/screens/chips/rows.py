@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from textual.content import Content, Span
@@ -33,8 +34,9 @@ class Layout(NamedTuple):
     bar: int
 
 
-def layout(width: int, precision: str) -> Layout:
-    """The columns that fit in `width` cells."""
+def layout(width: int, precision: str, longest: int = NAME) -> Layout:
+    """The columns that fit in `width` cells; what is left goes to names of up to `longest` cells, then to the bar."""
+    full = max(NAME, longest + 1)
     dropped: set[str] = set()
     for drop in ("", *DROPPED):
         dropped.add(drop)
@@ -42,9 +44,10 @@ def layout(width: int, precision: str) -> Layout:
         maker = 0 if "maker" in dropped else MAKER
         fixed = 3 + NAME + maker + sum(CELLS[column.id] for column in shown)
         spare = width - fixed
-        bar = 0 if "bar" in dropped else min(MOST_BAR, spare - 2)
-        if spare >= 0 and ("bar" in dropped or bar >= LEAST_BAR):
-            return Layout(shown, NAME, maker, bar)
+        least = 0 if "bar" in dropped else LEAST_BAR + 2
+        if spare >= least:
+            name = min(full, NAME + spare - least)
+            return Layout(shown, name, maker, min(MOST_BAR, spare - (name - NAME) - 2) if least else 0)
     narrow = tuple(column for column in columns(precision) if column.id in ("rate", "memory"))
     return Layout(narrow, max(8, width - 3 - sum(CELLS[column.id] for column in narrow)), 0, 0)
 
@@ -64,8 +67,7 @@ def head_row(plan: Layout, precision: str) -> Content:
 
 def chip_row(chip: Chip, plan: Layout, most: float, *, marked: bool) -> Content:
     """One chip; `most` is the rate that fills the bar."""
-    name = f"{'~' if is_reported(chip) else ''}{short_name(chip)}"
-    text = f" {'●' if marked else ' '} " + _cut(name, plan.name - 1).ljust(plan.name)
+    text = f" {'●' if marked else ' '} " + _cut(_name(chip), plan.name - 1).ljust(plan.name)
     spans = [Span(1, 2, "$warning")] if marked else []
     if plan.maker:
         spans.append(Span(len(text), len(text) + plan.maker, "$muted"))
@@ -89,6 +91,15 @@ def chip_row(chip: Chip, plan: Layout, most: float, *, marked: bool) -> Content:
             spans.append(Span(start, start + whole + half, "$primary"))
             spans.append(Span(start + whole + half, start + plan.bar, "$line"))
     return Content(text, spans=spans)
+
+
+def longest_name(chips: Iterable[Chip]) -> int:
+    """Cells of the longest name as a row shows it."""
+    return max((len(_name(chip)) for chip in chips), default=0)
+
+
+def _name(chip: Chip) -> str:
+    return f"{'~' if is_reported(chip) else ''}{short_name(chip)}"
 
 
 def machine_row(machine: Machine, *, known: bool, width: int) -> Content:

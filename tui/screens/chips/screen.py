@@ -14,10 +14,11 @@ from textual.content import Content, Span
 from textual.widgets import Input, Static
 
 from tui.library.chip_table import EVERY, MOST_COMPARED, PRECISIONS, SORTS, USUAL, Filter, Row, rate, table
-from tui.screens.chips.rows import SYSTEMS, chip_row, head_row, layout, machine_row
+from tui.screens.chips.rows import SYSTEMS, Layout, chip_row, head_row, layout, longest_name, machine_row
 from tui.screens.page import HomePage
 from tui.settings.device import THIS_MACHINE
 from tui.this_machine import Machine, this_machine
+from tui.widgets.drawn import Drawn
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
@@ -66,8 +67,13 @@ class ChipsScreen(HomePage):
     def body(self) -> ComposeResult:
         """What is shown, the line that finds, headings, rows."""
         yield Static(id="chips-head")
-        yield TextBox(placeholder="a part of a name, a maker or an architecture", id="chip-query", enter="to the list")
-        yield Static(id="chip-columns")
+        yield TextBox(
+            placeholder="part of a name, a maker or an architecture",
+            id="chip-query",
+            enter="to the list",
+            esc="clear",
+        )
+        yield Drawn(self._columns, id="chip-columns")
         yield Rows(id="chips", enter="details")
 
     def on_mount(self) -> None:
@@ -86,10 +92,6 @@ class ChipsScreen(HomePage):
             self._machine = await asyncio.wait_for(asyncio.to_thread(this_machine), LOOK_S)
         if self._machine is not None:
             self._fill(self.query_one(Rows).cursor)
-
-    def on_resize(self) -> None:
-        """Columns are chosen for the width."""
-        self._heading()
 
     def _fill(self, cursor: int = 0) -> None:
         view = self._view
@@ -119,9 +121,7 @@ class ChipsScreen(HomePage):
         text = f"{head}   {' · '.join(rest)}"
         bold = Content(text, spans=[Span(0, len(head), "bold"), Span(len(head), len(text), "$muted")])
         self.query_one("#chips-head", Static).update(bold)
-        width = self.query_one(Rows).size.width - 1
-        if width > 0:
-            self.query_one("#chip-columns", Static).update(head_row(layout(width, view.precision), view.precision))
+        self.query_one("#chip-columns").refresh()
 
     def _draw(self, index: int, width: int) -> Content:
         if index < self._first and self._machine is not None:
@@ -129,7 +129,13 @@ class ChipsScreen(HomePage):
         ref, chip = self._rows[index - self._first]
         singles = [rate(one, self._view.precision) or 0.0 for _, one in self._rows if one.per not in SYSTEMS]
         most = max(singles, default=0.0)
-        return chip_row(chip, layout(width, self._view.precision), most, marked=ref in self._marked)
+        return chip_row(chip, self._layout(width), most, marked=ref in self._marked)
+
+    def _layout(self, width: int) -> Layout:
+        return layout(width, self._view.precision, longest_name(chip for _, chip in self._rows))
+
+    def _columns(self, width: int, height: int) -> Content:
+        return head_row(self._layout(width), self._view.precision)
 
     @on(Rows.Chosen, "#chips")
     def _chosen(self, event: Rows.Chosen) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from tui.labs.contract import Series
 from tui.library.model import Chip
 from tui.plots.draw import draw
-from tui.plots.line import Drawing, Run, Style, figure
+from tui.plots.line import Drawing, Run, Style, cut, figure, wrapped
 
 POINTS = 60
 HEIGHT = 8
@@ -48,12 +48,12 @@ def roofline(chips: Sequence[Chip], style: Style) -> Drawing:
         title="The most each chip can do, dense BF16",
     )
     wide = max(len(chip.name) for chip in drawn)
-    return [*draw(series, style), (), *(_figures(chip, wide) for chip in drawn)]
+    return [*draw(series, style), (), *(line for chip in drawn for line in _figures(chip, wide, style.width))]
 
 
-def _figures(chip: Chip, wide: int) -> tuple[Run, ...]:
+def _figures(chip: Chip, wide: int, width: int) -> Drawing:
     peak, bandwidth = figure(chip.dense.bf16), figure(chip.memory_bw_tbs)
-    return (
-        Run(f"{chip.name:<{wide}}  "),
-        Run(f"{peak} TFLOP/s, {bandwidth} TB/s: flat from {figure(ridge(chip), 3)} FLOP/byte on", "muted"),
-    )
+    text = f"{peak} TFLOP/s, {bandwidth} TB/s: flat from {figure(ridge(chip), 3)} FLOP/byte on"
+    if wide + 2 + len(text) <= width:
+        return [(Run(f"{chip.name:<{wide}}  "), Run(text, "muted"))]
+    return [(Run(cut(chip.name, width)),), *((Run("  "), *line) for line in wrapped(text, width - 2, "muted"))]

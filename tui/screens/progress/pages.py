@@ -11,21 +11,24 @@ from typing import NamedTuple
 
 from textual.content import Content, Span
 
+from tui.library.text import percent
 from tui.study.reviews.leeches import Leech
 from tui.study.stats.share import Share
 from tui.study.stats.standing import TopicStanding
 from tui.study.stats.statistics import Stats
 from tui.widgets.calendar import calendar_rows
 from tui.widgets.document import Row
-from tui.widgets.lines import columns, line_bar
+from tui.widgets.lines import line_bar, tall_columns
 from tui.widgets.wording import bold, fitted, muted
 
 Name = Callable[[str, str], str]
 """(kind, id or ref) -> how a topic, an entry or an item is called."""
 
 PAGES = ("Memory", "Calibration", "Time", "Trouble")
-LABEL = 26
-BAR = 24
+LEAST_BAR, MOST_BAR = 6, 24
+LEAST_LABEL = 12
+CHART = 4
+"""Rows of a chart of columns."""
 LEAST_RECALL_ITEMS = 5
 """A topic's recall is shown from so many items on: of fewer it says nothing."""
 LEAST_TIMED = 30
@@ -64,50 +67,90 @@ def _picture(title: str, answer: str, lines: Sequence[Content]) -> list[Row]:
     return rows
 
 
-def _bar(label: str, share: float, note: str, *, style: str = "$primary") -> Content:
-    line, heavy = line_bar(share, BAR)
-    text = f"{fitted(label, LABEL):<{LABEL}}  "
-    start = len(text)
-    text += f"{line}  {note}"
-    return Content(
-        text,
-        spans=[Span(start, start + heavy, style), Span(start + heavy, start + BAR, "$line"),
-               Span(start + BAR, len(text), "$muted")],
-    )  # fmt: skip
+class Bar(NamedTuple):
+    """One line of a picture of bars: its name, how full it is, the figure, and what is said of that where it fits."""
+
+    label: str
+    share: float
+    value: str
+    note: str = ""
+    style: str = "$primary"
 
 
-def _percent(share: float) -> str:
-    return f"{share:.0%}"
+def _bars(title: str, answer: str, bars: Sequence[Bar]) -> list[Row]:
+    """A picture of bars, drawn for the width there is."""
+    rows = _picture(title, answer, [])
+    if bars:
+        whole = Content("\n").join(bar_lines(bars, 88))
+        rows.append(
+            Row(whole, align_label=False, wrap=False, draw=lambda width: Content("\n").join(bar_lines(bars, width)))
+        )
+    return rows
+
+
+def bar_lines(bars: Sequence[Bar], width: int) -> list[Content]:
+    """The bars for a width: names whole, what is said of a figure, then the line; in that order they give way last.
+
+    A figure is never cut, and all lines are laid out alike.
+    """
+    value = max(len(bar.value) for bar in bars)
+    note = max(len(bar.note) for bar in bars)
+    label = max(len(bar.label) for bar in bars)
+    if label + 2 + LEAST_BAR + 2 + value + 2 + note > width:
+        note = 0
+    spare = width - label - 2 - value - (note + 2 if note else 0)
+    line = min(MOST_BAR, spare - 2) if spare - 2 >= LEAST_BAR else 0
+    label = min(label, max(LEAST_LABEL, width - 2 - value - (note + 2 if note else 0)))
+    return [_bar(bar, label, line, value, note) for bar in bars]
+
+
+def _bar(bar: Bar, label: int, cells: int, value: int, note: int) -> Content:
+    text = f"{fitted(bar.label, label):<{label}}  "
+    spans: list[Span] = []
+    if cells:
+        line, heavy = line_bar(bar.share, cells)
+        spans += [Span(len(text), len(text) + heavy, bar.style), Span(len(text) + heavy, len(text) + cells, "$line")]
+        text += f"{line}  "
+    text += f"{bar.value:>{value}}"
+    if note and bar.note:
+        spans.append(Span(len(text), len(text) + 2 + len(bar.note), "$muted"))
+        text += f"  {bar.note}"
+    return Content(text, spans=spans)
 
 
 def _memory(facts: Facts, name: Name) -> list[Row]:
     stats = facts.stats
     known = [one for one in stats.recall if one.recall is not None and one.items >= LEAST_RECALL_ITEMS]
     bars = [
-        _bar(_topic(name, one.topic), one.recall or 0, f"{_percent(one.recall or 0)} of {one.items} items",
-             style="$success")
+        Bar(_topic(name, one.topic), one.recall or 0, percent(one.recall or 0), f"of {one.items} items", "$success")
         for one in known
-    ]  # fmt: skip
+    ]
     if known:
         worst = min(known, key=lambda one: one.recall or 0)
-        answer = f"Least of {_topic(name, worst.topic)}: {_percent(worst.recall or 0)} of its {worst.items} items."
+        answer = f"Least of {_topic(name, worst.topic)}: {percent(worst.recall or 0)} of its {worst.items} items."
     else:
         answer = f"From {LEAST_RECALL_ITEMS} answered items of a topic on, the day after, its recall stands here."
-    rows = _picture("How much would you recall today?", answer, bars)
+    rows = _bars("How much would you recall today?", answer, bars)
     rows += _retention(facts)
     most = max((one.items for one in stats.forecast), default=0)
     if most:
         day = next(one for one in stats.forecast if one.items == most)
         when = "today" if day.day == stats.today else f"on {_day(day.day)}"
-        chart = columns([one.items for one in stats.forecast])
-        rows += _picture(
-            f"What falls due in the next {len(stats.forecast)} days?",
-            f"At most {most} items, {when}.",
-            [Content(chart, spans=[Span(0, len(chart), "$primary")])],
-        )
+        counts = [one.items for one in stats.forecast]
+        rows += _picture(f"What falls due in the next {len(counts)} days?", f"At most {most} items, {when}.", [])
+        rows.append(Row(_chart(counts, 88), align_label=False, wrap=False, draw=lambda width: _chart(counts, width)))
     else:
         rows += _picture("What falls due in the next 30 days?", "Nothing yet: what you answer comes back here.", [])
     return rows
+
+
+def _chart(counts: Sequence[int], width: int) -> Content:
+    """A column a day, today at the left; two cells each where there is room."""
+    cells = 2 if 2 * len(counts) <= width else 1
+    lines = [Content(line, spans=[Span(0, len(line), "$primary")]) for line in tall_columns(counts, CHART, cells)]
+    last = f"in {len(counts) - 1} days"
+    foot = f"today{last:>{max(len(last) + 1, cells * len(counts) - 5)}}"
+    return Content("\n").join([*lines, muted(foot[:width])])
 
 
 def _retention(facts: Facts) -> list[Row]:
@@ -118,16 +161,16 @@ def _retention(facts: Facts) -> list[Row]:
     latest = months[-1]
     answer = (
         f"In {_month(latest.month)} {latest.recalled.right} of {latest.recalled.number} that came back were recalled;"
-        f" the aim is {_percent(facts.aim)}."
+        f" the aim is {percent(facts.aim)}."
     )
-    return _picture(title, answer, [_share(_month(one.month), one.recalled) for one in months])
+    return _bars(title, answer, [_share(_month(one.month), one.recalled) for one in months])
 
 
-def _share(label: str, share: Share) -> Content:
+def _share(label: str, share: Share) -> Bar:
     value = share.value or 0
     low, high = share.interval
-    likely = f", likely {low:.0%} to {high:.0%}" if share.number >= LEAST_RECALL_ITEMS else ""
-    return _bar(label, value, f"{_percent(value)} of {share.number}{likely}")
+    likely = f", likely {100 * low:.0f} to {percent(high)}" if share.number >= LEAST_RECALL_ITEMS else ""
+    return Bar(label, value, percent(value), f"of {share.number}{likely}")
 
 
 def _calibration(stats: Stats) -> list[Row]:
@@ -136,8 +179,8 @@ def _calibration(stats: Stats) -> list[Row]:
     title = "Were you as sure as you were right?"
     if sure:
         top = max(sure, key=lambda one: one.right.value or 0)
-        answer = f"Of what you called '{top.confidence}', {_percent(top.right.value or 0)} was right."
-        rows = _picture(title, answer, [_share(one.confidence, one.right) for one in sure])
+        answer = f"Of what you called '{top.confidence}', {percent(top.right.value or 0)} was right."
+        rows = _bars(title, answer, [_share(one.confidence, one.right) for one in sure])
     else:
         rows = _picture(title, "Say how sure you are (1, 2, 3) in a quiz, and it stands here.", [])
     expected = [one for one in found.expected if one.recalled.number]
@@ -145,18 +188,18 @@ def _calibration(stats: Stats) -> list[Row]:
     if expected:
         top_bin = max(expected, key=lambda one: one.recalled.number)
         answer = (
-            f"Where it expected {_percent(top_bin.expected)}, you recalled {_percent(top_bin.recalled.value or 0)}"
+            f"Where it expected {percent(top_bin.expected)}, you recalled {percent(top_bin.recalled.value or 0)}"
             f" of {top_bin.recalled.number}."
         )
-        lines = [_share(f"{one.low:.0%} to {one.high:.0%}", one.recalled) for one in expected]
-        rows += _picture(title, answer, lines)
+        lines = [_share(f"{100 * one.low:.0f} to {percent(one.high)}", one.recalled) for one in expected]
+        rows += _bars(title, answer, lines)
     else:
         rows += _picture(title, "From the first reviews on, what was expected stands beside what came out.", [])
     guesses = found.guesses
     title = "Do your guesses in labs hold?"
     if guesses.number:
         answer = f"{guesses.right} of {guesses.number} held the result."
-        rows += _picture(title, answer, [_share("lab guesses", guesses)])
+        rows += _bars(title, answer, [_share("lab guesses", guesses)])
     else:
         rows += _picture(title, "Predict a figure in a lab (p) before you see it, and it counts here.", [])
     return rows
@@ -178,12 +221,12 @@ def _time(stats: Stats, name: Name, *, colour: bool) -> list[Row]:
     if most:
         first = max(stats.topics, key=lambda one: one.ms)
         lines = [
-            _bar(_topic(name, one.name), one.ms / most, f"{max(1, round(one.ms / 60_000))} min, {one.answers} answers")
+            Bar(_topic(name, one.name), one.ms / most, f"{_whole_minutes(one.ms)} min", f"{one.answers} answers")
             for one in sorted(stats.topics, key=lambda one: -one.ms)
         ]
-        minutes = max(1, round(first.ms / 60_000))
+        minutes = _whole_minutes(first.ms)
         answer = f"Most on {_topic(name, first.name)}: {minutes} minute{'s' if minutes != 1 else ''}."
-        rows += _picture("On what?", answer, lines)
+        rows += _bars("On what?", answer, lines)
     return rows
 
 
@@ -199,6 +242,10 @@ def _year(ms: dict[str, int], today: datetime.date, *, colour: bool) -> list[Con
         if day.day <= 7 and len(foot) <= 4 + 2 * week:
             foot = f"{foot:<{4 + 2 * week}}{day:%b} "
     return [*calendar_rows(minutes, colour=colour), muted(foot)]
+
+
+def _whole_minutes(ms: int) -> int:
+    return max(1, round(ms / 60_000))
 
 
 def _minutes(ms: int | None) -> int:
@@ -224,11 +271,11 @@ def _trouble(facts: Facts, name: Name) -> list[Row]:
     if missed:
         top = missed[0]
         answer = f"In {_topic(name, top.topic)}: {top.missed} of its terms."
-        lines = [
-            _bar(_topic(name, one.topic), one.missed / top.missed, f"{one.missed} missed", style="$error")
+        bars = [
+            Bar(_topic(name, one.topic), one.missed / top.missed, f"{one.missed} missed", style="$error")
             for one in missed
         ]
-        rows += _picture(title, answer, lines)
+        rows += _bars(title, answer, bars)
     else:
         rows += _picture(title, "No term stands as missed.", [])
     timed = [one for one in stats.items if one.answers]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content, Span
 
+from tui.library.text import percent
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.overview import stem_of
 from tui.study.attempts import result_words
@@ -34,7 +35,7 @@ WORDS: Mapping[Drill, str] = {
 def hero(result: Result, title: str, width: int) -> Content:
     """The score, what it means, and a line for it."""
     total = result.total
-    share = f"{total.share:.0%}".replace("%", " %")
+    share = percent(total.share)
     style = _style(total.share) if result.passed is None else "$success" if result.passed else "$error"
     head = f"{total.right} of {total.count}"
     parts = [
@@ -125,7 +126,7 @@ def calibration_block(result: Result, width: int) -> Content:
     lines: list[Content] = [muted(fitted(heading, width))]
     cells = min(16, width - 26)
     for name, right, count in groups:
-        figure = f"{right / count:>5.0%}".replace("%", " %")
+        figure = f"{percent(right / count):>6}"
         line = Content(f"{name:<8}") + (bar(right / count, cells, "$primary") if cells >= 6 else Content(""))
         lines.append(line + Content(f" {figure}") + muted(f"  of {count}"))
     lines += muted(verdict(groups)).wrap(width) if verdict(groups) else []

@@ -81,7 +81,13 @@ class OrderSheet(Sheet):
             yours = self._texts.get(part.given, "") if verdict == "wrong" and part.given else ""
             feedback = told.get(part.key, part.feedback if all_feedback else "")
             line = SheetLine(
-                part.key, f"{place + 1}", self._texts[part.key], verdict=verdict, feedback=feedback, yours=yours
+                part.key,
+                f"{place + 1}",
+                self._texts[part.key],
+                verdict=verdict,
+                feedback=feedback,
+                yours=yours,
+                corrected=verdict == "wrong",
             )
             rows.append(line)
         return rows
@@ -164,7 +170,15 @@ class MatchSheet(Sheet):
         text = f"{self._lefts[key]}  →  {expected}"
         yours = self._rights[right] if verdict == "wrong" and right else ""
         feedback = part.feedback if part else ""
-        return SheetLine(key, f"{place + 1}", text, verdict=verdict, feedback=feedback, yours=yours)
+        return SheetLine(
+            key,
+            f"{place + 1}",
+            text,
+            verdict=verdict,
+            feedback=feedback,
+            yours=yours,
+            corrected=verdict == "wrong",
+        )
 
     def hints(self) -> tuple[Hint, ...]:
         return (Hint("↑↓", "choose"), Hint(f"a-{letter(min(len(self._shown), LETTERS) - 1)}", "match"))

@@ -40,6 +40,9 @@ def _row(line: SheetLine, gap: int, confidence: str) -> Row:
 def _drawn(line: SheetLine, width: int, confidence: str) -> Content:
     left = TEXT if line.label else UNLABELLED
     note = _note(line, confidence)
+    yours = f"yours: {line.yours}" if line.yours else ""
+    if yours and not note and left + len(line.text) + 2 + len(yours) <= width:
+        note, yours = yours, ""
     beside = len(note) + 2 if note and width >= NOTE_FROM else 0
     room = max(8, width - left - beside)
     lines = [_headed(line, text, at == 0, left) for at, text in enumerate(_styled(line).wrap(room))]
@@ -47,8 +50,8 @@ def _drawn(line: SheetLine, width: int, confidence: str) -> Content:
         lines[0] = _with_note(lines[0], note, line, width)
     elif note:
         lines += _under(note, _COLOURS.get(line.verdict, "$muted"), left, width)
-    if line.yours:
-        lines += _under(f"yours: {line.yours}", "$error", left, width)
+    if yours:
+        lines += _under(yours, "$error", left, width)
     if line.feedback:
         lines += _under(line.feedback, "" if line.verdict else "$muted", left, width)
     if line.cursor:
@@ -58,7 +61,8 @@ def _drawn(line: SheetLine, width: int, confidence: str) -> Content:
 
 
 def _styled(line: SheetLine) -> Content:
-    styles = [_COLOURS[line.verdict]] if line.verdict else []
+    # A true sentence is never in the colour of what is wrong.
+    styles = [_COLOURS["right" if line.corrected else line.verdict]] if line.verdict else []
     if line.picked or line.held or line.given or line.verdict in ("right", "missed"):
         styles.append("bold")
     return Content(line.text, spans=[Span(0, len(line.text), style) for style in styles])

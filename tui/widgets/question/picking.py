@@ -64,7 +64,7 @@ class ChoiceSheet(Sheet):
             self._texts[key],
             cursor=mark is None and place == self._cursor,
             picked=key in self._picked,
-            box=self._several,
+            box=self._several and mark is None,
             verdict=verdict,
             feedback=feedback if verdict or all_feedback else "",
             given=mark is not None and key in self._picked,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from textual.content import Content, Span
 
 from tui.library.model import Computed, Numeric, Order, Question, Scalar, TrueFalse
+from tui.library.text import percent
 from tui.study.grading.marks import Mark
 from tui.study.papers.item import filled
 from tui.study.score import FULL
@@ -51,7 +52,7 @@ def after_rows(
     """What stands below the marked sheet: the score where it is between, the worked steps, the rule, terms, lab."""
     rows: list[Row] = []
     if 0 < mark.millionths < FULL:
-        text = f"{mark.score:.0%} of this question"
+        text = f"{percent(mark.score)} of this question"
         rows.append(Row(bold(text), align_label=False))
     if not sheet.typed:
         rows += [Row(Content(line.text), gap=0, align_label=False) for line in mark.lines if line.kind == "order"]

@@ -36,6 +36,8 @@ class SheetLine:
     """What was given in this place, where it was something else."""
     given: bool = False
     """Whether this is what was answered, as a mark has judged it."""
+    corrected: bool = False
+    """Whether the text is what is right, though the verdict is on something else that was given in its place."""
 
 
 @dataclass(frozen=True, slots=True)

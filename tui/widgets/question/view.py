@@ -17,7 +17,7 @@ from tui.study.grading.answers import Answer, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.grading.readable import problem
 from tui.study.papers.item import filled
-from tui.widgets.document import Row
+from tui.widgets.document import Row, lay
 from tui.widgets.hints import Hinting, Shown
 from tui.widgets.prose import Links
 from tui.widgets.question.answer_box import AnswerBox
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tui.library.library import Library
 
 AIRY_FROM, OTHERS_FROM = 24, 30
+FRAME = 5
+"""Rows around a question, for as long as it has not been laid out."""
 """Rows of the terminal from which there is height for blank lines between options, and for feedback on all of them."""
 CONFIDENCE: dict[str, Confidence] = {"1": "guess", "2": "unsure", "3": "sure"}
 
@@ -173,11 +175,6 @@ class QuestionView(Reader, Hinting):
         self._redraw()
 
     @property
-    def _airy(self) -> bool:
-        """Whether there is height for a blank line between options; once marked their feedback takes it."""
-        return self.app.size.height >= (AIRY_FROM if self._mark is None else OTHERS_FROM)
-
-    @property
     def is_marked(self) -> bool:
         """Whether the mark is shown."""
         return self._mark is not None
@@ -196,8 +193,19 @@ class QuestionView(Reader, Hinting):
         rows = set_in(stem_rows(question, links, self._params))
         lines = sheet.lines(self._mark, all_feedback=self._others)
         self._at_row = len(rows) + eye(lines)
-        options = option_rows(lines, airy=self._airy, confidence=self._confidence)
-        return [*rows, *options, *set_in(self._below(question, sheet, links))], links.targets
+        below = set_in(self._below(question, sheet, links))
+        for airy in (True, False) if self.app.size.height >= AIRY_FROM else (False,):
+            options = option_rows(lines, airy=airy, confidence=self._confidence)
+            whole = [*rows, *options, *below]
+            if not airy or self._fits(whole):
+                break
+        return whole, links.targets
+
+    def _fits(self, rows: list[Row]) -> bool:
+        """Whether all of it is seen at once; options have blank lines between them only then."""
+        width = self.scrollable_content_region.width - 1
+        height = self.scrollable_content_region.height or self.app.size.height - FRAME
+        return width <= 0 or lay(rows, width).height <= height
 
     def _below(self, question: Question, sheet: Sheet, links: Links) -> list[Row]:
         """What stands under the options."""
