@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from tui.study.journal.bounds import within
 from tui.study.journal.events import COLUMNS, Event, Row, event_of, unaltered
-from tui.study.journal.fold import matters
+from tui.study.journal.fold import REVERSIBLE, matters
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM event"
 _CHUNK = 500
@@ -63,7 +63,7 @@ def _grouped(db: sqlite3.Connection, where: str, column: str) -> Iterator[tuple[
     found = db.execute(f"{_SELECT} {where}")
     for group, members in groupby(found, itemgetter(COLUMNS.index(column))):
         events = _sound(members)
-        if not named.isdisjoint(event.id for event in events):
+        if not named.isdisjoint(event.id for event in events if event.kind in REVERSIBLE):
             events = with_targeting(db, events)
         yield group or "", events
 
@@ -78,7 +78,8 @@ def with_targeting(db: sqlite3.Connection, events: list[Event]) -> list[Event]:
     found = {event.id: event for event in events}
     fresh = found
     while fresh:
-        names = list(fresh)
+        # What names anything else, as an undo an undo, changes nothing.
+        names = [name for name, event in fresh.items() if event.kind in REVERSIBLE]
         naming: dict[str, Event] = {}
         for at in range(0, len(names), _CHUNK):
             part = names[at : at + _CHUNK]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tui.study.journal import schema
 from tui.study.journal.care import backups, compare, copying
 from tui.study.journal.care.compare import counted
-from tui.study.journal.events import COLUMNS, event_of
+from tui.study.journal.events import COLUMNS, unaltered
 from tui.study.journal.projections import registry
 from tui.study.journal.projections.registry import Progress, Registry
 from tui.study.journal.rows import by_id
@@ -65,7 +65,7 @@ def _rotten(db: sqlite3.Connection, count: int, progress: Progress | None) -> li
     """The ids of events that are no longer what was written."""
     found: list[str] = []
     for number, row in enumerate(db.execute(f"SELECT {', '.join(COLUMNS)} FROM event")):
-        if not event_of(row).intact:
+        if not unaltered(row):
             found.append(str(row[0]))
         if progress and number % 1_000 == 0:
             progress(number, count)
