@@ -67,12 +67,12 @@ class Parser(argparse.ArgumentParser):
 
     def _options(self) -> list[str]:
         """The options of this command and of those below it."""
-        found = list(self._option_string_actions)
+        options = list(self._option_string_actions)
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction):
                 for below in action.choices.values():
-                    found += below._option_string_actions
-        return found
+                    options += below._option_string_actions
+        return options
 
     @property
     def _command(self) -> str:
@@ -87,8 +87,8 @@ def near(word: str, choices: Iterable[str]) -> str:
     """'did you mean X?', or '' where nothing is near."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word.lower(), list(choices), 1, 0.6)
-    return f"did you mean {found[0]}?" if found else ""
+    closest = get_close_matches(word.lower(), list(choices), 1, 0.6)
+    return f"did you mean {closest[0]}?" if closest else ""
 
 
 def listed(words: Sequence[str]) -> str:

@@ -61,8 +61,8 @@ def parser() -> Parser:
     return made
 
 
-def _tell(file: str, said: Iterable[Refused]) -> None:
-    for one in said:
+def _tell(file: str, refused: Iterable[Refused]) -> None:
+    for one in refused:
         print(clean(f"{file}:{one.line}: {one.reason}" if one.line else f"{file}: {one.reason}"), file=sys.stderr)
 
 

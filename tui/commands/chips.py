@@ -53,10 +53,10 @@ def _this_machine() -> str:
     from tui.settings.device import THIS_MACHINE, Settings
     from tui.this_machine import this_machine
 
-    found = this_machine() if Settings.load().get(THIS_MACHINE) else None
-    if found is None:
+    machine = this_machine() if Settings.load().get(THIS_MACHINE) else None
+    if machine is None:
         return ""
-    return f"This machine: {found.number} x {clean(found.name)}{f' ({found.chip})' if found.chip else ''}"
+    return f"This machine: {machine.number} x {clean(machine.name)}{f' ({machine.chip})' if machine.chip else ''}"
 
 
 def parser() -> Parser:
@@ -112,17 +112,17 @@ def found_chip(library: Library, name: str) -> Row:
     from tui.search.chips import find_chips, named
 
     rows = library.chip_rows()
-    found = named(rows, name) or find_chips(rows, name)
-    if not found:
+    matches = named(rows, name) or find_chips(rows, name)
+    if not matches:
         from difflib import get_close_matches
 
         near = get_close_matches(name.lower().replace(" ", "_"), [row.id for row in rows], 1, 0.4)
         hint = f"did you mean {near[0]}?" if near else "'warpwise chips' lists them."
         raise Refusal(f"there is no chip '{clean(name)[:60]}'; {hint}", 1)
-    chip = library.chip(found[0].ref)
+    chip = library.chip(matches[0].ref)
     if chip is None:
-        raise Refusal(f"the chip {found[0].id} cannot be read; 'warpwise check' says why.", 1)
-    return found[0].ref, chip
+        raise Refusal(f"the chip {matches[0].id} cannot be read; 'warpwise check' says why.", 1)
+    return matches[0].ref, chip
 
 
 def table_lines(rows: list[Row], precision: str) -> list[str]:

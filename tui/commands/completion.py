@@ -31,8 +31,8 @@ def script(shell: str) -> str:
         try:
             return str(scripts.MAKERS[shell]())
         except ImportError as error:
-            said = "this checkout has no completion made yet, and making it needs shtab: pip install shtab."
-            raise Refusal(said) from error
+            sentence = "this checkout has no completion made yet, and making it needs shtab: pip install shtab."
+            raise Refusal(sentence) from error
 
 
 def parser() -> Parser:

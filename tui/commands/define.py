@@ -36,9 +36,9 @@ def run(argv: list[str]) -> int:
 
     library = open_library()
     query = " ".join(words)
-    found = library.find_name(query)
-    if found:
-        return _show(library, found[0], "--json" in argv)
+    refs = library.find_name(query)
+    if refs:
+        return _show(library, refs[0], "--json" in argv)
     from tui.search.chips import named
 
     if chips := named(library.chip_rows(), query):

@@ -79,11 +79,11 @@ def _history(out: str) -> int:
         raise Refusal("there is no journal yet: nothing was recorded.")
     ready(journal, SystemClock().wall_ms(), DERIVED)
     with told(journal):
-        found = list(lines(journal))
-    whole = [line for line in found if line]
+        history = list(lines(journal))
+    whole = [line for line in history if line]
     _write(out, "".join(f"{line}\n" for line in whole))
-    if len(whole) < len(found):
-        sys.stderr.write(f"warpwise: {len(found) - len(whole):,} damaged events are left out.\n")
+    if len(whole) < len(history):
+        sys.stderr.write(f"warpwise: {len(history) - len(whole):,} damaged events are left out.\n")
         return 1
     return 0
 
@@ -172,12 +172,12 @@ def _md(asked: Asked) -> Iterable[str]:
     from tui.exchange.questions import outgoing
 
     questions, twice = outgoing(asked.library, asked.pack, asked.topic)
-    found = pages(asked.library, questions, asked.pack, asked.topic)
+    texts = pages(asked.library, questions, asked.pack, asked.topic)
     if asked.out and not asked.out.endswith(".md"):
-        for topic, text in found.items():
+        for topic, text in texts.items():
             _write(os.path.join(asked.out, f"{topic}.md"), text)
     else:
-        _write(asked.out, "\n".join(found.values()))
+        _write(asked.out, "\n".join(texts.values()))
     return _twice(twice)
 
 

@@ -47,18 +47,18 @@ def run(argv: list[str]) -> int:
         raise _wrong("grade needs an id and an answer, such as 'grade hbm-name HBM'")
     library = open_library()
     try:
-        found = _tried(library, words[0], " ".join(words[1:]), _params(settings))
+        tried = _tried(library, words[0], " ".join(words[1:]), _params(settings))
     except NoQuestionError as error:
         raise Refusal(f"{error}{_near(library, words[0])}") from error
     except (BadIdError, KnobError, LabError, ValueError) as error:
         raise Refusal(_sentence(error), 2) from error
     if "--json" in flags:
-        print(json.dumps(_document(found), ensure_ascii=False, allow_nan=False))
-    elif found.mark is None:
-        print(f"warpwise: {clean(found.problem)}", file=sys.stderr)
+        print(json.dumps(_document(tried), ensure_ascii=False, allow_nan=False))
+    elif tried.mark is None:
+        print(f"warpwise: {clean(tried.problem)}", file=sys.stderr)
     else:
-        print("\n".join(_lines(found)))
-    return 0 if found.mark is not None else 1
+        print("\n".join(_lines(tried)))
+    return 0 if tried.mark is not None else 1
 
 
 def parser() -> Parser:
@@ -124,10 +124,10 @@ def _params(settings: Sequence[str]) -> dict[str, Scalar]:
 
 def _value(text: str) -> Scalar:
     try:
-        found = json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return text
-    return found if _is_scalar(found) else text
+    return value if _is_scalar(value) else text
 
 
 def _is_scalar(value: object) -> bool:
@@ -149,34 +149,34 @@ def _near(library: Library, id: str) -> str:
     return f" Did you mean {near[0]}?" if near else " 'warpwise list questions' names them."
 
 
-def _document(found: Trial) -> dict[str, Any]:
-    mark = found.mark
+def _document(tried: Trial) -> dict[str, Any]:
+    mark = tried.mark
     document: dict[str, Any] = {
-        "question": found.ref,
-        "kind": found.kind,
-        "params": dict(found.params),
-        "answer": found.answer,
-        "read_as": found.read_as or None,
+        "question": tried.ref,
+        "kind": tried.kind,
+        "params": dict(tried.params),
+        "answer": tried.answer,
+        "read_as": tried.read_as or None,
         "mark": None if mark is None else round(mark.score, 6),
         "right": None if mark is None else mark.right,
-        "lines": [_line(line.kind, line.text, line.key) for line in found.lines],
-        "accepted": list(found.accepted),
+        "lines": [_line(line.kind, line.text, line.key) for line in tried.lines],
+        "accepted": list(tried.accepted),
     }
-    return document if mark is not None else {**document, "problem": found.problem}
+    return document if mark is not None else {**document, "problem": tried.problem}
 
 
 def _line(kind: str, text: str, key: str) -> dict[str, str]:
     return {"kind": kind, "text": text, **({"key": key} if key else {})}
 
 
-def _lines(found: Trial) -> list[str]:
-    assert found.mark is not None  # noqa: S101
-    knobs = ", ".join(f"{name}={value}" for name, value in found.params.items())
-    head = f"{found.ref} ({found.kind}{', ' if knobs else ''}{knobs})"
-    said = [f"  {line.key + ': ' if line.key else ''}{line.text}" for line in found.lines]
-    right = "right" if found.mark.right else "partly right" if found.mark.millionths else "wrong"
-    rows = [head, f"read as   {found.read_as}", f"mark      {found.mark.score:.4g}, {right}", *said]
-    return [clean(row) for row in (*rows, f"accepted  {'; '.join(found.accepted)}")]
+def _lines(tried: Trial) -> list[str]:
+    assert tried.mark is not None  # noqa: S101
+    knobs = ", ".join(f"{name}={value}" for name, value in tried.params.items())
+    head = f"{tried.ref} ({tried.kind}{', ' if knobs else ''}{knobs})"
+    feedback = [f"  {line.key + ': ' if line.key else ''}{line.text}" for line in tried.lines]
+    right = "right" if tried.mark.right else "partly right" if tried.mark.millionths else "wrong"
+    rows = [head, f"read as   {tried.read_as}", f"mark      {tried.mark.score:.4g}, {right}", *feedback]
+    return [clean(row) for row in (*rows, f"accepted  {'; '.join(tried.accepted)}")]
 
 
 def _stream(library: Library) -> int:
@@ -195,12 +195,12 @@ def _stream(library: Library) -> int:
 def _answered(library: Library, raw: bytes) -> tuple[dict[str, Any], int]:
     """The document of a line, and the exit status it calls for."""
     try:
-        said = json.loads(raw) if len(raw) <= MAX_LINE else None
+        decoded = json.loads(raw) if len(raw) <= MAX_LINE else None
     except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict) or not isinstance(said.get("id"), str):
+        decoded = None
+    if not isinstance(decoded, dict) or not isinstance(decoded.get("id"), str):
         return _failed(None, "", "A line is a JSON object {id, answer, params?}."), 2
-    id, answer, params = clean(said["id"]), said.get("answer"), said.get("params") or {}
+    id, answer, params = clean(decoded["id"]), decoded.get("answer"), decoded.get("params") or {}
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = json.dumps(answer)
     if not isinstance(answer, str) or not isinstance(params, dict):

@@ -86,23 +86,23 @@ def _read(path: str) -> dict[str, Value]:
             data = file.read(MAX_PARAMS + 1)
         if len(data) > MAX_PARAMS:
             raise Refusal(f"{path} is larger than {MAX_PARAMS:,} bytes.", 2)
-        found = json.loads(data)
+        params = json.loads(data)
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.", 2) from error
     except (ValueError, RecursionError) as error:
         raise Refusal(f"{path} is not JSON: {error}.", 2) from error
-    if not isinstance(found, dict):
+    if not isinstance(params, dict):
         raise Refusal(f"{path} must hold one JSON object of params.", 2)
-    return found
+    return params
 
 
 def _value(text: str) -> Value:
     """true, 12, 1e3, [1, 2] as what they say; anything else is text."""
     try:
-        found: Value = json.loads(text)
+        value: Value = json.loads(text)
     except (ValueError, RecursionError):
         return text
-    return found
+    return value
 
 
 def _run(lab_id: str, params: dict[str, Value], as_json: bool, *, opening: bool = False) -> int:

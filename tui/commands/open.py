@@ -34,11 +34,11 @@ def run(argv: list[str]) -> int:
     return show(packs=[], mode=MODES[kind], opening=opening)
 
 
-def found(library: Library, said: str) -> tuple[str, str]:
+def found(library: Library, asked: str) -> tuple[str, str]:
     """What kind of thing a target names, and its ref. Raises Refusal with the nearest."""
-    kind, colon, name = said.strip().partition(":")
+    kind, colon, name = asked.strip().partition(":")
     if not colon:
-        kind, name = "", said.strip()
+        kind, name = "", asked.strip()
     if kind and kind not in MODES:
         hint = near(kind, MODES) or f"it may be {', '.join(MODES)}, such as entry:kv-cache."
         raise Refusal(f"there is no kind '{clean(kind)[:40]}' to open; {hint}", 2)

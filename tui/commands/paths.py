@@ -29,13 +29,13 @@ def places() -> dict[str, str]:
 def run(argv: list[str]) -> int:
     """Prints the folders and files; none of them is made by asking."""
     args = parser().parse_args(argv)
-    found = places()
+    paths = places()
     if args.json:
-        print(json.dumps(found, ensure_ascii=False))
+        print(json.dumps(paths, ensure_ascii=False))
     elif args.name:
-        print(clean(found[args.name]))
+        print(clean(paths[args.name]))
     else:
-        print(clean("\n".join(f"{name:<10}{path}" for name, path in found.items())))
+        print(clean("\n".join(f"{name:<10}{path}" for name, path in paths.items())))
     return 0
 
 

@@ -96,12 +96,12 @@ def _level(services: Services, args: argparse.Namespace) -> Paper:
 
 def _ready(args: argparse.Namespace) -> Blueprint:
     """The ready paper that --exam names; it cannot be cut to measure."""
-    found = ready(args.exam)
-    if found is None:
+    exam = ready(args.exam)
+    if exam is None:
         raise Refusal(f"there is no exam '{args.exam[:40]}'; the exams are {', '.join(one.name for one in READY)}.", 2)
     if args.topic or args.count or args.level or args.kind or args.time is not None or args.per_question is not None:
-        raise Refusal(f"the exam '{found.name}' has its own topics, questions and time; leave these options out.", 2)
-    return found.blueprint
+        raise Refusal(f"the exam '{exam.name}' has its own topics, questions and time; leave these options out.", 2)
+    return exam.blueprint
 
 
 def _own(services: Services, args: argparse.Namespace) -> Blueprint:

@@ -19,25 +19,25 @@ def run(argv: list[str]) -> int:
     args = parser().parse_args(argv)
     services = Services()
     try:
-        found = [(one, _title(services, one)) for one in services.study.reports().result()]
+        titled = [(one, _title(services, one)) for one in services.study.reports().result()]
     except BaseException:
         services.abandon()
         raise
     if args.json:
-        print(json.dumps([one.document(title) for one, title in found], ensure_ascii=False))
+        print(json.dumps([one.document(title) for one, title in titled], ensure_ascii=False))
     elif args.md:
-        print(clean(reports.markdown(found)), end="")
-    elif not found:
+        print(clean(reports.markdown(titled)), end="")
+    elif not titled:
         print("Nothing is reported: ! on an entry or a marked question does.")
-    for one, title in found if not (args.json or args.md) else ():
+    for one, title in titled if not (args.json or args.md) else ():
         print(clean("\n".join(_lines(one, title))))
     return ended(services, 0)
 
 
 def _lines(one: Report, title: str) -> list[str]:
     what = "I was right" if one.kind == "right" else one.reason or "remark"
-    said = [f"    {one.text}"] if one.text else []
-    return [f"{one.day}  {what:<12}{title}", *said, *([f"    answered: {one.answer}"] if one.answer else [])]
+    text = [f"    {one.text}"] if one.text else []
+    return [f"{one.day}  {what:<12}{title}", *text, *([f"    answered: {one.answer}"] if one.answer else [])]
 
 
 def _title(services: Services, one: Report) -> str:

@@ -84,16 +84,16 @@ def _choice_json(choice: Choice) -> dict[str, object]:
 
 
 def _done(done: Restored) -> list[str]:
-    said = [*done.notes, f"The journal is now that of {done.path}: {counted(done.events, 'event')}."]
+    sentences = [*done.notes, f"The journal is now that of {done.path}: {counted(done.events, 'event')}."]
     if done.added:
-        said.append(f"{counted(done.added, 'event')} that it lacked were kept.")
+        sentences.append(f"{counted(done.added, 'event')} that it lacked were kept.")
     if done.conflicts:
-        said.append(f"{counted(len(done.conflicts), 'event')} differed; those of the backup stand.")
+        sentences.append(f"{counted(len(done.conflicts), 'event')} differed; those of the backup stand.")
     if done.lost.events:
-        said.append(f"Left behind: {done.lost.sentence}; 'warpwise merge {done.kept}' brings them back.")
+        sentences.append(f"Left behind: {done.lost.sentence}; 'warpwise merge {done.kept}' brings them back.")
     if done.kept:
-        said.append(f"The journal as it was is kept in {done.kept}.")
-    return said
+        sentences.append(f"The journal as it was is kept in {done.kept}.")
+    return sentences
 
 
 def _done_json(done: Restored) -> dict[str, object]:

@@ -27,15 +27,15 @@ def run(argv: list[str]) -> int:
     if args.stdin:
         return _stream(library, index, args.limit)
     query = " ".join(args.query)
-    found = documents(library, index, query, args.limit)
+    documents_found = documents(library, index, query, args.limit)
     if args.json:
-        print(json.dumps(found, ensure_ascii=False))
-    elif found:
-        for row in found:
+        print(json.dumps(documents_found, ensure_ascii=False))
+    elif documents_found:
+        for row in documents_found:
             print(_line(row))
     else:
         print(f"warpwise: nothing found for '{clean(query)[:80]}'.", file=sys.stderr)
-    return 0 if found else 1
+    return 0 if documents_found else 1
 
 
 def parser() -> Parser:
@@ -65,12 +65,12 @@ def documents(library: Library, index: Index, query: str, limit: int) -> list[di
     """What is found, as format.md 7 has it: entries, and chips where no entry is an answer."""
     hits = index.search(query, limit)
     rows: dict[str, EntryRow] = {row.ref: row for row in library.entry_rows([hit.ref for hit in hits])}
-    found = [_document(hit, rows[hit.ref]) for hit in hits if hit.ref in rows]
+    results = [_document(hit, rows[hit.ref]) for hit in hits if hit.ref in rows]
     if all(hit.weak for hit in hits):
         from tui.search.chips import find_chips
 
-        found += [_chip_document(row) for row in find_chips(library.chip_rows(), query)]
-    return found[:limit]
+        results += [_chip_document(row) for row in find_chips(library.chip_rows(), query)]
+    return results[:limit]
 
 
 def _document(hit: Hit, row: EntryRow) -> dict[str, Any]:

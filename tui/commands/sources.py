@@ -19,19 +19,19 @@ def run(argv: list[str]) -> int:
     services = Services()
     try:
         topic = services.known_topic(args.topic) if args.topic else ""
-        found = _pages(services, topic)
+        pages = _pages(services, topic)
         if args.read:
-            found = _ticked(services, found, args.read, topic)
+            pages = _ticked(services, pages, args.read, topic)
     except BaseException:
         services.abandon()
         raise
     if args.json:
-        print(json.dumps([page.document() for page in found], ensure_ascii=False))
+        print(json.dumps([page.document() for page in pages], ensure_ascii=False))
     else:
-        for page in found:
+        for page in pages:
             tick = "x" if page.read else " "
             print(linked(clean(f"[{tick}] {page.title}, {page.publisher} ({page.cited})\n    {page.url}")))
-    return ended(services, 0 if found else 1)
+    return ended(services, 0 if pages else 1)
 
 
 def _pages(services: Services, topic: str) -> list[reading.Page]:
@@ -43,8 +43,8 @@ def _pages(services: Services, topic: str) -> list[reading.Page]:
     return reading.pages(items, services.study.read_pages().result())
 
 
-def _ticked(services: Services, found: list[reading.Page], name: str, topic: str) -> list[reading.Page]:
-    page = next((page for page in found if name in (page.id, page.url)), None)
+def _ticked(services: Services, pages: list[reading.Page], name: str, topic: str) -> list[reading.Page]:
+    page = next((page for page in pages if name in (page.id, page.url)), None)
     if page is None:
         raise Refusal(f"no source here is called '{clean(name)[:80]}'; 'warpwise sources --json' names them.")
     if not page.read:

@@ -84,13 +84,13 @@ def _say(folder: str, came: Synced, out: Shared, *, as_json: bool) -> None:
     if problem:
         sys.stderr.write(f"warpwise: {clean(problem)}\n")
         return
-    said = [came.sentence or "Nothing new from other devices.", *came.news]
+    sentences = [came.sentence or "Nothing new from other devices.", *came.news]
     if before := len(came.left) - len(came.news):
-        said.append(f"{'1 file is' if before == 1 else f'{before} files are'} left alone, as before.")
+        sentences.append(f"{'1 file is' if before == 1 else f'{before} files are'} left alone, as before.")
     state = "written" if out.written else "as it was; nothing has changed since"
     kept = os.path.exists(out.path)
-    said.append(f"This device's file is {out.path} ({state})." if kept else "Nothing is recorded here yet.")
-    print(clean("\n".join(said)))
+    sentences.append(f"This device's file is {out.path} ({state})." if kept else "Nothing is recorded here yet.")
+    print(clean("\n".join(sentences)))
 
 
 def parser() -> Parser:

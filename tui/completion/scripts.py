@@ -77,8 +77,8 @@ def fish() -> str:
     for name, parser in below.items():
         within = f"__fish_seen_subcommand_from {name}"
         lines += _fish_options(parser, within)
-        if found := tree.words(parser):
-            lines.append(f"complete -c warpwise -n '{within}' -a '{' '.join(found)}'")
+        if words := tree.words(parser):
+            lines.append(f"complete -c warpwise -n '{within}' -a '{' '.join(words)}'")
         for deeper in tree.commands(parser).values():
             lines += _fish_options(deeper, within)
         if name in tree.TERMS:

@@ -36,13 +36,13 @@ def commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPars
 
 def options(parser: argparse.ArgumentParser) -> list[tuple[str, str, tuple[str, ...], bool]]:
     """(option, help, choices, whether it takes a value), long ones only, each once."""
-    found = []
+    options_of = []
     for action in parser._actions:
         for option in action.option_strings:
             if option.startswith("--"):
                 choices = tuple(str(choice) for choice in action.choices or ())
-                found.append((option, plain(action.help or ""), choices, action.nargs != 0))
-    return found
+                options_of.append((option, plain(action.help or ""), choices, action.nargs != 0))
+    return options_of
 
 
 def words(parser: argparse.ArgumentParser) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def export(
     for one in questions:
         ref = f"{one.pack}/question/{one.question.id}"
         try:
-            said = words(one.question, plain(one.pack), names(one.pack))
+            wording = words(one.question, plain(one.pack), names(one.pack))
         except ValueError as error:
             left.append(f"{one.pack}/{one.question.id} is left out: {error}")
             continue
@@ -54,7 +54,7 @@ def export(
         deck = decks.setdefault(topic, genanki.Deck(_number(f"deck {topic}"), f"Warpwise::{topics(topic)}"))
         tags = [f"topic::{topic}", f"level::{one.question.level}", f"kind::{kind_of(one.question)}"]
         model = models[kind_of(one.question)]
-        deck.add_note(genanki.Note(model=model, fields=_fields(said, ref), guid=genanki.guid_for(ref), tags=tags))
+        deck.add_note(genanki.Note(model=model, fields=_fields(wording, ref), guid=genanki.guid_for(ref), tags=tags))
     if not decks:
         raise Refusal("there is no question to export.")
     scratch = f"{path}.{os.getpid()}.tmp"
@@ -93,9 +93,15 @@ def _number(name: str) -> int:
     return 1 << 30 | zlib.crc32(f"warpwise {name}".encode()) >> 2
 
 
-def _fields(said: Words, ref: str) -> list[str]:
-    lines = ("<br>".join(map(_html, part)) for part in (said.choices, said.right, said.feedback))
-    return [_html(said.asked), *lines, _html(said.explanation), "<br>".join(map(_html, said.sources)), _html(ref)]
+def _fields(words: Words, ref: str) -> list[str]:
+    lines = ("<br>".join(map(_html, part)) for part in (words.choices, words.right, words.feedback))
+    return [
+        _html(words.asked),
+        *lines,
+        _html(words.explanation),
+        "<br>".join(map(_html, words.sources)),
+        _html(ref),
+    ]
 
 
 def _html(text: str) -> str:

@@ -57,8 +57,8 @@ def read(path: str) -> Brought:
         try:
             notes = _notes(database, path)
         except (sqlite3.Error, UnicodeError, OverflowError) as error:
-            said = "it takes too long to read" if "interrupted" in str(error) else shown(str(error), 100, "")
-            raise Refusal(f"{shown(path, 200, '')}: its database is damaged ({said}). Nothing was taken.") from error
+            reason = "it takes too long to read" if "interrupted" in str(error) else shown(str(error), 100, "")
+            raise Refusal(f"{shown(path, 200, '')}: its database is damaged ({reason}). Nothing was taken.") from error
     for note in notes:
         media += _take(note, brought)
     if media:
@@ -74,15 +74,15 @@ def _unpack(path: str, target: str) -> None:
             raise Refusal(f"{name} is no ordinary file; give an .apkg. Nothing was taken.", 2)
         with open(path, "rb") as file, zipfile.ZipFile(_looked_over(file, path)) as package:
             inside = {info.filename: info for info in package.infolist()}
-            found = next((inside[one] for one in _NAMES if one in inside), None)
-            if found is None:
+            collection = next((inside[one] for one in _NAMES if one in inside), None)
+            if collection is None:
                 raise Refusal(f"{name} is no Anki package: there is no collection in it. Nothing was taken.")
-            if found.file_size > MAX_DATABASE or found.file_size > 1_100 * max(1, found.compress_size):
+            if collection.file_size > MAX_DATABASE or collection.file_size > 1_100 * max(1, collection.compress_size):
                 raise Refusal(f"{name}: its database is too large. Nothing was taken.")
-            if found.flag_bits & 1:
+            if collection.flag_bits & 1:
                 raise Refusal(f"{name} is encrypted. Nothing was taken.")
-            with package.open(found) as packed, open(target, "wb") as out:
-                source = _unpressed(packed) if found.filename.endswith("b") else packed
+            with package.open(collection) as packed, open(target, "wb") as out:
+                source = _unpressed(packed) if collection.filename.endswith("b") else packed
                 left = MAX_DATABASE
                 while block := source.read(1 << 20):
                     left -= len(block)
@@ -170,12 +170,12 @@ def _decks(db: sqlite3.Connection, tables: set[str]) -> dict[int, str]:
     if "decks" in tables:
         rows = db.execute("SELECT id, name FROM decks LIMIT 100000").fetchall()
         return {id: name.split("\x1f")[-1] for id, name in rows if type(id) is int and isinstance(name, str)}
-    found = {}
+    decks = {}
     for id, deck in _json(db, "decks").items():
         name = deck.get("name") if isinstance(deck, dict) else None
         if isinstance(name, str) and id.lstrip("-").isdigit() and len(id) < 20:
-            found[int(id)] = name.split("::")[-1]
-    return found
+            decks[int(id)] = name.split("::")[-1]
+    return decks
 
 
 def _reverses(db: sqlite3.Connection, tables: set[str]) -> set[int]:
@@ -183,21 +183,21 @@ def _reverses(db: sqlite3.Connection, tables: set[str]) -> set[int]:
     if "notetypes" in tables:
         rows = db.execute("SELECT id, name FROM notetypes LIMIT 100000").fetchall()
         return {id for id, name in rows if type(id) is int and isinstance(name, str) and "revers" in name.lower()}
-    found = set()
+    reverses = set()
     for id, model in _json(db, "models").items():
         name = model.get("name") if isinstance(model, dict) else None
         if isinstance(name, str) and "revers" in name.lower() and id.lstrip("-").isdigit() and len(id) < 20:
-            found.add(int(id))
-    return found
+            reverses.add(int(id))
+    return reverses
 
 
 def _json(db: sqlite3.Connection, column: str) -> Mapping[str, Any]:
     row = db.execute(f"SELECT {column} FROM col LIMIT 1").fetchone()
     try:
-        said = json.loads(row[0]) if row and isinstance(row[0], str) and len(row[0]) < 20_000_000 else {}
+        decoded = json.loads(row[0]) if row and isinstance(row[0], str) and len(row[0]) < 20_000_000 else {}
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return decoded if isinstance(decoded, dict) else {}
 
 
 def _take(note: _Note, brought: Brought) -> int:
@@ -235,15 +235,15 @@ def _basic(note: _Note, ord_: int) -> tuple[str, str, str, int]:
 
 def _cloze(note: _Note, number: int) -> tuple[str, str, str, int]:
     field = next(field for field in note.fields if _CLOZE.search(field))
-    answers = [words_of(found[2]).text for found in _CLOZE.finditer(field) if int(found[1]) == number]
+    answers = [words_of(cloze[2]).text for cloze in _CLOZE.finditer(field) if int(cloze[1]) == number]
     if not answers or not answers[0]:
         raise ValueError(f"there is no text in gap {number}")
     if len(set(answers)) > 1:
         raise ValueError(f"gap {number} stands for several different texts")
 
-    def shown_as(found: re.Match[str]) -> str:
-        hint = f" ({found[3]})" if found[3] else ""
-        return f"___{hint}" if int(found[1]) == number else found[2]
+    def shown_as(cloze: re.Match[str]) -> str:
+        hint = f" ({cloze[3]})" if cloze[3] else ""
+        return f"___{hint}" if int(cloze[1]) == number else cloze[2]
 
     stem = words_of(_CLOZE.sub(shown_as, field))
     more = [words_of(other) for other in note.fields if other is not field]

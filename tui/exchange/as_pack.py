@@ -75,22 +75,22 @@ def _drop_broken(brought: Brought, source: PackSource) -> list[Refused]:
     """Takes out what does not fit the types, as the reader of packs says it."""
     refused = []
     errors = [issue.message for issue in source.issues if issue.severity == "error"]
-    faulty = {(found[1], found[2]) for found in map(_NAMED.match, errors) if found}
+    faulty = {(named_item[1], named_item[2]) for named_item in map(_NAMED.match, errors) if named_item}
     for kind, id in sorted(source.broken | faulty):
         named = f"{kind} '{id}'"
-        said = next((issue for issue in source.issues if issue.message.startswith(named)), None)
-        reason = f"{said.message}{'; ' + said.hint if said.hint else ''}" if said else f"{named} cannot be kept"
+        issue = next((issue for issue in source.issues if issue.message.startswith(named)), None)
+        reason = f"{issue.message}{'; ' + issue.hint if issue.hint else ''}" if issue else f"{named} cannot be kept"
         line = brought.lines.get((kind, id), 0)
         if kind in brought.items:
             brought.items[kind] = [item for item in brought.items[kind] if item["id"] != id]
         refused.append(Refused(line, reason))
-    if said := next((issue for issue in source.issues if issue.file == "pack.yaml"), None):
-        raise Refusal(f"the pack cannot be made: {said.message}.")
+    if issue := next((issue for issue in source.issues if issue.file == "pack.yaml"), None):
+        raise Refusal(f"the pack cannot be made: {issue.message}.")
     return refused
 
 
 def _write(folder: str, brought: Brought, pack: str, title: str, topics: Mapping[str, tuple[str, str]]) -> None:
-    items = {kind: [_unshared(item) for item in found] for kind, found in brought.items.items()}
+    items = {kind: [_unshared(item) for item in of_kind] for kind, of_kind in brought.items.items()}
     pages = _cited(items)
     about = {"id": pack, "format": 1, "title": title or pack}
     named = [item.get("topic") or pack for kind in ("entry", "question", "lab") for item in items.get(kind, ())]
@@ -101,10 +101,10 @@ def _write(folder: str, brought: Brought, pack: str, title: str, topics: Mapping
     if pages:
         _dump(folder, "sources.yaml", {"sources": list(pages.values())})
     for kind, place, key in (("entry", "glossary", "entries"), ("question", "quizzes", "questions")):
-        for topic, found in by_topic(items.get(kind, ()), pack):
-            for number, start in enumerate(range(0, len(found), PER_FILE)):
+        for topic, of_kind in by_topic(items.get(kind, ()), pack):
+            for number, start in enumerate(range(0, len(of_kind), PER_FILE)):
                 name = f"{place}/{topic}{f'-{number + 1:04d}' if number else ''}.yaml"
-                _dump(folder, name, {"topic": topic, key: found[start : start + PER_FILE]})
+                _dump(folder, name, {"topic": topic, key: of_kind[start : start + PER_FILE]})
     for lesson in items.get("lesson", ()):
         _dump(folder, f"lessons/{lesson.get('order', 0):03d}-{lesson['id']}.yaml", lesson)
     for lab in items.get("lab", ()):
@@ -142,7 +142,7 @@ _OF_PAGE = ("title", "url", "publisher", "kind", "published", "seen")
 def _cited(items: Mapping[str, Iterable[Values]]) -> dict[str, Values]:
     """Turns the whole sources in items into citations of pages; the pages by id."""
     pages = {item["id"]: item for item in items.get("source", ())}
-    sources = [source for found in items.values() for item in found for source in _sources_in(item)]
+    sources = [source for of_kind in items.values() for item in of_kind for source in _sources_in(item)]
     for source in sources:
         if _is_own(source):
             pages.setdefault(source["id"], {name: source[name] for name in ("id", *_OF_PAGE) if name in source})
@@ -151,8 +151,8 @@ def _cited(items: Mapping[str, Iterable[Values]]) -> dict[str, Values]:
         if isinstance(via, dict) and _is_own(via):
             quoting = {name: via[name] for name in ("id", *_OF_PAGE) if name in via}
             pages.setdefault(via["id"], {"kind": "reported", **quoting})
-    for found in items.values():
-        for item in found:
+    for of_kind in items.values():
+        for item in of_kind:
             _cite_in(item, pages)
     return pages
 
@@ -165,11 +165,11 @@ def _is_own(source: Values) -> bool:
 def _sources_in(value: Any) -> Iterator[Values]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            found = [inner] if key == "source" else inner if key == "sources" and isinstance(inner, list) else None
-            if found is None:
+            nested = [inner] if key == "source" else inner if key == "sources" and isinstance(inner, list) else None
+            if nested is None:
                 yield from _sources_in(inner)
             else:
-                yield from (one for one in found if isinstance(one, dict))
+                yield from (one for one in nested if isinstance(one, dict))
     elif isinstance(value, list):
         for one in value:
             yield from _sources_in(one)

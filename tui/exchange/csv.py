@@ -221,7 +221,7 @@ def _take(brought: Brought, head: Sequence[str], row: Sequence[str], line: int) 
 
 def _parts(cells: Mapping[str, str]) -> list[Part]:
     """The parts by number; what is wholly empty is none."""
-    numbers = sorted({int(found[2]) for column in cells if (found := _PART.fullmatch(column))})
+    numbers = sorted({int(part[2]) for column in cells if (part := _PART.fullmatch(column))})
     parts = [tuple(cells.get(f"{name}_{at}", "") for name in ("part", "right", "feedback")) for at in numbers]
     full = [(text, right, told) for text, right, told in parts if text.strip() or right.strip() or told.strip()]
     if len(full) > MAX_PARTS:
@@ -315,10 +315,10 @@ def _numeric_in(cells: Mapping[str, str], parts: Sequence[Part]) -> Values:
 
 
 def _number(text: str, column: str) -> int | float:
-    found = to_number(text.strip())
-    if found is None:
+    number = to_number(text.strip())
+    if number is None:
         raise ValueError(f"{column}: {shown(text)} is no number")
-    return found
+    return number
 
 
 def _short_in(cells: Mapping[str, str], parts: Sequence[Part]) -> Values:

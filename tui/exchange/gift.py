@@ -85,9 +85,9 @@ class _Writer:
 
     def _piece(self, text: str) -> str:
         # Moodle takes an arrow anywhere among the answers for a pair.
-        said = escaped(text.replace("->", "→"))
+        piece = escaped(text.replace("->", "→"))
         # A text that begins like a weight or a format says first that it is none.
-        return f"[markdown]{said}" if said.startswith(("%", "[")) else said
+        return f"[markdown]{piece}" if piece.startswith(("%", "[")) else piece
 
     def _plain(self, text: str) -> str:
         return plain_text(text, lambda link: self._title(link, self._pack)).strip()

@@ -73,8 +73,8 @@ def read(text: str) -> Brought:
     brought = Brought()
     topic = ""
     for block in _blocks(_NONCHARACTERS.sub("", text)):
-        if found := _CATEGORY.match(block.text):
-            topic = slug(re.split(r"(?<!/)/(?!/)", found[1].strip())[-1].replace("$course$", ""), "") or topic
+        if category := _CATEGORY.match(block.text):
+            topic = slug(re.split(r"(?<!/)/(?!/)", category[1].strip())[-1].replace("$course$", ""), "") or topic
             continue
         notes = _Notes()
         try:
@@ -167,7 +167,7 @@ def _kept(block: _Block) -> tuple[Values, bool]:
 def _parsed(block: _Block, notes: _Notes) -> Values:
     if len(block.text) > MAX_BLOCK:
         raise _NotTakenError(f"the question has {len(block.text):,} characters; at most {MAX_BLOCK:,} are taken")
-    text = _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else _ESCAPES[found[1]], block.text).strip()
+    text = _ESCAPED.sub(lambda escape: "\n" if escape[1] == "n" else _ESCAPES[escape[1]], block.text).strip()
     name, text = _name(text)
     opening, closing = text.find("{"), text.find("}")
     if opening < 0 and closing < 0:
@@ -180,16 +180,16 @@ def _parsed(block: _Block, notes: _Notes) -> Values:
     style = html[1].lower() if html else "moodle"
     stem = f"{before.rstrip()} {BLANK} {after.lstrip()}" if after.strip() else before
     inside, general = _general(inside)
-    said = _Texts(style)
+    texts = _Texts(style)
     values: Values = {"level": 2, "cognitive": "remember"}
-    values |= _answered(inside, said.prose(stem), said, notes)
-    explanation = said.prose(general) or values.pop("explanation", "")
+    values |= _answered(inside, texts.prose(stem), texts, notes)
+    explanation = texts.prose(general) or values.pop("explanation", "")
     if explanation:
         values["explanation"] = explanation
-    title = said.prose(name)
+    title = texts.prose(name)
     values = {"id": slug(title or values.get("stem") or values.get("claim") or "", "question"), **values}
-    if said.media:
-        notes.said.append(f"{said.media} pictures or sounds were left out")
+    if texts.media:
+        notes.said.append(f"{texts.media} pictures or sounds were left out")
     return values
 
 
@@ -238,22 +238,22 @@ class _Texts:
         return text
 
 
-def _answered(inside: str, stem: str, said: _Texts, notes: _Notes) -> Values:
+def _answered(inside: str, stem: str, texts: _Texts, notes: _Notes) -> Values:
     """The fields of the kind of question that the answers make it, as Moodle decides."""
     if not inside.strip():
         raise _NotTakenError("an essay; only what a program can mark is taken")
     if inside.lstrip().startswith("#"):
-        return {"kind": "numeric", "stem": _needed(stem), **_numeric(inside.lstrip()[1:], said, notes)}
+        return {"kind": "numeric", "stem": _needed(stem), **_numeric(inside.lstrip()[1:], texts, notes)}
     if "~" in inside:
-        return {"stem": _needed(stem), **_choices(_answers(inside), said, notes)}
+        return {"stem": _needed(stem), **_choices(_answers(inside), texts, notes)}
     if "=" in inside and "->" in inside:
-        return {"kind": "match", "stem": _needed(stem), **_match(_answers(inside), said)}
+        return {"kind": "match", "stem": _needed(stem), **_match(_answers(inside), texts)}
     verdict, *told = inside.split("#")
     if verdict.strip().lower() in _VERDICTS:
-        feedback = "\n\n".join(dict.fromkeys(filter(None, map(said.prose, told))))
+        feedback = "\n\n".join(dict.fromkeys(filter(None, map(texts.prose, told))))
         values: Values = {"kind": "true_false", "claim": _needed(stem), "truth": _VERDICTS[verdict.strip().lower()]}
         return values | ({"explanation": feedback} if feedback else {})
-    return {"kind": "short", "stem": _needed(stem), **_short(_answers(inside), said, notes)}
+    return {"kind": "short", "stem": _needed(stem), **_short(_answers(inside), texts, notes)}
 
 
 def _needed(stem: str) -> str:
@@ -266,7 +266,7 @@ def _needed(stem: str) -> str:
 
 def _answers(inside: str) -> list[_Answer]:
     """The alternatives. An arrow's '=' is none of its own: '->' holds no '='."""
-    found = []
+    answers = []
     for piece in _ANSWER.split(inside):
         if not piece.strip():
             continue
@@ -275,13 +275,13 @@ def _answers(inside: str) -> list[_Answer]:
         if given := _WEIGHT.match(text):
             weight, text = float(given[1].replace(",", ".")), text[given.end() :]
         text, _, feedback = text.partition("#")
-        found.append(_Answer(sign, weight, text.strip(), feedback.strip()))
-    if len(found) > MAX_PARTS:
-        raise _NotTakenError(f"{len(found)} answers; at most {MAX_PARTS} are taken")
-    return found
+        answers.append(_Answer(sign, weight, text.strip(), feedback.strip()))
+    if len(answers) > MAX_PARTS:
+        raise _NotTakenError(f"{len(answers)} answers; at most {MAX_PARTS} are taken")
+    return answers
 
 
-def _choices(answers: Sequence[_Answer], said: _Texts, notes: _Notes) -> Values:
+def _choices(answers: Sequence[_Answer], texts: _Texts, notes: _Notes) -> Values:
     answers = [one for one in answers if one.text]
     full = [one for one in answers if one.sign == "=" and (one.weight is None or one.weight > 0)]
     parts = [one for one in answers if one not in full and (one.weight or 0) > 0]
@@ -301,10 +301,10 @@ def _choices(answers: Sequence[_Answer], said: _Texts, notes: _Notes) -> Values:
         raise _NotTakenError("one option alone is no choice")
     options = []
     for one in answers:
-        option: Values = {"text": said.prose(one.text)}
+        option: Values = {"text": texts.prose(one.text)}
         if not option["text"]:
             raise _NotTakenError("an option is empty")
-        if told := said.prose(one.feedback):
+        if told := texts.prose(one.feedback):
             option["feedback"] = told
         options.append(option | ({"key": True} if any(one is key for key in keys) else {}))
     if len({option["text"].casefold() for option in options}) < len(options):
@@ -312,7 +312,7 @@ def _choices(answers: Sequence[_Answer], said: _Texts, notes: _Notes) -> Values:
     return {"kind": "multi" if len(keys) > 1 else "single", "options": options}
 
 
-def _short(answers: Sequence[_Answer], said: _Texts, notes: _Notes) -> Values:
+def _short(answers: Sequence[_Answer], texts: _Texts, notes: _Notes) -> Values:
     accept: list[str] = []
     near: list[Values] = []
     for one in answers:
@@ -321,7 +321,7 @@ def _short(answers: Sequence[_Answer], said: _Texts, notes: _Notes) -> Values:
             continue
         if "*" in one.text:
             raise _NotTakenError("an answer with a wildcard (*); write the names out")
-        text, told = said.name(one.text), said.prose(one.feedback)
+        text, told = texts.name(one.text), texts.prose(one.feedback)
         if not text:
             raise _NotTakenError("an answer is empty")
         if one.weight is not None and one.weight <= 0:
@@ -336,12 +336,12 @@ def _short(answers: Sequence[_Answer], said: _Texts, notes: _Notes) -> Values:
     return values | ({"near": near} if near else {})
 
 
-def _match(answers: Sequence[_Answer], said: _Texts) -> Values:
+def _match(answers: Sequence[_Answer], texts: _Texts) -> Values:
     pairs: list[Values] = []
     spare: list[str] = []
     for one in answers:
         left, arrow, right = one.text.partition("->")
-        left, right = said.name(left), said.name(right)
+        left, right = texts.name(left), texts.name(right)
         if not arrow or not right:
             raise _NotTakenError("a pair without an arrow (->) or without its right side")
         if left:
@@ -357,7 +357,7 @@ def _match(answers: Sequence[_Answer], said: _Texts) -> Values:
     return {"pairs": pairs, **({"spare": spare} if spare else {})}
 
 
-def _numeric(inside: str, said: _Texts, notes: _Notes) -> Values:
+def _numeric(inside: str, texts: _Texts, notes: _Notes) -> Values:
     if inside.lstrip().startswith(("=", "~")):
         answers = _answers(inside)
     else:
@@ -370,7 +370,7 @@ def _numeric(inside: str, said: _Texts, notes: _Notes) -> Values:
         if not one.text or one.text == "*":
             continue
         value, allowed = _range(one.text)
-        told = said.prose(one.feedback)
+        told = texts.prose(one.feedback)
         if one.sign == "~" or (one.weight is not None and one.weight <= 0):
             traps += [{"value": value, "feedback": told}] if told else []
         elif one.weight in (None, 100.0):
@@ -404,12 +404,12 @@ def _range(text: str) -> tuple[float, float]:
 
 def _number(text: str) -> float:
     text = text.strip()
-    found = to_number(text)
-    if found is None and re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
-        found = to_number(text.replace(",", "."))
-    if found is None or abs(found) > 1e60:
+    number = to_number(text)
+    if number is None and re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
+        number = to_number(text.replace(",", "."))
+    if number is None or abs(number) > 1e60:
         raise _NotTakenError(f"{shown(text)} is no number")
-    return float(found)
+    return float(number)
 
 
 def _whole(value: float) -> int | float:

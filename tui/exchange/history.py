@@ -23,8 +23,8 @@ def lines(journal: str) -> Iterator[str]:
         for row in db.execute(f"SELECT {', '.join(COLUMNS)} FROM event ORDER BY id"):
             event = event_of(row)
             if event.intact:
-                said = dict(zip(COLUMNS, event.row, strict=True))
-                yield json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+                columns = dict(zip(COLUMNS, event.row, strict=True))
+                yield json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
             else:
                 yield ""
 
@@ -65,14 +65,14 @@ def looked_over(path: str) -> None:
 def _event(line: str) -> Event | str:
     """The event in a line, or why there is none."""
     try:
-        said = json.loads(line, parse_constant=_no_number)
+        row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return "no JSON of an event"
-    if not isinstance(said, dict) or set(said) != set(COLUMNS):
+    if not isinstance(row, dict) or set(row) != set(COLUMNS):
         return "not the columns of an event"
-    if any(isinstance(value, bool | float | list | dict) for value in said.values()):
+    if any(isinstance(value, bool | float | list | dict) for value in row.values()):
         return "an event holds texts and whole numbers"
-    event = event_of(tuple(said[name] for name in COLUMNS))
+    event = event_of(tuple(row[name] for name in COLUMNS))
     try:
         whole = event.intact
     except UnicodeError:

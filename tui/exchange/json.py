@@ -152,12 +152,12 @@ def _walk(text: str) -> Iterator[tuple[str, int, Any]]:
         except json.JSONDecodeError as error:
             raise _WrongError(error.pos, f"not JSON: {error.msg}") from None
         except (ValueError, RecursionError) as error:
-            said = "nested too deep" if isinstance(error, RecursionError) else shown(str(error), 80, "")
-            raise _WrongError(at, f"not JSON that is read: {said}") from None
+            reason = "nested too deep" if isinstance(error, RecursionError) else shown(str(error), 80, "")
+            raise _WrongError(at, f"not JSON that is read: {reason}") from None
 
     def skip(at: int) -> int:
-        found = _BLANK.match(text, at)
-        return found.end() if found else at
+        blank = _BLANK.match(text, at)
+        return blank.end() if blank else at
 
     at = _expect(text, skip(0), "{")
     more = text[skip(at) : skip(at) + 1] != "}"

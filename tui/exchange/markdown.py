@@ -13,7 +13,7 @@ from tui.library.model import Entry, Number
 
 def pages(library: Library, questions: Sequence[Out], pack: str = "", topic: str = "") -> dict[str, str]:
     """Topic id -> its page. Topics without entries and questions have none."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     rows = [row for row in library.entry_rows() if pack in ("", row.pack)]
     for one in library.topics():
         if topic not in ("", one.id):
@@ -29,8 +29,8 @@ def pages(library: Library, questions: Sequence[Out], pack: str = "", topic: str
         for number, out in enumerate(asked, 1):
             lines += _question(library, out, number)
         if entries or asked:
-            found[one.id] = "\n".join(lines).rstrip() + "\n"
-    return found
+            texts[one.id] = "\n".join(lines).rstrip() + "\n"
+    return texts
 
 
 def plain(library: Library, text: str, pack: str) -> str:
@@ -78,19 +78,19 @@ def number_line(number: Number, condition: str) -> str:
 
 def _question(library: Library, out: Out, number: int) -> list[str]:
     try:
-        said = words(
+        wording = words(
             out.question, lambda text: plain(library, text, out.pack), lambda term: library.names(term, out.pack)
         )
     except ValueError:
         return []
-    return _lines(said, number)
+    return _lines(wording, number)
 
 
-def _lines(said: Words, number: int) -> list[str]:
-    asked = said.asked.split("\n")
-    lines = [f"**{number}.** {asked[0]}", *asked[1:], "", *(f"- {choice}" for choice in said.choices)]
-    lines += [""] if said.choices else []
-    lines += ["Answer: " + "; ".join(said.right), ""]
-    lines += [said.explanation, ""] if said.explanation else []
-    lines += [f"- {line}" for line in said.feedback]
-    return [*lines, ""] if said.feedback else lines
+def _lines(wording: Words, number: int) -> list[str]:
+    asked = wording.asked.split("\n")
+    lines = [f"**{number}.** {asked[0]}", *asked[1:], "", *(f"- {choice}" for choice in wording.choices)]
+    lines += [""] if wording.choices else []
+    lines += ["Answer: " + "; ".join(wording.right), ""]
+    lines += [wording.explanation, ""] if wording.explanation else []
+    lines += [f"- {line}" for line in wording.feedback]
+    return [*lines, ""] if wording.feedback else lines

@@ -94,7 +94,7 @@ def note(library: Library, entry: Entry, ref: str, topic: str, names: dict[str, 
     pack = ref.partition("/")[0]
 
     def prose(text: str) -> str:
-        return MARKS.sub(lambda found: wiki(link_of(found)) if found["link"] else found[0], text)
+        return MARKS.sub(lambda mark: wiki(link_of(mark)) if mark["link"] else mark[0], text)
 
     def wiki(link: Link) -> str:
         target = library.resolve(link, pack)

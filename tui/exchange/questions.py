@@ -71,10 +71,10 @@ class Brought:
 
     def free(self, kind: str, id: str) -> str:
         """`id`, or with a number behind it where it is taken."""
-        found, number = id, 2
-        while (kind, found) in self._ids:
-            found, number = f"{id}-{number}", number + 1
-        return found
+        free_id, number = id, 2
+        while (kind, free_id) in self._ids:
+            free_id, number = f"{id}-{number}", number + 1
+        return free_id
 
     @property
     def count(self) -> int:
@@ -84,7 +84,7 @@ class Brought:
 
 def outgoing(library: Library, pack: str = "", topic: str = "") -> tuple[list[Out], list[str]]:
     """The questions of a pack or of all, by topic; and the refs of those whose id another pack's has already."""
-    found: dict[str, Out] = {}
+    outgoing_items: dict[str, Out] = {}
     twice: list[str] = []
     for row in library.question_rows(topic=topic):
         if pack not in ("", row.pack):
@@ -92,11 +92,11 @@ def outgoing(library: Library, pack: str = "", topic: str = "") -> tuple[list[Ou
         question = library.question(row.ref)
         if question is None:
             continue
-        if row.id in found:
+        if row.id in outgoing_items:
             twice.append(row.ref)
         else:
-            found[row.id] = Out(row.pack, question)
-    return list(found.values()), twice
+            outgoing_items[row.id] = Out(row.pack, question)
+    return list(outgoing_items.values()), twice
 
 
 def bare(value: Any) -> Any:
@@ -192,9 +192,9 @@ def read_text(path: str) -> str:
 
 def by_topic(items: Iterable[Values], otherwise: str) -> Iterator[tuple[str, list[Values]]]:
     """Items by their topic, in the order in which the topics come first; `topic` is taken out of them."""
-    found: dict[str, list[Values]] = {}
+    topics: dict[str, list[Values]] = {}
     for item in items:
         rest = dict(item)
         topic = str(rest.pop("topic", "") or otherwise)
-        found.setdefault(topic, []).append(rest)
-    yield from found.items()
+        topics.setdefault(topic, []).append(rest)
+    yield from topics.items()

@@ -134,17 +134,17 @@ class Values:
 def read(knobs: Sequence[KnobSpec], params: Params) -> Values:
     """The params in force, checked, with defaults. Raises LabError for the first that cannot be."""
     _refuse_unknown(knobs, params)
-    found: dict[str, Value] = {}
-    for knob in _standing(knobs, found):
+    values: dict[str, Value] = {}
+    for knob in _standing(knobs, values):
         given = params.get(knob.name)
         if given is not None:
-            found[knob.name] = _checked(knob, given)
+            values[knob.name] = _checked(knob, given)
         elif knob.default is not None:
-            found[knob.name] = knob.default
+            values[knob.name] = knob.default
     for knob in knobs:
-        if knob.kind == "label" and knob.name in found:
-            _need_numbers(knob, knobs, params, found)
-    return Values(found)
+        if knob.kind == "label" and knob.name in values:
+            _need_numbers(knob, knobs, params, values)
+    return Values(values)
 
 
 def resolve(knobs: Sequence[KnobSpec], params: Params) -> dict[str, Value]:
@@ -154,20 +154,20 @@ def resolve(knobs: Sequence[KnobSpec], params: Params) -> dict[str, Value]:
 
 def unused(knobs: Sequence[KnobSpec], params: Params) -> tuple[str, ...]:
     """The given params whose knobs do not stand in the present mode, and so change nothing."""
-    found = read(knobs, params).all
-    return tuple(name for name, value in params.items() if value is not None and name not in found)
+    values = read(knobs, params).all
+    return tuple(name for name, value in params.items() if value is not None and name not in values)
 
 
-def _standing(knobs: Sequence[KnobSpec], found: Mapping[str, Value]) -> Iterator[KnobSpec]:
+def _standing(knobs: Sequence[KnobSpec], values: Mapping[str, Value]) -> Iterator[KnobSpec]:
     """The knobs that stand, given those found so far; `found` grows while this runs."""
     for knob in knobs:
-        if _stands(knob, found):
+        if _stands(knob, values):
             yield knob
 
 
-def _stands(knob: KnobSpec, found: Mapping[str, Value]) -> bool:
+def _stands(knob: KnobSpec, values: Mapping[str, Value]) -> bool:
     for name, wanted in knob.when.items():
-        if found.get(name) not in (wanted if isinstance(wanted, tuple) else (wanted,)):
+        if values.get(name) not in (wanted if isinstance(wanted, tuple) else (wanted,)):
             return False
     return True
 
@@ -180,8 +180,8 @@ def _refuse_unknown(knobs: Sequence[KnobSpec], params: Params) -> None:
             raise LabError(shown(str(name), quote=""), f"no such knob; {hint}")
 
 
-def _need_numbers(knob: KnobSpec, knobs: Sequence[KnobSpec], params: Params, found: Mapping[str, Value]) -> None:
-    names = {k.name for k in knobs if _stands(k, found)}
+def _need_numbers(knob: KnobSpec, knobs: Sequence[KnobSpec], params: Params, values: Mapping[str, Value]) -> None:
+    names = {k.name for k in knobs if _stands(k, values)}
     missing = [name for name in knob.numbers if name in names and params.get(name) is None]
     if missing:
         raise LabError(knob.name, f"is only a name here; give its figures too: {', '.join(missing)}")

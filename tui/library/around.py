@@ -25,14 +25,14 @@ class Near(NamedTuple):
 def around(library: Library, entry: Mapping[str, Any]) -> tuple[Near, ...]:
     """The neighbours of an entry (its JSON) that there are, each once, the most telling first."""
     pack, own = entry["pack"], f"{entry['pack']}/{entry['id']}"
-    found: dict[str, str] = {}
+    nearness: dict[str, str] = {}
     for name, how in _named(entry):
         ref = library.locate("entry", name, pack)
-        if ref is not None and ref != own and ORDER.index(how) < ORDER.index(found.get(ref, "see")):
-            found[ref] = how
+        if ref is not None and ref != own and ORDER.index(how) < ORDER.index(nearness.get(ref, "see")):
+            nearness[ref] = how
         elif ref is not None and ref != own:
-            found.setdefault(ref, how)
-    return tuple(Near(ref, how) for ref, how in sorted(found.items(), key=lambda one: ORDER.index(one[1])))
+            nearness.setdefault(ref, how)
+    return tuple(Near(ref, how) for ref, how in sorted(nearness.items(), key=lambda one: ORDER.index(one[1])))
 
 
 def _named(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -48,12 +48,12 @@ def _named(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def leads_to(library: Library, ref: str) -> tuple[str, ...]:
     """The entries that name this one among what must be known before, or that need it. Reads the glossary once."""
-    found = []
+    refs = []
     for row in library.entry_rows()[:MOST_SCANNED]:
         entry = library.entry_json(row.ref)
         if entry is not None and Near(ref, "needs") in around(library, entry):
-            found.append(str(row.ref))
-    return tuple(found)
+            refs.append(str(row.ref))
+    return tuple(refs)
 
 
 class Taught(NamedTuple):
@@ -85,12 +85,12 @@ class Teaching:
         for row in library.lesson_rows():
             lesson = library.lesson(row.ref)
             for name in lesson.introduces if lesson else ():
-                found = library.locate("entry", name, row.pack)
-                if found:
-                    lessons.setdefault(found, []).append(row.ref)
+                entry_ref = library.locate("entry", name, row.pack)
+                if entry_ref:
+                    lessons.setdefault(entry_ref, []).append(row.ref)
         for lab in library.lab_rows():
             for name in lab.terms:
-                found = library.locate("entry", name, lab.pack)
-                if found:
-                    self._labs.setdefault(found, []).append(f"{lab.pack}/{lab.id}")
+                entry_ref = library.locate("entry", name, lab.pack)
+                if entry_ref:
+                    self._labs.setdefault(entry_ref, []).append(f"{lab.pack}/{lab.id}")
         return lessons

@@ -55,8 +55,8 @@ class Report:
 
     def lines(self, prefix: str = "") -> list[str]:
         """`file:line:column: what is wrong; what was meant?` in file order. `prefix` goes before each."""
-        found = sorted((*self.errors, *self.warnings), key=_order)
-        return [f"{prefix}{issue}" + (" [warning]" if issue.severity == "warning" else "") for issue in found]
+        issues = sorted((*self.errors, *self.warnings), key=_order)
+        return [f"{prefix}{issue}" + (" [warning]" if issue.severity == "warning" else "") for issue in issues]
 
 
 def check(path: str, *, today: datetime.date, core: PackSource | None = None, more: Sequence[More] = ()) -> Report:
@@ -73,7 +73,7 @@ def check(path: str, *, today: datetime.date, core: PackSource | None = None, mo
         *check_topics(source, core),
         *lint(source, today=today, core=core, released=_released(source)),
     ]
-    issues += [issue for found in more for issue in found(source)]
+    issues += [issue for rule in more for issue in rule(source)]
     if root and file:
         issues = [issue for issue in issues if issue.file == file]
     issues.sort(key=_order)

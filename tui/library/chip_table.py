@@ -70,8 +70,8 @@ BESIDE = ("h100_sxm", "h200_sxm", "b200_hgx", "mi300x", "mi355x", "tpu_v7_ironwo
 
 def beside(chips: Mapping[str, Chip], field: str) -> list[tuple[str, float]]:
     """Names and values of these chips where the table knows the field."""
-    found = [(chip, field_value(chip, field)) for name in BESIDE if (chip := chips.get(f"core/{name}"))]
-    return [(short_name(chip), value) for chip, value in found if value is not None]
+    values = [(chip, field_value(chip, field)) for name in BESIDE if (chip := chips.get(f"core/{name}"))]
+    return [(short_name(chip), value) for chip, value in values if value is not None]
 
 
 def columns(precision: str = USUAL) -> tuple[Column, ...]:
@@ -216,8 +216,8 @@ def _line(
     first = values[0] if values else None
     # A link counted in one direction says nothing about one counted in both.
     comparable = [not notes or notes[place] == notes[0] for place in range(len(values))]
-    found = tuple(
+    shares = tuple(
         one / first if ratio and one is not None and first and same else None
         for one, same in zip(values, comparable, strict=True)
     )
-    return Line(id, label, unit, values, found, notes)
+    return Line(id, label, unit, values, shares, notes)

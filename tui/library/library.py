@@ -52,18 +52,18 @@ class Library(Packs):
 
     def title(self, kind: str, ref: str, pack: str = CORE) -> str:
         """The name of an item as shown (a term, a title); '' when there is none."""
-        found = self.locate(kind, ref, pack)
-        if found is None:
+        target = self.locate(kind, ref, pack)
+        if target is None:
             return ""
-        owner, _, id = found.partition("/")
+        owner, _, id = target.partition("/")
         return str(self._packs[owner].rows(f"SELECT {_TITLE[kind]} FROM {_table(kind)} WHERE id=?", (id,))[0][0])
 
     def item_json(self, kind: str, ref: str, pack: str = CORE) -> "dict[str, Any] | None":
         """The item's fields as authored, and `pack` (and, for an entry, `topic`)."""
-        found = self._find(kind, ref, pack, _as_dict)
-        if found is None:
+        item = self._find(kind, ref, pack, _as_dict)
+        if item is None:
             return None
-        owner, data = found
+        owner, data = item
         if kind != "entry":
             return {"pack": owner, **data}
         topic = self._packs[owner].rows("SELECT topic FROM entry WHERE id=?", (data["id"],))
@@ -75,8 +75,8 @@ class Library(Packs):
 
     def summary(self, ref: str, pack: str = CORE) -> str | None:
         """An entry as labelled lines of plain text (`library.summary`); None when there is none. Loads nothing."""
-        found = self._find("summary", ref, pack, str)
-        return found[1] if found else None
+        summary = self._find("summary", ref, pack, str)
+        return summary[1] if summary else None
 
     def entry(self, ref: str, pack: str = CORE) -> "Entry | None":
         """The entry, or None."""
@@ -109,15 +109,15 @@ class Library(Packs):
         return self._read("chip", ref, pack, chip)
 
     def _read(self, kind: str, ref: str, pack: str, decode: "Callable[[str], T]") -> "T | None":
-        found = self._find(kind, ref, pack, decode)
-        return found[1] if found else None
+        item = self._find(kind, ref, pack, decode)
+        return item[1] if item else None
 
     def _find(self, kind: str, ref: str, pack: str, decode: "Callable[[str], T]") -> "tuple[str, T] | None":
         for owner, id in _candidates(ref, pack):
             if owner in self._packs:
-                found = self._packs[owner].read(kind, id, decode)
-                if found is not None:
-                    return owner, found
+                item = self._packs[owner].read(kind, id, decode)
+                if item is not None:
+                    return owner, item
         return None
 
     # Names
@@ -128,12 +128,12 @@ class Library(Packs):
         if not name:
             return []
         sql = "SELECT rank, id FROM name WHERE (name=? AND rank IN (0,1,2,5)) OR (name=? AND rank IN (3,4,6))"
-        found = [
+        ranked = [
             (rank, place, f"{pack}/{id}")
             for place, (pack, db) in enumerate(self._packs.items())
             for rank, id in db.rows(sql, (name, singular(name)))
         ]
-        return list(dict.fromkeys(ref for _, _, ref in sorted(found)))
+        return list(dict.fromkeys(ref for _, _, ref in sorted(ranked)))
 
     def names(self, ref: str, pack: str = CORE) -> tuple[str, ...]:
         """An entry's term and aliases; empty when there is none of that ref."""
@@ -159,20 +159,20 @@ class Library(Packs):
         """All topics in order; a pack that repeats a topic of core adds to it."""
         from tui.library.compiled.rows import TopicRow
 
-        found: dict[str, TopicRow] = {}
+        topics: dict[str, TopicRow] = {}
         for pack, row in self._rows("SELECT id, title, about FROM topic ORDER BY position"):
-            found.setdefault(row[0], TopicRow(pack, *row))
-        return list(found.values())
+            topics.setdefault(row[0], TopicRow(pack, *row))
+        return list(topics.values())
 
     def topics_of(self, packs: "Sequence[str]") -> "list[rows.TopicRow]":
         """The topics that these packs list, each once, in the order of the packs."""
         from tui.library.compiled.rows import TopicRow
 
-        found: dict[str, TopicRow] = {}
+        topics: dict[str, TopicRow] = {}
         for pack in packs:
             for row in self._packs[pack].rows("SELECT id, title, about FROM topic ORDER BY position"):
-                found.setdefault(row[0], TopicRow(pack, *row))
-        return list(found.values())
+                topics.setdefault(row[0], TopicRow(pack, *row))
+        return list(topics.values())
 
     def pages_of(self, pack: str) -> "list[Page]":
         """What a pack's sources.yaml describes, in file order."""
@@ -188,10 +188,10 @@ class Library(Packs):
 
         sql = "SELECT id, term, aliases, covers, topic, level, inbound FROM entry"
         if refs is None:
-            found = self._rows(f"{sql} ORDER BY position")
+            rows_of_packs = self._rows(f"{sql} ORDER BY position")
         else:
             parts = (ref.partition("/") for ref in refs)
-            found = (
+            rows_of_packs = (
                 (pack, row)
                 for pack, _, id in parts
                 if pack in self._packs
@@ -199,7 +199,7 @@ class Library(Packs):
             )
         return [
             EntryRow(pack, id, term, _split(aliases), _split(covers), topic, level, inbound)
-            for pack, (id, term, aliases, covers, topic, level, inbound) in found
+            for pack, (id, term, aliases, covers, topic, level, inbound) in rows_of_packs
         ]
 
     def alphabet(self, topic: str = "", level: int = 0) -> "Places":
@@ -264,10 +264,10 @@ class Library(Packs):
     def questions_for(self, term: str, pack: str = CORE) -> list[str]:
         """The questions that test an entry; those of which it is the main term first."""
         ref = self.locate("entry", term, pack)
-        found = (
+        tested = (
             self._rows("SELECT main, question FROM tested WHERE term=? ORDER BY main, position", (ref,)) if ref else ()
         )
-        return [f"{owner}/{id}" for _, owner, id in sorted((row[0], owner, row[1]) for owner, row in found)]
+        return [f"{owner}/{id}" for _, owner, id in sorted((row[0], owner, row[1]) for owner, row in tested)]
 
     def lesson_rows(self) -> "list[rows.LessonRow]":
         """All lessons in order."""
@@ -296,8 +296,8 @@ class Library(Packs):
 
     def chips(self) -> "dict[str, Chip]":
         """All chips by ref, in file order."""
-        found = {row.ref: self.chip(row.ref) for row in self.chip_rows()}
-        return {ref: chip for ref, chip in found.items() if chip is not None}
+        chips = {row.ref: self.chip(row.ref) for row in self.chip_rows()}
+        return {ref: chip for ref, chip in chips.items() if chip is not None}
 
 
 class Places:

@@ -20,8 +20,8 @@ def __getattr__(name: str) -> object:
     if name == "BAD":
         import re
 
-        globals()["BAD"] = found = re.compile(_BAD)
-        return found
+        globals()["BAD"] = pattern = re.compile(_BAD)
+        return pattern
     raise AttributeError(name)
 
 

@@ -50,7 +50,7 @@ def listed(library: Library) -> list[Listed]:
 
 def _listed(library: Library, path: str) -> Listed:
     about = read_about(path)
-    problem = next((said for said in library.problems if path in said), "")
+    problem = next((trouble for trouble in library.problems if path in trouble), "")
     if about is None:
         return Listed(os.path.basename(path), "", "", "", "", {}, path, problem or "its pack.yaml has mistakes")
     counts = library.counts_of(about.id) if library.root_of(about.id) == path else {}

@@ -52,11 +52,11 @@ def _first_line(rel: str) -> str:
 
 
 def _files(root: str) -> list[str]:
-    found = []
+    files = []
     for folder, _, names in os.walk(root):
         inside = os.path.relpath(folder, root).replace(os.sep, "/")
-        found += [name if inside == "." else f"{inside}/{name}" for name in names if name.endswith(".yaml")]
-    return sorted(found)
+        files += [name if inside == "." else f"{inside}/{name}" for name in names if name.endswith(".yaml")]
+    return sorted(files)
 
 
 def _write(path: str, text: str) -> None:

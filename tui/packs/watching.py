@@ -16,10 +16,10 @@ def looks(path: str) -> str:
     if os.path.isdir(path):
         return signature(path)
     try:
-        found = os.stat(path)
+        state = os.stat(path)
     except OSError:
         return ""
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
 
 def changes(path: str, wait: Callable[[float], object]) -> Iterator[None]:

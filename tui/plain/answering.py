@@ -99,8 +99,8 @@ def read(question: Question, shown: Sequence[str], line: str) -> Answer:
 
 
 def _letters(line: str, shown: Sequence[str]) -> tuple[str, ...]:
-    found = re.sub(r"[^a-z]", "", line.lower())
-    places = [ord(one) - ord("a") for one in found]
+    letters = re.sub(r"[^a-z]", "", line.lower())
+    places = [ord(one) - ord("a") for one in letters]
     if not places or any(place >= len(shown) for place in places):
         raise UnclearError(f"The letters are a to {letter(len(shown) - 1)}.")
     return tuple(shown[place] for place in places)
@@ -109,11 +109,11 @@ def _letters(line: str, shown: Sequence[str]) -> tuple[str, ...]:
 def _claim(question: TrueFalse, shown: Sequence[str], line: str) -> Claim:
     if not question.reasons and _is_verdict(line):
         return Claim(_is_true(line), answers.ALONE)
-    found = re.fullmatch(r"\s*(true|false|t|f)[\s,]+([a-z])\s*", line.lower())
-    if found is None:
+    match = re.fullmatch(r"\s*(true|false|t|f)[\s,]+([a-z])\s*", line.lower())
+    if match is None:
         raise UnclearError(how(question, len(shown)))
-    verdict = found[1][0] == "t"
-    return Claim(verdict, _letters(found[2], offered(question, shown, verdict))[0])
+    verdict = match[1][0] == "t"
+    return Claim(verdict, _letters(match[2], offered(question, shown, verdict))[0])
 
 
 def offered(question: TrueFalse, shown: Sequence[str], verdict: bool) -> list[str]:

@@ -59,8 +59,8 @@ def lesson_lines(services: Services) -> tuple[list[str], list[str]]:
             lesson = services.library.lesson(row.ref)
             state = services.study.lesson(row.ref).result()
             left = minutes_left(lesson, state) if lesson else row.minutes
-            said = "done" if not left else f"{left} min left" if state.begun else f"{left} min"
-            lines.append(f"{part.title}: {row.title} ({said})")
+            standing = "done" if not left else f"{left} min left" if state.begun else f"{left} min"
+            lines.append(f"{part.title}: {row.title} ({standing})")
             refs.append(row.ref)
     return lines, [str(ref) for ref in refs]
 
@@ -95,13 +95,13 @@ def _check(talk: Talk, services: Services, ref: str, stop: Stop) -> bool | None:
     What was answered here before is shown with its mark.
     """
     library, pack = services.library, pack_of(ref)
-    found = library.locate("question", stop.question, pack)
-    question = library.question(found) if found else None
-    if found is None or question is None:
+    question_ref = library.locate("question", stop.question, pack)
+    question = library.question(question_ref) if question_ref else None
+    if question_ref is None or question is None:
         return True
-    kept = services.study.lesson_answers(ref, (found,)).result().get(stop.key)
+    kept = services.study.lesson_answers(ref, (question_ref,)).result().get(stop.key)
     mark = services.study.mark_again(kept) if kept else None
-    item = kept.item if kept and mark else services.study.listed_paper((found,)).items[0]
+    item = kept.item if kept and mark else services.study.listed_paper((question_ref,)).items[0]
     talk.say(f"{stop.title}:")
     talk.lines(ask_lines(library, question, item.shown, item.params, talk.width, pack))
     if mark is not None:

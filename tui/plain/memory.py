@@ -93,16 +93,16 @@ def _days(plan: Plan) -> str:
     return ", ".join(_DAYS[day] for day in plan.days_off) or "none"
 
 
-def _number(said: str, now: int) -> int:
-    return int(said) if said.isdecimal() and len(said) < 6 else now
+def _number(typed: str, now: int) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else now
 
 
-def _exam(said: str, now: str) -> str:
-    return now if not said else "" if said.lower() == "none" else said
+def _exam(typed: str, now: str) -> str:
+    return now if not typed else "" if typed.lower() == "none" else typed
 
 
-def _off(said: str, now: tuple[int, ...]) -> tuple[int, ...]:
-    if not said:
+def _off(typed: str, now: tuple[int, ...]) -> tuple[int, ...]:
+    if not typed:
         return now
-    words = said.lower().replace(",", " ").split()
+    words = typed.lower().replace(",", " ").split()
     return tuple(_DAYS.index(word[:3]) for word in words if word[:3] in _DAYS)

@@ -156,8 +156,8 @@ class Menu:
         if chosen > len(topics):
             self._exam(READY[chosen - len(topics) - 1])
             return
-        said = talk.ask("How many questions? [10] ")
-        count = int(said) if said.isdecimal() and 1 <= int(said) <= 100 else 10
+        typed = talk.ask("How many questions? [10] ")
+        count = int(typed) if typed.isdecimal() and 1 <= int(typed) <= 100 else 10
         names = (topics[chosen - 1].id,) if chosen else ()
         self.sit(self._services.study.new_paper(Blueprint(topics=names, count=count)).result())
 

@@ -92,8 +92,8 @@ class Quiz:
             return
         confidence = None
         if self._confidence:
-            said = self._talk.ask("How sure? 1 guess, 2 unsure, 3 sure, or nothing: ")
-            confidence = CONFIDENCES[int(said) - 1] if said in ("1", "2", "3") else None
+            typed = self._talk.ask("How sure? 1 guess, 2 unsure, 3 sure, or nothing: ")
+            confidence = CONFIDENCES[int(typed) - 1] if typed in ("1", "2", "3") else None
             if self._clock(sitting.tick(), sitting.attempt.at):
                 return
         if sitting.attempt.mode == "exam":
@@ -147,10 +147,10 @@ class Quiz:
 
     def _all_answered(self) -> None:
         sitting = self._sitting
-        said = self._talk.ask("All are answered. Enter hands in; a number goes back to that question: ")
-        if said.isdecimal() and 1 <= int(said) <= len(sitting.questions):
-            sitting.show(int(said) - 1)
-        elif not said or said == ":end":
+        typed = self._talk.ask("All are answered. Enter hands in; a number goes back to that question: ")
+        if typed.isdecimal() and 1 <= int(typed) <= len(sitting.questions):
+            sitting.show(int(typed) - 1)
+        elif not typed or typed == ":end":
             sitting.submit().result()
 
     # The clock
@@ -226,8 +226,8 @@ class Quiz:
 
     def _hand_in(self) -> bool:
         """Hands in when that is wanted; what is open is named first."""
-        said = self._talk.ask(f"{self._sitting.attempt.open_said} Hand in? y or nothing: ")
-        if said.lower().startswith("y") and self._sitting.attempt.state == "running":
+        typed = self._talk.ask(f"{self._sitting.attempt.open_said} Hand in? y or nothing: ")
+        if typed.lower().startswith("y") and self._sitting.attempt.state == "running":
             self._sitting.submit().result()
             return True
         return False
@@ -250,9 +250,9 @@ class Quiz:
 
 def level_lines(library: Library, sitting: Sitting) -> list[str]:
     """What finding one's level found: topic by topic, with the lesson to begin with."""
-    found = advice(library, levels(sitting.result(), sitting.questions))
-    begin = first_lesson(library, found)
-    lines = ["", *(f"{one.topic}: {one.level}; go on with {one.says}." for one in found)]
+    advised = advice(library, levels(sitting.result(), sitting.questions))
+    begin = first_lesson(library, advised)
+    lines = ["", *(f"{one.topic}: {one.level}; go on with {one.says}." for one in advised)]
     return [*lines, f"Begin with lesson {begin.order}: {begin.title}."] if begin else lines
 
 

@@ -86,10 +86,10 @@ def _retention(stats: Stats) -> Part:
 
 
 def _sure(stats: Stats) -> Part:
-    said = [f"{one.confidence}: right in {_share(one.right)}" for one in stats.calibration.sure if one.right.number]
+    shares = [f"{one.confidence}: right in {_share(one.right)}" for one in stats.calibration.sure if one.right.number]
     if stats.calibration.guesses.number:
-        said.append(f"lab guesses: {_share(stats.calibration.guesses)} inside the range")
-    return "How sure, how right", said or ["Nothing yet: say how sure you are when you answer."]
+        shares.append(f"lab guesses: {_share(stats.calibration.guesses)} inside the range")
+    return "How sure, how right", shares or ["Nothing yet: say how sure you are when you answer."]
 
 
 def _expected(stats: Stats) -> Part:

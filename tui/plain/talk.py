@@ -48,9 +48,9 @@ class Talk:
                 self.say(heads[number - 1])
             self.say(choice, head=f"{number}. ")
         while True:
-            said = self.ask(prompt)
-            if not said or said.lower() in ("q", ":quit", ":back"):
+            typed = self.ask(prompt)
+            if not typed or typed.lower() in ("q", ":quit", ":back"):
                 return None
-            if said.isdecimal() and 1 <= int(said) <= len(choices):
-                return int(said) - 1
+            if typed.isdecimal() and 1 <= int(typed) <= len(choices):
+                return int(typed) - 1
             self.say(f"Type a number from 1 to {len(choices)}, or nothing to go back.")

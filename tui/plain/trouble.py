@@ -8,14 +8,14 @@ from tui.services import Services
 
 def tell(talk: Talk, services: Services) -> tuple[str, ...]:
     """Looks the journal over and says what there is to say of it and of other devices; its sentences."""
-    said = services.study.check().result().sentences
-    for sentence in said:
+    sentences = services.study.check().result().sentences
+    for sentence in sentences:
         talk.say(sentence)
     came = services.study.merge_others().result()
     for sentence in (came.sentence, came.problem, *came.news):
         if sentence:
             talk.say(sentence)
-    return said
+    return sentences
 
 
 def may_leave(talk: Talk, services: Services) -> bool:

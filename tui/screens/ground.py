@@ -41,11 +41,11 @@ class Hearing:
         data, self._held = self._held + data, ""
         if not self.waiting:
             return data
-        found = _ANSWER.search(data)
-        if found:
+        match = _ANSWER.search(data)
+        if match:
             self.waiting = False
-            self._heard(ground_of(*found.groups()))
-            return data[: found.start()] + data[found.end() :]
+            self._heard(ground_of(*match.groups()))
+            return data[: match.start()] + data[match.end() :]
         if begun := _BEGUN.search(data):
             self._held = data[begun.start() :]
             return data[: begun.start()]

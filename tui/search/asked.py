@@ -73,7 +73,7 @@ class Phrases:
                 for phrase in having if fresh else having & gained.keys():
                     gained[phrase] = gained.get(phrase, 0.0) + worth * term.rarity
                     counted[phrase] = counted.get(phrase, 0) + 1
-        found: dict[int, Phrase] = {}
+        best: dict[int, Phrase] = {}
         for phrase, gain in gained.items():
             count, size, owner = counted[phrase], self._size[phrase], self._owner[phrase]
             share, filled = gain / weight, count / size
@@ -84,9 +84,9 @@ class Phrases:
                 or (filled == 1 and size > 2 and share >= _WHOLE_OF_MANY)
             )
             match = Phrase(owner, min(1.0, 0.7 * share + 0.3 * min(1.0, filled)), whole)
-            if owner not in found or (match.whole, match.quality) > (found[owner].whole, found[owner].quality):
-                found[owner] = match
-        return list(found.values())
+            if owner not in best or (match.whole, match.quality) > (best[owner].whole, best[owner].quality):
+                best[owner] = match
+        return list(best.values())
 
 
 def freeze(documents: Sequence[Document]) -> Iterator[Kept]:

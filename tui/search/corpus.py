@@ -40,10 +40,10 @@ class _OfPack:
         self._pack = pack
 
     def column(self, name: str, read: Callable[[bytes], T]) -> T:
-        found = self._library.blob(self._pack, _FORM + name, read)
-        if found is None:
+        column = self._library.blob(self._pack, _FORM + name, read)
+        if column is None:
             raise ValueError(f"the index of the pack {self._pack} is not whole")
-        return found
+        return column
 
     def row(self, table: str, key: str, read: Callable[[bytes], T]) -> T | None:
         return self._library.looked_up(self._pack, _FORM + table, key, read)

@@ -103,9 +103,9 @@ class Definitions:
             return []
         needed = _needed(len(terms))
         if needed > 1:
-            found = [one for number in _having(terms, needed, allowed) if (one := self._rate(number, terms)).enough]
-            if found:
-                return found
+            rated = [one for number in _having(terms, needed, allowed) if (one := self._rate(number, terms)).enough]
+            if rated:
+                return rated
         hints = [self._rate(number, terms) for number in _having(terms, 1, allowed)]
         return [one for one in hints if one.covered >= _HINT]
 
@@ -136,11 +136,11 @@ class Definitions:
         if not own and words > 2:
             meant, worth = self._guess(typed, last=last), _GUESSED
             own = self._row(meant)
-        found = [(one, WORTH, row) for one in sorted(table().get(meant, ())) if (row := self._row(one))]
+        synonyms = [(one, WORTH, row) for one in sorted(table().get(meant, ())) if (row := self._row(one))]
         if own:
-            found.insert(0, (meant, worth, own))
-        count = len(own) if own else len(set().union(*[row.owners for _, _, row in found]))
-        stems, rows = tuple((one, w) for one, w, _ in found), tuple((row, w) for _, w, row in found)
+            synonyms.insert(0, (meant, worth, own))
+        count = len(own) if own else len(set().union(*[row.owners for _, _, row in synonyms]))
+        stems, rows = tuple((one, w) for one, w, _ in synonyms), tuple((row, w) for _, w, row in synonyms)
         return Term(self._rarity(count), stems, rows)
 
     def _row(self, one: str) -> Row | None:
@@ -177,12 +177,12 @@ def _having(terms: Sequence[Term], needed: int, allowed: Allowed | None) -> list
     for number, count in counts.items():
         if count >= needed and (allowed is None or allowed(number)):
             ranked.setdefault(count, []).append(number)
-    found: list[int] = []
+    entries: list[int] = []
     for count in range(len(terms), needed - 1, -1):
-        found += sorted(ranked.get(count, ()))
-        if len(found) >= _CROWD:
+        entries += sorted(ranked.get(count, ()))
+        if len(entries) >= _CROWD:
             break
-    return found[: 2 * _CROWD]
+    return entries[: 2 * _CROWD]
 
 
 def _needed(words: int) -> int:

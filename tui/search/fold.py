@@ -61,7 +61,7 @@ def places(name: str) -> list[int]:
     """For each letter of the squashed form of `name`, the index of the character of `name` it comes from."""
     if name.isascii():
         return [i for i, c in enumerate(name) if c.isalnum()]
-    found: list[int] = []
+    places_of: list[int] = []
     for i, c in enumerate(name):
-        found += [i] * len(words_of(c).replace(" ", ""))
-    return found
+        places_of += [i] * len(words_of(c).replace(" ", ""))
+    return places_of

@@ -41,9 +41,9 @@ class Kept(NamedTuple):
     data: bytes
 
 
-def table_kept(table: str, found: Mapping[str, Iterable[int]]) -> Iterator[Kept]:
+def table_kept(table: str, numbers: Mapping[str, Iterable[int]]) -> Iterator[Kept]:
     """A table from keys to numbers."""
-    for key, values in found.items():
+    for key, values in numbers.items():
         yield Kept(table, key, numbers_kept(values))
 
 
@@ -71,13 +71,11 @@ class Memory:
 
     def begun(self, table: str, prefix: str, read: Callable[[bytes], T]) -> list[tuple[str, T]]:
         """See `Source`."""
-        found = self._tables.get(table, {})
+        rows = self._tables.get(table, {})
         if table not in self._sorted:
-            self._sorted[table] = sorted(found)
+            self._sorted[table] = sorted(rows)
         keys = self._sorted[table]
-        return [
-            (key, read(found[key])) for key in keys[bisect_left(keys, prefix) : bisect_left(keys, prefix + _BEYOND)]
-        ]
+        return [(key, read(rows[key])) for key in keys[bisect_left(keys, prefix) : bisect_left(keys, prefix + _BEYOND)]]
 
 
 class Table:
@@ -89,18 +87,18 @@ class Table:
 
     def get(self, key: str) -> Sequence[int]:
         """The numbers of a key; none where it is not there."""
-        found = self._source.row(self._name, key, numbers_read)
-        return () if found is None else found
+        numbers = self._source.row(self._name, key, numbers_read)
+        return () if numbers is None else numbers
 
     def __contains__(self, key: str) -> bool:
         return self._source.row(self._name, key, _nothing) is not None
 
     def begun(self, prefix: str) -> "array[int]":
         """The numbers of all keys that begin with `prefix`, by key."""
-        found = array("I")
+        joined = array("I")
         for _, numbers in self._source.begun(self._name, prefix, numbers_read):
-            found.extend(numbers)
-        return found
+            joined.extend(numbers)
+        return joined
 
     def keys_begun(self, prefix: str) -> list[str]:
         """The keys that begin with `prefix`, in order."""

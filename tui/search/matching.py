@@ -224,8 +224,8 @@ class Part:
             self._typos.meanings(w, last=i == last, alone=not last, whole=query.whole) for i, w in enumerate(words)
         )
         if not last or any(len(w) >= _SHORTEST or w in meant for w, meant in zip(words, meanings, strict=False)):
-            found = matches(self._names, meanings, ranking.allowed, spread=False)
-            ranking.add(TYPO, ((name, 0.75 * quality) for name, quality in found))
+            matched = matches(self._names, meanings, ranking.allowed, spread=False)
+            ranking.add(TYPO, ((name, 0.75 * quality) for name, quality in matched))
 
     def _by_letters(self, ranking: Ranking, query: Query) -> None:
         """Abbreviations; where each letter begins a word or goes on with one ('contbat'), they are words begun."""
@@ -252,9 +252,9 @@ class Part:
 
     def by_text(self, ranking: Ranking, query: Query) -> None:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""
-        found = self._definitions.find(self._definitions.terms(query.words), ranking.allowed)
+        rated = self._definitions.find(self._definitions.terms(query.words), ranking.allowed)
         phrases = ranking.phrases
-        texts = {one.owner: one.quality for one in found if one.enough}
+        texts = {one.owner: one.quality for one in rated if one.enough}
         for owner in texts.keys() | phrases.keys():
             phrase, text = phrases.get(owner, 0.0), texts.get(owner, 0.0)
             quality = _PHRASE * phrase + (1 - _PHRASE) * text
@@ -263,7 +263,7 @@ class Part:
             elif text or phrase >= _LEAST:
                 ranking.put(DESCRIPTION, owner, BY_TEXT if text > phrase else BY_PHRASE, quality)
         if not ranking:
-            for one in nlargest(_MOST_WEAK, found, key=lambda one: one.quality):
+            for one in nlargest(_MOST_WEAK, rated, key=lambda one: one.quality):
                 ranking.put(WEAK, one.owner, BY_TEXT, one.quality)
 
     def by_one_word(self, ranking: Ranking, query: Query) -> None:
@@ -295,9 +295,9 @@ class Part:
 
 def _until_empty(meanings: Iterable[Meanings]) -> list[Meanings]:
     """All of them, or as far as the first word that means nothing: then the others do not matter."""
-    found: list[Meanings] = []
+    taken: list[Meanings] = []
     for meaning in meanings:
-        found.append(meaning)
+        taken.append(meaning)
         if not meaning:
             break
-    return found
+    return taken

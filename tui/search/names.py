@@ -234,16 +234,16 @@ def _freeze_forms(squashed: Sequence[str], weight: Sequence[float]) -> Iterator[
     """What is found by whole names."""
     exact = _grouped(squashed)
     singulars: dict[str, list[int]] = {}
-    for form, found in exact.items():
+    for form, numbers in exact.items():
         if (one := singular(form)) != form:
-            singulars.setdefault(one, []).extend(found)
+            singulars.setdefault(one, []).extend(numbers)
     yield from table_kept("names.exact", exact)
     yield from table_kept("names.singulars", singulars)
     yield Kept("names.near_names", None, Near.kept(exact.keys() | singulars.keys()))
     for length in range(1, _LONGEST_FIRST + 1):
-        for prefix, found in _grouped(form[:length] for form in squashed).items():
-            if len(found) > _FIRSTS:
-                yield from table_kept("names.firsts", {prefix: nlargest(_FIRSTS, found, key=weight.__getitem__)})
+        for prefix, numbers in _grouped(form[:length] for form in squashed).items():
+            if len(numbers) > _FIRSTS:
+                yield from table_kept("names.firsts", {prefix: nlargest(_FIRSTS, numbers, key=weight.__getitem__)})
     sounds = _grouped(map(sound, squashed))
     yield from table_kept("names.sounds", sounds)
     yield Kept("names.near_sounds", None, Near.kept(sounds))
@@ -259,9 +259,9 @@ def _freeze_words(spaced: Sequence[str], owner: Sequence[int], entries: int) -> 
     for one, words in stems.items():
         yield Kept("names.stems", one, sealed(["\n".join(words).encode()]))
     starting: dict[str, dict[int, None]] = {}
-    for word, found in vocabulary.items():
-        starting.setdefault(word[0], {}).update(dict.fromkeys(found))
-    yield from table_kept("names.starting", {letter: sorted(found) for letter, found in starting.items()})
+    for word, numbers in vocabulary.items():
+        starting.setdefault(word[0], {}).update(dict.fromkeys(numbers))
+    yield from table_kept("names.starting", {letter: sorted(numbers) for letter, numbers in starting.items()})
     yield Kept("names.general", None, Strings.kept(_general(vocabulary, stems, owner, entries)))
     yield Kept("names.near_words", None, Near.kept(vocabulary))
 
@@ -278,39 +278,39 @@ def _weights(
 
 
 def _inflected(spaced: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    by_key: dict[str, list[int]] = {}
     for number, name in enumerate(spaced):
         for key in inflection_keys(name):
-            found.setdefault(key, []).append(number)
-    return found
+            by_key.setdefault(key, []).append(number)
+    return by_key
 
 
 def _initials(spaced: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    by_initials: dict[str, list[int]] = {}
     for number, name in enumerate(spaced):
         if " " in name:
             words = name.split()
-            found.setdefault("".join([w[0] for w in words]), []).append(number)
+            by_initials.setdefault("".join([w[0] for w in words]), []).append(number)
             if not SMALL.isdisjoint(words):
-                found.setdefault("".join([w[0] for w in words if w not in SMALL]), []).append(number)
-    return found
+                by_initials.setdefault("".join([w[0] for w in words if w not in SMALL]), []).append(number)
+    return by_initials
 
 
 def _vocabulary(spaced: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    by_word: dict[str, list[int]] = {}
     for number, name in enumerate(spaced):
         for word in name.split():
             if word not in SMALL:
-                found.setdefault(word, []).append(number)
-    return found
+                by_word.setdefault(word, []).append(number)
+    return by_word
 
 
 def _pairs(spaced: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    by_pair: dict[str, list[int]] = {}
     for number, name in enumerate(spaced):
         for one, other in pairwise(name.split()):
-            found.setdefault(one + other, []).append(number)
-    return found
+            by_pair.setdefault(one + other, []).append(number)
+    return by_pair
 
 
 def _general(
@@ -341,7 +341,7 @@ def inflects(one: str, other: str) -> bool:
 
 
 def _grouped(keys: Iterable[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    by_key: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
-        found.setdefault(key, []).append(number)
-    return found
+        by_key.setdefault(key, []).append(number)
+    return by_key

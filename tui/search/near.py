@@ -53,5 +53,5 @@ class Near:
         for length in range(len(typed) - most, len(typed) + most + 1):
             words = self.of_length(length)
             if words:
-                found = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=None)
-                yield from ((word, int(edits)) for word, edits, _ in found)
+                close = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=None)
+                yield from ((word, int(edits)) for word, edits, _ in close)

@@ -93,8 +93,8 @@ def parse(text: str) -> Query | None:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    found = [" ".join(_without_asking(words_of(part).split())) for part in _JOINING.split(text)]
-    return tuple(part for part in found if part) if len(found) > 1 else ()
+    parts = [" ".join(_without_asking(words_of(part).split())) for part in _JOINING.split(text)]
+    return tuple(part for part in parts if part) if len(parts) > 1 else ()
 
 
 def _without_asking(words: list[str]) -> list[str]:

@@ -35,10 +35,10 @@ class Ranking:
     def __len__(self) -> int:
         return sum(len(one._best) for one in self._others)
 
-    def add(self, band: int, found: Iterable[tuple[int, float]]) -> None:
+    def add(self, band: int, names: Iterable[tuple[int, float]]) -> None:
         """Names found in `band`, with a quality from 0 to 1."""
         owner = self._names.owner
-        for name, quality in found:
+        for name, quality in names:
             self.put(band, owner[name], name, quality)
 
     def put(self, band: int, owner: int, name: int, quality: float) -> None:
@@ -50,9 +50,9 @@ class Ranking:
         if (known is None or score > known[0]) and self._may(owner):
             self._best[owner] = (score, name)
 
-    def guess(self, found: Iterable[tuple[int, float]]) -> None:
+    def guess(self, names: Iterable[tuple[int, float]]) -> None:
         """Names that are suggestions at most."""
-        self.add(WEAK, found)
+        self.add(WEAK, names)
 
     def strong(self) -> bool:
         """Whether any pack has an answer, and not only suggestions."""

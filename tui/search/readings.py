@@ -41,19 +41,19 @@ def readings(text: str, words: list[str]) -> tuple[str, ...]:
     >>> readings("Blackwell GPUs", ["blackwell", "gpus"])
     ('blackwell',)
     """
-    found = list(_measured("".join(text.split()).casefold()))
+    others = list(_measured("".join(text.split()).casefold()))
     spaced = " ".join(words)
     numbers = _NUMBER_FOR_WORD.sub(lambda m: _WORDS[m[1]], spaced)
     if numbers != spaced:
-        found.append(numbers)
+        others.append(numbers)
     start, end = 0, len(words)
     while start < end - 1 and words[start] in _BESIDE:
         start += 1
     while end > start + 1 and words[end - 1] in _BESIDE:
         end -= 1
     if end - start < len(words):
-        found.append(" ".join(words[start:end]))
-    return tuple(found)
+        others.append(" ".join(words[start:end]))
+    return tuple(others)
 
 
 def _measured(unit: str) -> tuple[str, ...]:

@@ -25,18 +25,18 @@ def mark(name: str, spaced: str, forms: Sequence[str], words: Sequence[str]) -> 
 
 def _by_words(spaced: str, words: Sequence[str]) -> list[int] | None:
     """Letters of the words that begin with, or inflect, a word of the query; None where a word has none."""
-    found: set[int] = set()
+    letters: set[int] = set()
     for typed in words:
         start, hit = 0, False
         for word in spaced.split():
             if word.startswith(typed) or stem(word) == stem(typed):
-                found.update(range(start, start + _common(word, typed)))
+                letters.update(range(start, start + _common(word, typed)))
                 hit = True
                 break
             start += len(word)
         if not hit:
             return None
-    return sorted(found)
+    return sorted(letters)
 
 
 def _picked(spaced: str, form: str) -> Sequence[int] | None:

@@ -115,9 +115,9 @@ WORTH = 0.5
 @cache
 def table() -> dict[str, frozenset[str]]:
     """Stem -> the stems that may stand for it."""
-    found: dict[str, set[str]] = {}
+    synonyms: dict[str, set[str]] = {}
     for line in _GROUPS.strip().splitlines():
         group = {stem(word) for word in line.split()}
         for one in group:
-            found.setdefault(one, set()).update(group - {one})
-    return {one: frozenset(others) for one, others in found.items()}
+            synonyms.setdefault(one, set()).update(group - {one})
+    return {one: frozenset(others) for one, others in synonyms.items()}

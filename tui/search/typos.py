@@ -93,15 +93,15 @@ class Typos:
 
     def meanings(self, word: str, *, last: bool, alone: bool, whole: bool) -> Meanings:
         """What a typed word may stand for when slips are allowed too."""
-        found = begins(self._names, word, last=last, whole=whole)
-        if any(fit > 0.8 for fit in found.values()):
-            return found
+        meanings = begins(self._names, word, last=last, whole=whole)
+        if any(fit > 0.8 for fit in meanings.values()):
+            return meanings
         for meant, edits in self._names.near_words.find(word, allowance(len(word))):
-            if meant not in found and plausible(word, meant, edits) and _word_for_word(word, meant, alone=alone):
+            if meant not in meanings and plausible(word, meant, edits) and _word_for_word(word, meant, alone=alone):
                 fit = 0.75 * closeness(word, meant, edits)
                 for sibling in self._names.siblings(meant):
-                    found[sibling] = max(found.get(sibling, 0.0), fit)
-        return found
+                    meanings[sibling] = max(meanings.get(sibling, 0.0), fit)
+        return meanings
 
     def _named(self, spaced: str, meant: str, edits: int, quality: float) -> Iterator[tuple[int, float]]:
         names = self._names

@@ -22,18 +22,18 @@ def begins(names: Names, word: str, *, last: bool, whole: bool = False) -> Meani
     """The vocabulary's words that `word` is, inflects or begins; one letter begins something only as the last word, and
     where `whole` words are typed only most of a word begins it.
     """
-    found: Meanings = {}
+    meanings: Meanings = {}
     if last or len(word) > 1:
         for longer in names.words_begun(word):
             if not whole or len(word) > _MOST_OF_A_WORD * len(longer):
-                found[longer] = _BEGUN
+                meanings[longer] = _BEGUN
     for sibling in names.siblings(word):
-        found[sibling] = _INFLECTED
+        meanings[sibling] = _INFLECTED
     if word in names.vocabulary:
-        found[word] = 1.0
+        meanings[word] = 1.0
     elif len(word) > 4 and word in names.pairs:
-        found[word] = _JOINED
-    return found
+        meanings[word] = _JOINED
+    return meanings
 
 
 def matches(
@@ -46,10 +46,10 @@ def matches(
     """
     if not all(meanings):
         return
-    found = sorted((_holding(names, meaning) for meaning in meanings), key=len)
+    holding = sorted((_holding(names, meaning) for meaning in meanings), key=len)
     if allowed:
-        found[0] = {name for name in found[0] if allowed(names.owner[name])}
-    together = set.intersection(*found)
+        holding[0] = {name for name in holding[0] if allowed(names.owner[name])}
+    together = set.intersection(*holding)
     done: set[int] = set()
     for name in nlargest(_CROWD, together, key=names.weight.__getitem__):
         chosen = _assign(_with_pairs(names.spaced[name]), meanings)
@@ -57,7 +57,7 @@ def matches(
             done.add(names.owner[name])
             yield name, _quality(names, name, names.spaced[name].split(), chosen)
     if spread and len(meanings) > 1:
-        yield from _spread(names, found, meanings, done)
+        yield from _spread(names, holding, meanings, done)
 
 
 def _with_pairs(spaced: str) -> list[str]:
@@ -107,16 +107,16 @@ def _quality(names: Names, name: int, words: Sequence[str], chosen: Sequence[tup
 
 
 def _spread(
-    names: Names, found: Sequence[set[int]], meanings: Sequence[Meanings], done: set[int]
+    names: Names, holding: Sequence[set[int]], meanings: Sequence[Meanings], done: set[int]
 ) -> Iterator[tuple[int, float]]:
     """Entries that answer all of the words, though no single name does; the name that answers most stands for them."""
-    for owner in {names.owner[name] for name in islice(found[0], 4 * _CROWD)} - done:
+    for owner in {names.owner[name] for name in islice(holding[0], 4 * _CROWD)} - done:
         mine = range(names.first[owner], names.first[owner + 1])
-        if all(any(name in one for name in mine) for one in found[1:]):
+        if all(any(name in one for name in mine) for one in holding[1:]):
             words = [word for name in mine for word in _with_pairs(names.spaced[name])]
             chosen = _assign(words, meanings)
             if chosen and len({words[place] for place, _ in chosen}) == len(chosen):
-                best = max(mine, key=lambda name: (sum(name in one for one in found), -name))
+                best = max(mine, key=lambda name: (sum(name in one for one in holding), -name))
                 fit = sum(fit for _, fit in chosen) / len(chosen)
                 yield best, 0.2 * fit + 0.1 * names.importance[owner]
 
@@ -129,14 +129,14 @@ def in_parts(
     `find` gives the names that a run of words is. What is left over must be in `loose` or among the words that
     many names hold; else this is a phrase that happens to share a word, and nothing is found.
     """
-    found: list[tuple[int, float]] = []
+    names_found: list[tuple[int, float]] = []
     position = 0
     while position < len(words):
         for end in range(min(len(words), position + 5), position, -1):
             run = list(find(" ".join(words[position:end])))
             if run:
                 share = sum(map(len, words[position:end])) / sum(map(len, words))
-                found += [(name, 0.15 * share + 0.03 * names.importance[names.owner[name]]) for name in run]
+                names_found += [(name, 0.15 * share + 0.03 * names.importance[names.owner[name]]) for name in run]
                 position = end
                 break
         else:
@@ -144,4 +144,4 @@ def in_parts(
             if word not in loose and stem(word) not in names.general:
                 return []
             position += 1
-    return found
+    return names_found

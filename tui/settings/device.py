@@ -168,8 +168,8 @@ class Settings:
             if self._broken and os.path.exists(self.path):
                 os.replace(self.path, f"{self.path}.broken")
                 self._broken = False
-                said = f"{self.path} could not be read; it is kept as {self.path}.broken, and a new one is written."
-                self.problems = [said if one.startswith(f"{self.path} ") else one for one in self.problems]
+                sentence = f"{self.path} could not be read; it is kept as {self.path}.broken, and a new one is written."
+                self.problems = [sentence if one.startswith(f"{self.path} ") else one for one in self.problems]
             write_whole(self.path, json.dumps(self._file, indent=1))
         except OSError as error:
             return f"{self.path} cannot be written ({error.strerror}): this holds until the program ends."

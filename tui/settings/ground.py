@@ -26,10 +26,10 @@ def remembered() -> Ground | None:
     """What the terminal said last time; None where it never did."""
     try:
         with open(_file(), encoding="utf-8") as file:
-            said = file.read(8).strip()
+            ground = file.read(8).strip()
     except (OSError, UnicodeError):
         return None
-    return "light" if said == "light" else "dark" if said == "dark" else None
+    return "light" if ground == "light" else "dark" if ground == "dark" else None
 
 
 def remember(ground: Ground) -> None:

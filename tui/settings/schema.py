@@ -68,8 +68,8 @@ class Setting(Generic[T]):
 
     def refusal(self, value: object) -> SettingError:
         """Says what was given and what may be."""
-        said = value if isinstance(value, str) else repr(value)
-        return SettingError(f"{self.name} is {self.values}, not '{said[:40]}'.")
+        shown_value = value if isinstance(value, str) else repr(value)
+        return SettingError(f"{self.name} is {self.values}, not '{shown_value[:40]}'.")
 
 
 class Switch(Setting[bool]):

@@ -42,19 +42,19 @@ def item_of(url: str) -> str:
 
 def read_items(db: sqlite3.Connection) -> frozenset[str]:
     """The names of the pages that were opened. Raises sqlite3.Error."""
-    found = rows.with_targeting(db, rows.rows(db, "WHERE kind = 'read'"))
-    gone = undone(found)
-    return frozenset(one.item_id for one in found if one.kind == "read" and one.item_id and one.id not in gone)
+    rows_read = rows.with_targeting(db, rows.rows(db, "WHERE kind = 'read'"))
+    gone = undone(rows_read)
+    return frozenset(one.item_id for one in rows_read if one.kind == "read" and one.item_id and one.id not in gone)
 
 
 def pages(items: Iterable[Mapping[str, Any]], opened: frozenset[str]) -> list[Page]:
     """The reading list of these entries and lessons (as JSON), what is cited most first."""
-    found: dict[str, Mapping[str, Any]] = {}
+    pages_by_id: dict[str, Mapping[str, Any]] = {}
     citing: dict[str, int] = {}
     for item in items:
         cited = {str(source["url"]): source for source in _sources(item) if source.get("url")}
         for url, source in cited.items():
-            found.setdefault(url, source)
+            pages_by_id.setdefault(url, source)
             citing[url] = citing.get(url, 0) + 1
     made = [
         Page(
@@ -65,7 +65,7 @@ def pages(items: Iterable[Mapping[str, Any]], opened: frozenset[str]) -> list[Pa
             citing[url],
             item_of(url) in opened,
         )
-        for url, source in found.items()
+        for url, source in pages_by_id.items()
     ]
     return sorted(made, key=lambda page: (-page.cited, page.title.casefold()))
 

@@ -68,9 +68,9 @@ def as_typed(text: str) -> tuple[str, str]:
 
 def read(db: sqlite3.Connection) -> list[Report]:
     """All complaints that stand, latest first. Raises sqlite3.Error."""
-    found = rows.with_targeting(db, rows.rows(db, "WHERE kind IN ('report', 'override')"))
-    gone = undone(found)
-    kept = [one for one in found if one.kind in ("report", "override") and one.id not in gone]
+    events = rows.with_targeting(db, rows.rows(db, "WHERE kind IN ('report', 'override')"))
+    gone = undone(events)
+    kept = [one for one in events if one.kind in ("report", "override") and one.id not in gone]
     return [_report(db, one) for one in sorted(kept, key=lambda one: one.order, reverse=True)]
 
 
@@ -103,10 +103,10 @@ def _answer(event: Event | None) -> str:
         return ""
 
 
-def markdown(found: list[tuple[Report, str]]) -> str:
+def markdown(reports: list[tuple[Report, str]]) -> str:
     """The complaints with their titles as a page to send to whoever keeps the content."""
     lines = ["# Reports", ""]
-    for one, title in found:
+    for one, title in reports:
         what = "I was right" if one.kind == "right" else one.reason or "a remark"
         lines.append(f"- **{what}** {_plain(title)} (`{one.item}`), {one.day}")
         lines += [f"  {_plain(one.text)}"] if one.text else []

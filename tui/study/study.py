@@ -175,7 +175,7 @@ class Study:
         """The sittings that were left, latest first."""
         future = self._context.writer.call(reads.open_attempts)
         library = self._context.library
-        return Pending(future, lambda found: tuple(one for left in found if (one := _unfinished(left, library))))
+        return Pending(future, lambda attempts: tuple(one for left in attempts if (one := _unfinished(left, library))))
 
     def resume(self, attempt_id: str) -> Pending[Sitting | None]:
         """A sitting as it was left: paused (`Sitting.resume` lets its clock run on), or finished. None: unreadable."""
@@ -186,10 +186,10 @@ class Study:
                 return self.memory.kept(store, attempt_id)
             return OpenAttempt(state, reads.clock(store, state))
 
-        def made(found: OpenAttempt | Sitting | None) -> Sitting | None:
-            if found is None or isinstance(found, Sitting):
-                return found
-            taken = from_journal.taken(self._context, found.state, found.beat)
+        def made(attempt: OpenAttempt | Sitting | None) -> Sitting | None:
+            if attempt is None or isinstance(attempt, Sitting):
+                return attempt
+            taken = from_journal.taken(self._context, attempt.state, attempt.beat)
             return level.sitting(self._context, attempt_id, taken) if taken and taken.paper.items else None
 
         return Pending(self._context.writer.call(find), made)
@@ -221,8 +221,8 @@ class Study:
 
         def read(store: Store) -> tuple[Note, ...]:
             name = entry_item(entry)
-            found = store.read(lambda db: notes.of_item(db, name) if entry else notes.noted(db))
-            return tuple(found or ())
+            noted = store.read(lambda db: notes.of_item(db, name) if entry else notes.noted(db))
+            return tuple(noted or ())
 
         return Pending.of(self._context.writer.call(read))
 
@@ -334,18 +334,18 @@ class Study:
         slot = Slot(True, answer, confidence, hints, final=True, time_ms=duration_ms)
         mark = self._context.grade(item, question, answer)
         values = self._context.values(item, question)
-        said = payload(**answer_said(item, slot, question, values), lesson=lesson or None, stop=stop or None)
-        record = self._context.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=said)
+        content = payload(**answer_said(item, slot, question, values), lesson=lesson or None, stop=stop or None)
+        record = self._context.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=content)
         return Pending(self._context.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
 
     def lesson_answers(self, ref: str, questions: Sequence[str]) -> Pending[Mapping[str, KeptAnswer]]:
         """What was answered last at each stop of a lesson, by the stop's key; `questions` are the refs it asks."""
 
         def read(store: Store) -> Mapping[str, KeptAnswer]:
-            found: dict[str, KeptAnswer] = {}
+            kept: dict[str, KeptAnswer] = {}
             for question in dict.fromkeys(questions):
-                found |= progress.kept_answers(ref, question, reads.item_events(store, Item(question).item_id))
-            return found
+                kept |= progress.kept_answers(ref, question, reads.item_events(store, Item(question).item_id))
+            return kept
 
         return Pending.of(self._context.writer.call(read))
 
@@ -373,8 +373,8 @@ class Study:
 
         What was read there enters review.
         """
-        said = progress.passed(done, place, self.memory.of_stop(ref, done))
-        record = self._context.record("lesson", item_id=lesson_item(ref), answer=said, duration_ms=_spent(duration_ms))
+        marks = progress.passed(done, place, self.memory.of_stop(ref, done))
+        record = self._context.record("lesson", item_id=lesson_item(ref), answer=marks, duration_ms=_spent(duration_ms))
         return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def keep_guess(
@@ -392,10 +392,10 @@ class Study:
         `duration_ms` is the time from the question to the guess, of which ten minutes count at most.
         """
         pack, name = pack_of(lab), id_of(lab)
-        said = payload(params=dict(params), metric=metric, low=guess.low, high=guess.high, value=value)
+        content = payload(params=dict(params), metric=metric, low=guess.low, high=guess.high, value=value)
         score = FULL if guess.holds(value) else 0
         item_id, spent = f"{pack or 'core'}/lab/{name}", _spent(duration_ms)
-        record = self._context.record("predict", item_id=item_id, score=score, answer=said, duration_ms=spent)
+        record = self._context.record("predict", item_id=item_id, score=score, answer=content, duration_ms=spent)
         return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def stats(self) -> Pending[Stats]:
@@ -511,23 +511,23 @@ def entry_item(ref: str) -> str:
     return f"{pack or 'core'}/entry/{slug}"
 
 
-def _unfinished(found: OpenAttempt, library: Questions) -> Unfinished | None:
-    paper, start = from_journal.paper_id_of(found.state.start), found.state.start
+def _unfinished(attempt: OpenAttempt, library: Questions) -> Unfinished | None:
+    paper, start = from_journal.paper_id_of(attempt.state.start), attempt.state.start
     if paper is None or start is None:
         return None
-    drafts = found.state.drafts or {}
+    drafts = attempt.state.drafts or {}
     could_be = {item for item, event in drafts.items() if from_journal.could_be_answer(library, item, event)}
-    answered = {*(found.state.answers or {}), *could_be}
+    answered = {*(attempt.state.answers or {}), *could_be}
     limit = paper.blueprint.timing.whole_ms
     return Unfinished(
-        attempt_id=found.state.attempt_id,
+        attempt_id=attempt.state.attempt_id,
         blueprint=paper.blueprint,
         started_ms=start.at_ms,
-        position=found.beat.position,
+        position=attempt.beat.position,
         count=from_journal.asked(start),
         answered=len(answered),
-        elapsed_ms=found.beat.elapsed_ms,
-        left_ms=None if limit is None else max(0, limit - found.beat.elapsed_ms),
+        elapsed_ms=attempt.beat.elapsed_ms,
+        left_ms=None if limit is None else max(0, limit - attempt.beat.elapsed_ms),
         title=title_from(start.payload().get("title")) or title_for(paper.blueprint),
     )
 

@@ -59,9 +59,9 @@ def item_title(library: Library, item_id: str) -> str:
 def not_open(packs: Iterable[str], library: Library) -> str:
     """Which of these packs are not open, in a sentence; '' when all are."""
     names = ", ".join(f"'{pack}'" for pack in packs if pack not in library.packs)
-    said = "packs" if "," in names else "pack"
+    noun = "packs" if "," in names else "pack"
     return (
-        f"The {said} {names} {'are' if ',' in names else 'is'} not open; what is asked from there rests."
+        f"The {noun} {names} {'are' if ',' in names else 'is'} not open; what is asked from there rests."
         if names
         else ""
     )

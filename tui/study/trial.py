@@ -58,10 +58,10 @@ class Trial:
 
 def ref_of(id: str) -> str:
     """The full ref of an id as it is written: the pack may be left out for core. Raises BadIdError."""
-    found = _ID.fullmatch(id)
-    if found is None:
+    match = _ID.fullmatch(id)
+    if match is None:
         raise BadIdError(f"'{id[:60]}' is no id of a question; write PACK/QUESTION or PACK/ENTRY#name.")
-    return f"{found['pack'] or 'core'}/{found['id']}{found['side'] or ''}"
+    return f"{match['pack'] or 'core'}/{match['id']}{match['side'] or ''}"
 
 
 def question_of(library: Questions, ref: str) -> Question:

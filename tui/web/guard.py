@@ -74,13 +74,13 @@ class Guard:
         return answer
 
     def _check_place(self, request: web.Request) -> None:
-        said = request.headers.getall("Host", [])
-        if len(said) != 1:
+        hosts = request.headers.getall("Host", [])
+        if len(hosts) != 1:
             raise web.HTTPBadRequest(text="A request names one host.")
-        if said[0].lower() not in self.hosts:
+        if hosts[0].lower() not in self.hosts:
             raise web.HTTPMisdirectedRequest(text="This server answers to the address that it printed alone.")
         origins = request.headers.getall("Origin", [])
-        if any(origin != f"http://{said[0].lower()}" for origin in origins):
+        if any(origin != f"http://{hosts[0].lower()}" for origin in origins):
             raise web.HTTPForbidden(text="Another page's requests are refused.")
         if request.path == SOCKET and not origins:
             raise web.HTTPForbidden(text="A socket is opened by the page of this server alone.")

@@ -80,11 +80,11 @@ class Session(AppService):
 
     async def on_meta(self, data: bytes) -> None:
         """Of what an app may ask of a browser only links go on: no file of this machine is opened or sent."""
-        said = json.loads(data)
-        if said.get("type") == "exit":
+        message = json.loads(data)
+        if message.get("type") == "exit":
             await self.remote_close()
-        elif said.get("type") == "open_url" and str(said.get("url")).startswith(("https://", "http://")):
-            await self.remote_write_str(json.dumps(["open_url", {"url": said["url"], "new_tab": True}]))
+        elif message.get("type") == "open_url" and str(message.get("url")).startswith(("https://", "http://")):
+            await self.remote_write_str(json.dumps(["open_url", {"url": message["url"], "new_tab": True}]))
 
     async def on_packed(self, payload: bytes) -> None:
         """Pieces of files, which are not sent."""
@@ -97,10 +97,10 @@ class Session(AppService):
     async def _take(self, text: str) -> bool:
         """Passes a message on; whether a person was behind it."""
         try:
-            said = json.loads(text)
+            message = json.loads(text)
         except (ValueError, RecursionError):
             return False
-        match said:
+        match message:
             case ["stdin", str(typed)]:
                 await self.send_bytes(typed.encode("utf-8", "replace"))
                 return True

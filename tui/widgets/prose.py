@@ -33,11 +33,11 @@ class Links:
 
     def link(self, kind: str, ref: str, shown: str = "", params: Mapping[str, Any] | None = None) -> Content:
         """The words of a link to an item of the library."""
-        found = self._library.locate(kind, ref, self._pack)
-        if found is None:
+        target = self._library.locate(kind, ref, self._pack)
+        if target is None:
             return Content(shown or ref.rpartition("/")[2].replace("-", " ").replace("_", " "))
-        words = shown or self._library.title(kind, found)
-        number = self.add(linked(kind, found, params))
+        words = shown or self._library.title(kind, target)
+        number = self.add(linked(kind, target, params))
         return Content(words, spans=[Span(0, len(words), link_style(number))])
 
 

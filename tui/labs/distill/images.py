@@ -26,11 +26,11 @@ class Digit(NamedTuple):
 def digits() -> tuple[tuple[Digit, ...], tuple[Digit, ...]]:
     """Those to train with and those to test with."""
     blob = _bytes("digits.u8")
-    found = []
+    digits_drawn = []
     for start in range(0, len(blob), PIXELS + 1):
         pixels = blob[start + 1 : start + 1 + PIXELS]
-        found.append(Digit((*(pixel / _DEEPEST for pixel in pixels), 1.0), blob[start]))
-    return tuple(found[:TRAINING]), tuple(found[TRAINING:])
+        digits_drawn.append(Digit((*(pixel / _DEEPEST for pixel in pixels), 1.0), blob[start]))
+    return tuple(digits_drawn[:TRAINING]), tuple(digits_drawn[TRAINING:])
 
 
 @cache

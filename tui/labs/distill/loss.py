@@ -62,9 +62,9 @@ def gradient(mix: Mix, soft_targets: Sequence[float], student: Sequence[float], 
     """
     pull = mix.alpha * mix.temperature
     soft, plain = softmax(student, mix.temperature), softmax(student)
-    found = [
+    gradients = [
         pull * (got - wanted) + (1 - mix.alpha) * share
         for got, wanted, share in zip(soft, soft_targets, plain, strict=True)
     ]
-    found[label] -= 1 - mix.alpha
-    return found
+    gradients[label] -= 1 - mix.alpha
+    return gradients

@@ -169,17 +169,17 @@ def _tornado(
     given: Assumptions, assumptions: tuple[Assumption, ...], estimate: Callable[[Assumptions], float]
 ) -> Gantt:
     here = estimate(given)
-    found = []
+    spans = []
     for each in assumptions:
         (_, halved), (_, doubled) = _moved(given, each, estimate)
         ends = ((halved, "halved"), (doubled, "doubled"))
         if halved == doubled:
             continue
         bars = tuple(sorted((min(end, here), max(end, here), "", kind) for end, kind in ends if end != here))
-        found.append((max(halved, doubled, here) - min(halved, doubled, here), each.name, bars))
-    found.sort(key=lambda item: -item[0])
+        spans.append((max(halved, doubled, here) - min(halved, doubled, here), each.name, bars))
+    spans.sort(key=lambda item: -item[0])
     title = f"Wh when one assumption is halved or doubled; now {said(here)}"
-    return Gantt(tuple(bars for _, _, bars in found), tuple(name for _, name, _ in found), title)
+    return Gantt(tuple(bars for _, _, bars in spans), tuple(name for _, name, _ in spans), title)
 
 
 def _factors(

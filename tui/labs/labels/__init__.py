@@ -83,8 +83,8 @@ def lacking(lab: str, knob_names: Iterable[str], metric_names: Iterable[str]) ->
 def without_names(lab: str, text: str, names: Mapping[str, str] | None = None) -> str:
     """A lab's own sentence with the words of its knobs and choices in place of the names that commands take."""
 
-    def word(found: re.Match[str]) -> str:
-        name = found[0]
+    def word(match: re.Match[str]) -> str:
+        name = match[0]
         if names and name in names:
             return names[name]
         if name in knobs.KNOBS or (lab, name) in knobs.OF_A_LAB:

@@ -39,8 +39,8 @@ _KEEPS: Final = {"TFLOP/s": 1e4, "GB/s": 1e4, "TOPS": 1e4, "USD": 1e6, "": 1e6}
 
 def quantity(value: Value, unit: str = "", digits: int = DIGITS) -> str:
     """The value for reading, with its unit."""
-    number, said = split(value, unit, digits)
-    return f"{number} {said}".rstrip()
+    number, unit_said = split(value, unit, digits)
+    return f"{number} {unit_said}".rstrip()
 
 
 def split(value: Value, unit: str = "", digits: int = DIGITS) -> tuple[str, str]:
@@ -102,9 +102,9 @@ def stored(text: str, unit: str) -> tuple[str, float]:
         for one in names:
             if one and text.lower().endswith(one.lower()) and not text[: -len(one)].rstrip()[-1:].isalpha():
                 return text[: -len(one)].rstrip(), size / factor
-    said = named(unit)
-    if said and text.lower().endswith(said.lower()):
-        return text[: -len(said)].rstrip(), 1.0
+    unit_name = named(unit)
+    if unit_name and text.lower().endswith(unit_name.lower()):
+        return text[: -len(unit_name)].rstrip(), 1.0
     return text, {"share": 0.01, "params": 1e9}.get(unit, 1.0)
 
 

@@ -26,14 +26,14 @@ def phases(warp_size: int, stride: int, access_bytes: int) -> list[int]:
     In a phase, the most distinct 4-byte words that fall in one bank; one word is broadcast. `stride` is in accesses.
     """
     lanes, words = max(1, BANKS * 4 // access_bytes), access_bytes // 4
-    found = []
+    phases_of = []
     for first in range(0, warp_size, lanes):
         load = [0] * BANKS
         starts = {lane * stride * words for lane in range(first, min(first + lanes, warp_size))}
         for word in {start + part for start in starts for part in range(words)}:
             load[word % BANKS] += 1
-        found.append(max(load))
-    return found
+        phases_of.append(max(load))
+    return phases_of
 
 
 def _traffic(warp_size: int, stride: int, elem_bytes: int, offset: int) -> tuple[set[int], list[int]]:

@@ -83,8 +83,8 @@ def _goes_on(loop: Loop, thread: int) -> bool:
 
 def _where(mask: int, threads: Sequence[int], holds: Callable[[int], bool]) -> int:
     """The lanes of `mask` whose thread satisfies `holds`."""
-    found = 0
+    lanes_on = 0
     for lane, thread in enumerate(threads):
         if mask >> lane & 1 and holds(thread):
-            found |= 1 << lane
-    return found
+            lanes_on |= 1 << lane
+    return lanes_on

@@ -72,11 +72,11 @@ def whole(mlp: Mlp) -> list[list[float]]:
 
 def partial_sums(mlp: Mlp, ranks: int) -> list[list[list[float]]]:
     """Each rank's share: A is cut by columns and B by rows, so that relu sees whole sums and nothing is exchanged."""
-    found = []
+    sums = []
     for cut in cuts(len(mlp.b), ranks):
         inner = mlp.inner(mlp.x, slice(None), slice(cut.start, cut.stop)) if cut else [[] for _ in mlp.x]
-        found.append(product(inner, mlp.b[cut.start : cut.stop]))
-    return found
+        sums.append(product(inner, mlp.b[cut.start : cut.stop]))
+    return sums
 
 
 def cut_by_rows_first(mlp: Mlp, ranks: int) -> list[list[float]]:

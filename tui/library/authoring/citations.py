@@ -60,10 +60,10 @@ class Shelf:
 
 def resolved(page: Page, citation: Mapping[str, Any], via: Page | None) -> dict[str, Any]:
     """The fields of a `Source`: what the page says, and over it what the citation says."""
-    said = {name: citation.get(name, "") for name in ("as_of", "where")}
+    details = {name: citation.get(name, "") for name in ("as_of", "where")}
     kind, seen = citation.get("kind") or page.kind, citation.get("seen") or page.seen
     own = {"id": citation["id"], "title": page.title, "url": page.url, "publisher": page.publisher, "kind": kind}
-    whole: dict[str, Any] = own | said | {"published": page.published, "seen": seen}
+    whole: dict[str, Any] = own | details | {"published": page.published, "seen": seen}
     if via is not None:
         quoting = {"title": via.title, "url": via.url, "publisher": via.publisher, "seen": via.seen}
         whole["via"] = {"id": citation["via"]} | {name: text for name, text in quoting.items() if text}
@@ -73,5 +73,5 @@ def resolved(page: Page, citation: Mapping[str, Any], via: Page | None) -> dict[
 def unresolved(citation: Mapping[str, Any]) -> dict[str, Any]:
     """Stands for a source whose id leads nowhere, so that a slip in an id does not take its item away."""
     own = {"id": citation["id"], "title": citation["id"], "url": "", "publisher": "", "kind": "reported"}
-    said = {name: citation[name] for name in ("as_of", "where") if citation.get(name)}
-    return own | said
+    details = {name: citation[name] for name in ("as_of", "where") if citation.get(name)}
+    return own | details

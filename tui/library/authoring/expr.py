@@ -52,12 +52,12 @@ def _tokens(text: str) -> list[str]:
     tokens: list[str] = []
     at = 0
     while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None:
+        match = _TOKEN.match(text, at)
+        if match is None:
             stray = text[at:].lstrip()[0]
             raise ExprError(f"{stray!r} cannot stand here; use numbers, + - * / ** ( ) and {_FUNCTIONS}.")
-        tokens.append(found.group(1))
-        at = found.end()
+        tokens.append(match.group(1))
+        at = match.end()
     if not tokens:
         raise ExprError("the expression is empty.")
     return tokens

@@ -38,9 +38,9 @@ def role(struct: str, name: str) -> Role:
         return "name"
     if name == "id":
         return "id"
-    for names, found in _ROLES:
+    for names, role_named in _ROLES:
         if name in names:
-            return found
+            return role_named
     return "name"
 
 

@@ -143,9 +143,9 @@ def _read_about(node: Map, draft: Draft, mistakes: Mistakes) -> None:
 def _read_list(what: _ListFile, node: Map, draft: Draft, mistakes: Mistakes) -> None:
     head = _read_head(what, node, mistakes)
     topic = str(head.get("topic", ""))
-    said = node.get("topic")
-    if topic and isinstance(said, Scalar):
-        draft.file_topics.append((mistakes.file, said))
+    named = node.get("topic")
+    if topic and isinstance(named, Scalar):
+        draft.file_topics.append((mistakes.file, named))
     if what.field == "topics":
         draft.planned = msgspec.convert(head.get("planned", {}), Planned)
         draft.nodes["pack", draft.pack.id] = (mistakes.file, node)

@@ -28,11 +28,11 @@ class Unreadable(Exception):  # noqa: N818  (said of a file)
 def pack_files(root: str) -> list[str]:
     """The pack's YAML files, relative to `root` with `/`, in reading order. Raises OSError without a folder."""
     names = set(os.listdir(root))
-    found = [name for name in SINGLES if name in names]
+    files = [name for name in SINGLES if name in names]
     for folder in FOLDERS:
         if folder in names:
-            found += [f"{folder}/{name}" for name in _listing(os.path.join(root, folder)) if name.endswith(".yaml")]
-    return found[:MAX_FILES]
+            files += [f"{folder}/{name}" for name in _listing(os.path.join(root, folder)) if name.endswith(".yaml")]
+    return files[:MAX_FILES]
 
 
 def _listing(folder: str) -> list[str]:
@@ -44,22 +44,22 @@ def _listing(folder: str) -> list[str]:
 
 def strays(root: str) -> list[tuple[str, str]]:
     """Files that look like content but are not read, each with the reason."""
-    found: list[tuple[str, str]] = []
-    _look(root, "", found)
-    return found[:MAX_FILES]
+    strangers: list[tuple[str, str]] = []
+    _look(root, "", strangers)
+    return strangers[:MAX_FILES]
 
 
-def _look(root: str, inside: str, found: list[tuple[str, str]]) -> None:
+def _look(root: str, inside: str, strangers: list[tuple[str, str]]) -> None:
     for name in _listing(os.path.join(root, inside)):
         rel = f"{inside}/{name}" if inside else name
         path = os.path.join(root, rel)
         if os.path.isdir(path) and not os.path.islink(path):
-            if rel.count("/") < _MAX_LEVELS and len(found) < MAX_FILES:
-                _look(root, rel, found)
+            if rel.count("/") < _MAX_LEVELS and len(strangers) < MAX_FILES:
+                _look(root, rel, strangers)
         elif name.endswith(".yml"):
-            found.append((rel, "is not read; rename it to end in .yaml"))
+            strangers.append((rel, "is not read; rename it to end in .yaml"))
         elif name.endswith(".yaml") and not (inside in FOLDERS or (not inside and name in SINGLES)):
-            found.append((rel, f"is not read here; content stands in {', '.join(FOLDERS)} or {', '.join(SINGLES)}"))
+            strangers.append((rel, f"is not read here; content stands in {', '.join(FOLDERS)} or {', '.join(SINGLES)}"))
 
 
 def read_text(root: str, rel: str) -> str:

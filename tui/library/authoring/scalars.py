@@ -34,8 +34,8 @@ def shown(text: str, limit: int = 60, quote: str = "'") -> str:
 
 def code_points(text: str) -> str:
     """The characters of `text` that are refused, by number: 'U+001B, U+202E'."""
-    found = list(dict.fromkeys(f"U+{ord(c):04X}" for c in REFUSED.findall(text)))
-    return ", ".join(found[:4]) + (" ..." if len(found) > 4 else "")
+    points = list(dict.fromkeys(f"U+{ord(c):04X}" for c in REFUSED.findall(text)))
+    return ", ".join(points[:4]) + (" ..." if len(points) > 4 else "")
 
 
 def is_nfc(text: str) -> bool:
@@ -71,10 +71,10 @@ def is_date(text: str) -> bool:
     """YYYY[-MM[-DD]], a day that exists."""
     import datetime
 
-    found = DATE.fullmatch(text)
-    if not found:
+    match = DATE.fullmatch(text)
+    if not match:
         return False
-    year, month, day = (int(part or 1) for part in found.groups())
+    year, month, day = (int(part or 1) for part in match.groups())
     try:
         datetime.date(year, month, day)
     except ValueError:

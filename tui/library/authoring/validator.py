@@ -134,9 +134,9 @@ class Walker:
         if tag is None:
             return self.lose(node, "missing", f"'{shape.key}' is missing", f"one of {', '.join(names)}")
         if not isinstance(tag, Scalar) or tag.text not in shape.records:
-            said = shown(tag.text) if isinstance(tag, Scalar) else _kind(tag)
+            text = shown(tag.text) if isinstance(tag, Scalar) else _kind(tag)
             hint = nearest(tag.text, names) if isinstance(tag, Scalar) else ""
-            return self.lose(tag, "type", f"{shape.key} {said} is not one of {', '.join(names)}", hint)
+            return self.lose(tag, "type", f"{shape.key} {text} is not one of {', '.join(names)}", hint)
         return self.record(shape.records[tag.text], node)
 
     def either(self, shape: Either, node: Node) -> Any:

@@ -26,35 +26,35 @@ _entry, _question, _lesson, _lab, _chip, _page = (_decoder(kind) for kind in (En
 
 def entry(text: str) -> Entry:
     """An entry. Raises ValueError, as all of these."""
-    found: Entry = _entry(text)
-    return found
+    decoded: Entry = _entry(text)
+    return decoded
 
 
 def question(text: str) -> Question:
     """A question of any kind."""
-    found: Question = _question(text)
-    return found
+    decoded: Question = _question(text)
+    return decoded
 
 
 def lesson(text: str) -> Lesson:
     """A lesson, without its retired sections."""
-    found: Lesson = _lesson(text)
-    return found.current()
+    decoded: Lesson = _lesson(text)
+    return decoded.current()
 
 
 def lab(text: str) -> Lab:
     """A lab."""
-    found: Lab = _lab(text)
-    return found
+    decoded: Lab = _lab(text)
+    return decoded
 
 
 def chip(text: str) -> Chip:
     """A chip."""
-    found: Chip = _chip(text)
-    return found
+    decoded: Chip = _chip(text)
+    return decoded
 
 
 def page(text: str) -> Page:
     """A source."""
-    found: Page = _page(text)
-    return found
+    decoded: Page = _page(text)
+    return decoded

@@ -104,8 +104,8 @@ class PackDb:
         """A precomputed row by its key, or None. `decode` raises ValueError on damage."""
 
         def row(con: "sqlite3.Connection") -> "T | None":
-            found = con.execute("SELECT data FROM lookup WHERE name=? AND key=?", (table, key)).fetchone()
-            return decode(found[0]) if found else None
+            kept = con.execute("SELECT data FROM lookup WHERE name=? AND key=?", (table, key)).fetchone()
+            return decode(kept[0]) if kept else None
 
         return self._with_repair(row)
 

@@ -97,11 +97,11 @@ class Packs:
         changed: list[str] = []
         problems: list[str] = []
         for pack, db in list(self._opened.items()):
-            said = db.renew() if pack != CORE else None
-            if said == "":
+            mistake = db.renew() if pack != CORE else None
+            if mistake == "":
                 changed.append(pack)
-            elif said:
-                problems.append(clean(f"the pack '{pack}' stays as it was: {said}"))
+            elif mistake:
+                problems.append(clean(f"the pack '{pack}' stays as it was: {mistake}"))
         return tuple(changed), tuple(problems)
 
     def is_ready(self) -> bool:

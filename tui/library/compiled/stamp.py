@@ -24,11 +24,11 @@ def signature(root: str) -> str:
 
 def _line(root: str, rel: str) -> str:
     try:
-        found = os.stat(os.path.join(root, rel))
+        state = os.stat(os.path.join(root, rel))
     except OSError:
         return f"{rel!r} -"
     # ctime catches an edit that keeps size and mtime (rsync, git); a false alarm costs one hash.
-    return f"{rel!r} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+    return f"{rel!r} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
 
 
 def tally(meta: "Mapping[str, str]") -> str:

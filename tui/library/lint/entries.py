@@ -209,7 +209,7 @@ def known_before(view: View) -> Findings:
 
 def circles(before: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """One circle for each knot of the graph, each from its first entry in file order."""
-    found: list[list[str]] = []
+    loops: list[list[str]] = []
     done: set[str] = set()
     for start in before:
         way: list[str] = []
@@ -222,10 +222,10 @@ def circles(before: Mapping[str, Sequence[str]]) -> list[list[str]]:
                 done.add(left)
             del way[depth:]
             if slug in on_way:
-                found.append(way[on_way[slug] :])
+                loops.append(way[on_way[slug] :])
             elif slug not in done:
                 on_way[slug] = len(way)
                 way.append(slug)
                 waiting += [(next_slug, depth + 1) for next_slug in before.get(slug, ()) if next_slug in before]
         done.update(way)
-    return found
+    return loops

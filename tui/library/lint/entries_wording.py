@@ -62,9 +62,9 @@ def definition_form(view: View) -> Findings:
 def definition_ages(view: View) -> Findings:
     for entry in view.source.entries:
         for what, pattern in _FIGURES.items():
-            found = pattern.search(entry.definition)
-            if found:
-                message = f"the definition holds {what} ({found.group().strip()!r})"
+            match = pattern.search(entry.definition)
+            if match:
+                message = f"the definition holds {what} ({match.group().strip()!r})"
                 yield Finding("entry", entry.id, ("definition",), message, "move it to `numbers`, with its source")
 
 
@@ -112,16 +112,16 @@ def _rate_texts(entry: Entry) -> list[tuple[FieldPath, str]]:
 def rates(view: View) -> Findings:
     for entry in view.source.entries:
         for path, text in _rate_texts(entry):
-            found = _RATE.search(text)
-            if not found:
+            match = _RATE.search(text)
+            if not match:
                 continue
             missing = [
                 name
-                for name, said in (("dense or sparse", _DENSE), ("the precision", _PRECISION))
-                if not said.search(text)
+                for name, condition in (("dense or sparse", _DENSE), ("the precision", _PRECISION))
+                if not condition.search(text)
             ]
             if missing:
-                message = f"{found.group()!r} stands without {' and '.join(missing)}"
+                message = f"{match.group()!r} stands without {' and '.join(missing)}"
                 yield Finding("entry", entry.id, path, message, "say both in the same sentence")
 
 

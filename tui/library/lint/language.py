@@ -38,7 +38,7 @@ def shown(text: str, terms: Mapping[str, str]) -> str:
 
 def unlinked(text: str) -> str:
     """`text` with a break where each link stood."""
-    return TOKEN.sub(lambda found: " ; " if found["link"] else found[0], text)
+    return TOKEN.sub(lambda match: " ; " if match["link"] else match[0], text)
 
 
 def count_words(text: str) -> int:
@@ -88,14 +88,14 @@ class Names:
         """(name, id of its entry) of every name in `text`, in the order of the text."""
         words = _TOKEN.findall(text)
         folded = [fold(word) for word in words]
-        found: list[tuple[str, str]] = []
+        names: list[tuple[str, str]] = []
         for at, pair in enumerate(zip(folded, [*folded[1:], ""], strict=False)):
             if words[at] in self._single:
-                found.append(self._single[words[at]])
+                names.append(self._single[words[at]])
             for parts, name, owner in self._several.get(pair, ()):
                 if folded[at : at + len(parts)] == parts:
-                    found.append((name, owner))
-        return found
+                    names.append((name, owner))
+        return names
 
 
 def runs(words: Sequence[str], length: int) -> Iterable[tuple[str, ...]]:

@@ -82,9 +82,9 @@ def absolutes(view: View) -> Findings:
         if any(_ABSOLUTE.search(choice.text) for choice in keys):
             continue
         for at, choice in enumerate(choices(question)):
-            found = None if choice.key else _ABSOLUTE.search(choice.text)
-            if found:
-                message = f"{found.group()!r} stands in a distractor and in no key"
+            absolute = None if choice.key else _ABSOLUTE.search(choice.text)
+            if absolute:
+                message = f"{absolute.group()!r} stands in a distractor and in no key"
                 hint = "it tells the reader that the option is wrong: say it without"
                 yield Finding("question", question.id, choice_path(question, at), message, hint)
                 break

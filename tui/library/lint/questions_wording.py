@@ -178,8 +178,8 @@ def copied(view: View) -> Findings:
 @rule("Q21", "error", "the explanation does not end in links without a sentence round them", since=2)
 def closing_links(view: View) -> Findings:
     for question in view.source.questions:
-        found = _CLOSING_LINKS.search(question.explanation.rstrip())
-        if found:
-            message = f"the explanation ends in {found.group('links').strip()!r}"
+        closing = _CLOSING_LINKS.search(question.explanation.rstrip())
+        if closing:
+            message = f"the explanation ends in {closing.group('links').strip()!r}"
             hint = "drop them: the terms are shown anyway"
             yield Finding("question", question.id, ("explanation",), message, hint)

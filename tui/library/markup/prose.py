@@ -115,33 +115,33 @@ class _Reader:
 
     def blocks(self, until: str = "", depth: int = 0) -> tuple[Block, ...]:
         """The blocks up to the token `until`."""
-        found: list[Block] = []
+        blocks: list[Block] = []
         for token in self.tokens:
             if token.type == until:
                 break
             if token.type == "inline":
-                found.append(Paragraph(self.spans(token.children)))
+                blocks.append(Paragraph(self.spans(token.children)))
             elif token.type == "fence":
                 code = self.restore(token.content).rstrip().expandtabs(4)
-                found.append(CodeBlock(code, token.info.strip().partition(" ")[0]))
+                blocks.append(CodeBlock(code, token.info.strip().partition(" ")[0]))
             elif token.type == "table_open":
-                found.append(self.table())
+                blocks.append(self.table())
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 items = self.items(token.type.replace("open", "close"), depth + 1)
                 start = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
                 flat = [block for item in items for block in item]
-                found += [ListBlock(items, start)] if depth < MAX_LIST_DEPTH else flat
-        return tuple(found)
+                blocks += [ListBlock(items, start)] if depth < MAX_LIST_DEPTH else flat
+        return tuple(blocks)
 
     def items(self, until: str, depth: int) -> tuple[tuple[Block, ...], ...]:
         """The items of a list, without those that hold nothing."""
-        found = []
+        items = []
         for token in self.tokens:
             if token.type == until:
                 break
             if token.type == "list_item_open":
-                found.append(self.blocks("list_item_close", depth))
-        return tuple(item for item in found if item)
+                items.append(self.blocks("list_item_close", depth))
+        return tuple(item for item in items if item)
 
     def table(self) -> TableBlock:
         """The table whose opening token was taken."""
@@ -161,19 +161,19 @@ class _Reader:
 
     def spans(self, tokens: Sequence[Any]) -> tuple[Inline, ...]:
         """Text and links of one line of text, neighbours of one style joined."""
-        found: list[Inline] = []
+        spans: list[Inline] = []
         strong = emphasis = 0
         for token in tokens:
             strong += token.nesting if token.tag == "strong" else 0
             emphasis += token.nesting if token.tag == "em" else 0
             style: Style = "strong" if strong else "emphasis" if emphasis else "plain"
             if token.type == "code_inline":
-                _join(found, Span(self.restore(token.content), "code"))
+                _join(spans, Span(self.restore(token.content), "code"))
             else:
                 text = {"softbreak": " ", "hardbreak": "\n"}.get(token.type, token.content)
                 for part in self.parts(text.replace("\t", " "), style):
-                    _join(found, part)
-        return tuple(found)
+                    _join(spans, part)
+        return tuple(spans)
 
     def parts(self, text: str, style: Style) -> Iterator[Inline]:
         """Text cut at the links it holds."""
@@ -191,9 +191,9 @@ class _Reader:
 _ALIGN: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 
-def _join(found: list[Inline], part: Inline) -> None:
-    last = found[-1] if found else None
+def _join(spans: list[Inline], part: Inline) -> None:
+    last = spans[-1] if spans else None
     if isinstance(part, Span) and isinstance(last, Span) and last.style == part.style:
-        found[-1] = Span(last.text + part.text, part.style)
+        spans[-1] = Span(last.text + part.text, part.style)
     else:
-        found.append(part)
+        spans.append(part)

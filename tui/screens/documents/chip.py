@@ -62,13 +62,13 @@ def _block(label: str, figures: list[tuple[str, str]]) -> list[Row]:
 
 
 def _rates(rates: Rates, condition: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    lines: list[tuple[str, str]] = []
     for name in rates.__struct_fields__:
         value = getattr(rates, name)
         if value is not None:
             unit = "TOPS" if name.startswith("int") else "TFLOP/s"
-            found.append((f"{figure(value):>7} {unit:<7}", name.upper() + ("" if found else f", {condition}")))
-    return found
+            lines.append((f"{figure(value):>7} {unit:<7}", name.upper() + ("" if lines else f", {condition}")))
+    return lines
 
 
 def _memory(chip: Chip) -> list[tuple[str, str]]:

@@ -79,8 +79,8 @@ def _worked(section: Section, told: int) -> list[Row]:
 
 
 def _plot(library: Library, plot: Plot, pack: str) -> Row:
-    found = [library.chip(ref, pack) for ref in plot.chips]
-    chips = [chip for chip in found if chip is not None]
+    marked = [library.chip(ref, pack) for ref in plot.chips]
+    chips = [chip for chip in marked if chip is not None]
     return Row(
         Content(""),
         draw=lambda width: drawn(roofline(chips, Style(min(width, MEASURE), HEIGHT))),

@@ -16,8 +16,8 @@ HEIGHT = 8
 
 def roofs(chips: Mapping[str, Chip] | Sequence[Chip]) -> tuple[Chip, ...]:
     """The chips that have a roof: a dense BF16 peak and a memory bandwidth."""
-    found = chips.values() if isinstance(chips, Mapping) else chips
-    return tuple(chip for chip in found if chip.dense.bf16 and chip.memory_bw_tbs)
+    chips_of = chips.values() if isinstance(chips, Mapping) else chips
+    return tuple(chip for chip in chips_of if chip.dense.bf16 and chip.memory_bw_tbs)
 
 
 def attainable(chip: Chip, intensity: float) -> float:

@@ -107,8 +107,8 @@ class LessonsScreen(HomePage):
 
     def _terms(self, ref: str, lesson: Lesson) -> list[tuple[str, bool]]:
         library, pack = self.warpwise.services.library, ref.rpartition("/")[0]
-        found = [library.locate("entry", slug, pack) for slug in lesson.introduces]
-        return [(library.title("entry", term), term in self._known) for term in found if term is not None]
+        terms = [library.locate("entry", slug, pack) for slug in lesson.introduces]
+        return [(library.title("entry", term), term in self._known) for term in terms if term is not None]
 
     @on(Rows.Chosen)
     def _chosen(self) -> None:

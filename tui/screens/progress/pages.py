@@ -174,8 +174,8 @@ def _share(label: str, share: Share) -> Bar:
 
 
 def _calibration(stats: Stats) -> list[Row]:
-    found = stats.calibration
-    sure = [one for one in found.sure if one.right.number]
+    calibration = stats.calibration
+    sure = [one for one in calibration.sure if one.right.number]
     title = "Were you as sure as you were right?"
     if sure:
         top = max(sure, key=lambda one: one.right.value or 0)
@@ -183,7 +183,7 @@ def _calibration(stats: Stats) -> list[Row]:
         rows = _bars(title, answer, [_share(one.confidence, one.right) for one in sure])
     else:
         rows = _picture(title, "Say how sure you are (1, 2, 3) in a quiz, and it stands here.", [])
-    expected = [one for one in found.expected if one.recalled.number]
+    expected = [one for one in calibration.expected if one.recalled.number]
     title = "Does the schedule foresee what you recall?"
     if expected:
         top_bin = max(expected, key=lambda one: one.recalled.number)
@@ -195,7 +195,7 @@ def _calibration(stats: Stats) -> list[Row]:
         rows += _bars(title, answer, lines)
     else:
         rows += _picture(title, "From the first reviews on, what was expected stands beside what came out.", [])
-    guesses = found.guesses
+    guesses = calibration.guesses
     title = "Do your guesses in labs hold?"
     if guesses.number:
         answer = f"{guesses.right} of {guesses.number} held the result."

@@ -26,31 +26,31 @@ class Advice(NamedTuple):
     """'lesson 5, The roofline', or what to do instead."""
 
 
-def advice(library: Library, found: Iterable[TopicLevel]) -> tuple[Advice, ...]:
+def advice(library: Library, levels: Iterable[TopicLevel]) -> tuple[Advice, ...]:
     """What to do about each topic, in the order in which it was asked."""
     lessons = _lessons(library)
     topics = {topic.id: topic.title.partition(":")[0] for topic in library.topics()}
     made: list[Advice] = []
-    for topic, level in found:
+    for topic, level in levels:
         row = next((row for row in lessons.get(topic, ()) if row.level > level), None)
         says = f"lesson {row.order}, {row.title}" if row else "quizzes: no lesson goes further"
         made.append(Advice(topics.get(topic, topic), LEVELS[level], row.ref if row else Ref(""), says))
     return tuple(made)
 
 
-def first_lesson(library: Library, found: Iterable[Advice]) -> LessonRow | None:
+def first_lesson(library: Library, advised: Iterable[Advice]) -> LessonRow | None:
     """The earliest of the lessons advised: lessons rest on those before them."""
-    wanted = {one.lesson for one in found}
+    wanted = {one.lesson for one in advised}
     return next((row for row in library.lesson_rows() if row.ref in wanted), None)
 
 
 def _lessons(library: Library) -> dict[str, list[LessonRow]]:
     """The lessons that introduce terms of a topic, in order, by topic."""
     topic_of = {row.ref: row.topic for row in library.entry_rows()}
-    found: dict[str, list[LessonRow]] = {}
+    by_topic: dict[str, list[LessonRow]] = {}
     for row in library.lesson_rows():
         lesson = library.lesson(row.ref)
         refs = (library.locate("entry", slug, row.pack) for slug in (lesson.introduces if lesson else ()))
         for topic in dict.fromkeys(topic_of[Ref(ref)] for ref in refs if ref in topic_of):
-            found.setdefault(topic, []).append(row)
-    return found
+            by_topic.setdefault(topic, []).append(row)
+    return by_topic

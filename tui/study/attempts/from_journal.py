@@ -36,9 +36,9 @@ def paper_id_of(start: Event | None) -> PaperId | None:
 
 def items_of(start: Event | None) -> tuple[Item, ...]:
     """The items a sitting began with."""
-    said = start.payload().get("items") if start else None
-    found = [item_of(one) for one in said] if isinstance(said, list) else []
-    return tuple(item for item in found if item)
+    stored = start.payload().get("items") if start else None
+    items = [item_of(one) for one in stored] if isinstance(stored, list) else []
+    return tuple(item for item in items if item)
 
 
 def asked(start: Event) -> int:
@@ -47,11 +47,11 @@ def asked(start: Event) -> int:
     return max(1, len(items_of(start)) - (spare if isinstance(spare, int) else 0))
 
 
-def item_of(said: object) -> Item | None:
+def item_of(stored: object) -> Item | None:
     """One item in the start of a sitting."""
-    if not isinstance(said, Mapping) or not isinstance(ref := said.get("ref"), str):
+    if not isinstance(stored, Mapping) or not isinstance(ref := stored.get("ref"), str):
         return None
-    shown, params, kept_hash = said.get("shown"), said.get("params"), said.get("hash")
+    shown, params, kept_hash = stored.get("shown"), stored.get("params"), stored.get("hash")
     return Item(
         ref,
         tuple(key for key in shown if isinstance(key, str)) if isinstance(shown, list) else (),
@@ -155,22 +155,22 @@ def _slot(state: AttemptState, beat: Beat, at: int, item: Item, question: Questi
     answer = (state.answers or {}).get(item.item_id)
     event = answer or (state.drafts or {}).get(item.item_id)
     time_ms = beat.times[at] if at < len(beat.times) else -1
-    said = answer_of(event) if event else None
+    given = answer_of(event) if event else None
     return Slot(
         seen=time_ms >= 0 or event is not None or at == beat.position,
-        answer=said,
+        answer=given,
         confidence=_confidence(event.confidence if event else None),
         hints=(event.hints or 0) if event else 0,
         flagged=item.item_id in state.flagged,
         final=answer is not None,
         time_ms=max(time_ms, (event.duration_ms or 0) if event else 0, 0),
-        problem=readable.problem(question, said) if said and answer is None else "",
+        problem=readable.problem(question, given) if given and answer is None else "",
     )
 
 
 def _confidence(text: str | None) -> Confidence | None:
-    found: tuple[Confidence, ...] = get_args(Confidence)
-    return next((one for one in found if one == text), None)
+    confidences: tuple[Confidence, ...] = get_args(Confidence)
+    return next((one for one in confidences if one == text), None)
 
 
 def _marks(

@@ -73,26 +73,26 @@ def visible(questions: Sequence[Question], right: Mapping[int, bool], kept: Coll
     groups: dict[str, list[int]] = {}
     for place, question in enumerate(questions):
         groups.setdefault(question.topic, []).append(place)
-    found: list[int] = []
+    shown: list[int] = []
     for first, *others in groups.values():
-        found.append(first)
+        shown.append(first)
         answered = [place for place in others if place in kept]
         others.sort(key=lambda place: questions[place].level)
         if answered or len(others) < 2:
-            found += answered or others
+            shown += answered or others
         else:
-            found.append(others[-1] if right.get(first) else others[0])
-    return tuple(sorted(found))
+            shown.append(others[-1] if right.get(first) else others[0])
+    return tuple(sorted(shown))
 
 
 def levels(result: Result, questions: Sequence[Question]) -> tuple[TopicLevel, ...]:
     """What was shown in each topic in which something was answered; a topic left open is not among them."""
-    found: dict[str, int] = {}
+    reached: dict[str, int] = {}
     for row, question in zip(result.items, questions, strict=True):
         if row.mark is not None:
             shown = question.level if row.mark.right and row.slot.confidence != "guess" else 0
-            found[row.topic] = max(found.get(row.topic, 0), shown)
-    return tuple(TopicLevel(topic, level) for topic, level in found.items())
+            reached[row.topic] = max(reached.get(row.topic, 0), shown)
+    return tuple(TopicLevel(topic, level) for topic, level in reached.items())
 
 
 class LevelSitting(Sitting):

@@ -43,7 +43,7 @@ class AttemptRecords:
             for item in self.paper.items
         ]
         title = self.title._asdict() if self.title else None
-        said = payload(
+        content = payload(
             paper=self.paper.id,
             items=items,
             pass_bar=self.pass_bar,
@@ -53,20 +53,20 @@ class AttemptRecords:
             elapsed=0,
         )
         return replace(
-            self.context.record("attempt_start", attempt_id=self.attempt_id, answer=said), id=self.attempt_id
+            self.context.record("attempt_start", attempt_id=self.attempt_id, answer=content), id=self.attempt_id
         )
 
     def note(self, kind: str, attempt: Attempt, points: int | None = None) -> Record:
         """A pause, a resumption, the end (with its points)."""
-        said = payload(
+        content = payload(
             at=self._place(attempt.at), elapsed=attempt.elapsed_ms, times=self._times(attempt), points=points
         )
-        return self.context.record(kind, attempt_id=self.attempt_id, answer=said)
+        return self.context.record(kind, attempt_id=self.attempt_id, answer=content)
 
-    def about(self, kind: str, attempt: Attempt, index: int, said: dict[str, Any] | None = None) -> Record:
+    def about(self, kind: str, attempt: Attempt, index: int, content: dict[str, Any] | None = None) -> Record:
         """Something that concerns one question; `said` is added to what the event says."""
         item = self.paper.items[index]
-        text = payload(at=self._place(attempt.at), elapsed=attempt.elapsed_ms, **(said or {}))
+        text = payload(at=self._place(attempt.at), elapsed=attempt.elapsed_ms, **(content or {}))
         return self.context.record(
             kind, item_id=item.item_id, content_hash=item.content_hash, attempt_id=self.attempt_id, answer=text
         )
@@ -81,8 +81,8 @@ class AttemptRecords:
     def answer(self, attempt: Attempt, index: int, question: Question, mark: Mark, *, easy: bool = False) -> Record:
         """A final answer with its score and rating, and the order and knobs in which the question stood."""
         slot, item = attempt.slots[index], self.paper.items[index]
-        said = answer_said(item, slot, question, self.context.values(item, question))
-        record = self.about("answer", attempt, index, said)
+        content = answer_said(item, slot, question, self.context.values(item, question))
+        record = self.about("answer", attempt, index, content)
         return judged(record, question, slot, mark, self.pass_bar, easy=easy)
 
     def override(self, attempt: Attempt, index: int, target: str) -> Record:
@@ -105,8 +105,8 @@ class AttemptRecords:
 
     def _times(self, attempt: Attempt) -> tuple[int, ...]:
         """Milliseconds by place, -1 for what was never shown."""
-        found = {self._place(at): slot.time_ms for at, slot in enumerate(attempt.slots) if slot.seen}
-        return tuple(found.get(at, -1) for at in range(self._place(len(attempt.slots) - 1) + 1))
+        times = {self._place(at): slot.time_ms for at, slot in enumerate(attempt.slots) if slot.seen}
+        return tuple(times.get(at, -1) for at in range(self._place(len(attempt.slots) - 1) + 1))
 
 
 def answer_said(item: Item, slot: Slot, question: Question, values: Values | None) -> dict[str, Any]:

@@ -164,8 +164,8 @@ class Sitting:
 
     def report(self, reason: str) -> Pending[None]:
         """Notes that the question on screen is bad, for its author."""
-        said = {"reason": answers.Typed(reason).text}
-        return self._write([self._records.about("report", self.attempt, self.attempt.at, said)], None)
+        content = {"reason": answers.Typed(reason).text}
+        return self._write([self._records.about("report", self.attempt, self.attempt.at, content)], None)
 
     def show(self, index: int) -> None:
         """Goes to a question."""
@@ -247,8 +247,8 @@ class Sitting:
 
     def mark_of(self, index: int) -> Mark:
         """The mark of a question, for reading: one that was never shown is marked as skipped."""
-        found = self.marks.get(index)
-        return found or self._context.grade(self.paper.items[index], self.questions[index], Passed("skipped"))
+        mark = self.marks.get(index)
+        return mark or self._context.grade(self.paper.items[index], self.questions[index], Passed("skipped"))
 
     def flush(self) -> Pending[Status]:
         """Done when everything noted so far is on disk, or known not to be."""

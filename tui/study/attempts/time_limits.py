@@ -52,16 +52,16 @@ def warnings(
     timing: Timing, index: int, left: int | None, item_left: int | None, warned: frozenset[Warned]
 ) -> tuple[tuple[Signal, ...], frozenset[Warned]]:
     """The warnings that are due now, and all that are given by then. Of several at once only the most urgent shows."""
-    found: list[Signal] = []
+    signals: list[Signal] = []
     if left is not None and timing.whole_ms is not None:
         due = [ms for ms in WHOLE_WARNINGS_MS if left <= ms < timing.whole_ms and (-1, ms) not in warned]
         warned |= {(-1, ms) for ms in due}
-        found += [Warning(min(due))] if due else []
+        signals += [Warning(min(due))] if due else []
     if item_left is not None and timing.each_ms is not None and timing.each_ms >= SHORTEST_ITEM_MS:
         due = [ms for ms in ITEM_WARNINGS_MS if item_left <= ms and (index, ms) not in warned]
         warned |= {(index, ms) for ms in due}
-        found += [Warning(min(due), index)] if due else []
-    return tuple(found), warned
+        signals += [Warning(min(due), index)] if due else []
+    return tuple(signals), warned
 
 
 def given_before(timing: Timing, left: int | None) -> frozenset[Warned]:

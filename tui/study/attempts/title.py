@@ -25,13 +25,13 @@ MAX_NAME = 80
 """Characters of a name in a title that are shown."""
 
 
-def title_from(said: object) -> Title | None:
+def title_from(stored: object) -> Title | None:
     """The title in the start of a sitting, or in Past; None where there is none that is known here."""
-    if not isinstance(said, Mapping) or said.get("kind") not in get_args(Kind):
+    if not isinstance(stored, Mapping) or stored.get("kind") not in get_args(Kind):
         return None
-    names = (said.get(name) for name in ("name", "of"))
+    names = (stored.get(name) for name in ("name", "of"))
     name, of = (clean(one)[:MAX_NAME] if isinstance(one, str) else "" for one in names)
-    return Title(cast(Kind, said["kind"]), name, of)
+    return Title(cast(Kind, stored["kind"]), name, of)
 
 
 def name_of(title: Title | None, topics: Iterable[TopicRow]) -> str:

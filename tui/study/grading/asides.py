@@ -75,7 +75,7 @@ def counted(stem: str) -> tuple[str, ...]:
     >>> counted("How many GPU nodes are needed?")[:2]
     ('gpu', 'node')
     """
-    return tuple(_fold(word) for found in _ASKED.finditer(stem) for word in found[1].split())
+    return tuple(_fold(word) for phrase in _ASKED.finditer(stem) for word in phrase[1].split())
 
 
 class _Asides:
@@ -90,7 +90,8 @@ class _Asides:
         self._devices = _ONE_THING if self._counts_devices and not told_apart else frozenset[str]()
         self._counted = set(counted(stem)[:2])
         self._per = {
-            _fold(found) for found in re.findall(r"\b(?:per|each|every|one|an?|single)\s+([\w-]+)", stem, re.IGNORECASE)
+            _fold(counted_word)
+            for counted_word in re.findall(r"\b(?:per|each|every|one|an?|single)\s+([\w-]+)", stem, re.IGNORECASE)
         }
 
     def numerator(self, text: str) -> str | None:
@@ -125,8 +126,8 @@ class _Asides:
     def _says_nothing(self, word: str) -> bool:
         word = word.strip("(),.").casefold()
         folded = _fold(word)
-        said = self._stem | self._asked
-        if any(_fold(contrary) in said for contrary in _CONTRARY.get(word, ())) and folded not in said:
+        known = self._stem | self._asked
+        if any(_fold(contrary) in known for contrary in _CONTRARY.get(word, ())) and folded not in known:
             return False
         if self._counts_devices and _MODEL.match(word):
             return True

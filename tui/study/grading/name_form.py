@@ -107,22 +107,22 @@ def form(text: str) -> Form:
     name = _DASHES.sub("-", unicodedata.normalize("NFC", text)).replace("&", " and ").strip(_STOPS.replace(".", ""))
     name = _ARTICLE.sub("", name.rstrip(_STOPS)).strip()
     words = tuple(_singular(_folded(_INITIALS.sub(r"\1", word))) for word in _words(name))
-    signs = tuple(found[0].replace(",", ".") for found in _SIGNS.finditer(name))
+    signs = tuple(sign[0].replace(",", ".") for sign in _SIGNS.finditer(name))
     return Form(text, words, signs) if any(words) else Form(text, ("".join(text.split()),), ())
 
 
 def _words(name: str) -> list[str]:
     """The runs of letters and digits; what a script combines with a letter belongs to it."""
-    found: list[str] = []
+    words: list[str] = []
     inside = False
     for char in name:
         mark = unicodedata.category(char)[0] == "M"
         if char.isalnum() or (mark and inside):
-            found[-1:] = [found[-1] + char] if inside else [*found[-1:], char]
+            words[-1:] = [words[-1] + char] if inside else [*words[-1:], char]
             inside = True
         else:
             inside = False
-    return found
+    return words
 
 
 def _singular(word: str) -> str:
@@ -131,8 +131,8 @@ def _singular(word: str) -> str:
 
 def both_names(text: str) -> tuple[str, str] | None:
     """The two names of 'streaming multiprocessor (SM)', 'TTFT, time to first token' or 'MFU = ...'; None for others."""
-    found = _BOTH.match(text.strip(_STOPS.replace("(", "").replace(")", "")))
-    return (found[1], found[2]) if found else None
+    match = _BOTH.match(text.strip(_STOPS.replace("(", "").replace(")", "")))
+    return (match[1], match[2]) if match else None
 
 
 def inflected(one: Form, other: Form) -> bool:

@@ -72,9 +72,9 @@ def _words(text: str) -> tuple[list[str], list[int]]:
     words: list[str] = []
     ends: list[int] = []
     at = 0
-    while found := _WORD.match(text, at):
-        words.append(found[1].casefold())
-        ends.append(at := found.end())
+    while match := _WORD.match(text, at):
+        words.append(match[1].casefold())
+        ends.append(at := match.end())
     return words, ends
 
 

@@ -93,11 +93,11 @@ def _readings(question: Numeric, values: Values, typed: Quantity) -> list[float]
         return [typed.number * factor for factor in _factors(question, typed.unit)]
     if _trap(question, values, typed.number):
         return [typed.number]  # a mistake that has its own feedback is not explained away
-    found = [typed.number, *(typed.number * factor for factor in _certain_factors(question))]
+    readings = [typed.number, *(typed.number * factor for factor in _certain_factors(question))]
     asks_percent = question.unit in _PERCENT
     if asks_percent and (typed.part or (re.search(r"\bfraction\b", question.stem) and abs(typed.number) <= 1)):
-        found.append(typed.number * 100)
-    return found
+        readings.append(typed.number * 100)
+    return readings
 
 
 def _certain_factors(question: Numeric) -> list[float]:
@@ -145,9 +145,9 @@ def _why_wrong(question: Numeric, values: Values, typed: Quantity, readings: lis
 
 def _read_otherwise(question: Numeric, answer: float, text: str, readings: list[float]) -> tuple[Line, ...]:
     """What to write instead where a point, a comma or a k was meant in its other sense and would have been right."""
-    for pattern, factor, said in _OTHER_SENSES:
+    for pattern, factor, meaning in _OTHER_SENSES:
         if pattern.search(quantity.plain(text)) and any(within(question, value * factor, answer) for value in readings):
-            return (Line("note", said),)
+            return (Line("note", meaning),)
     return ()
 
 
@@ -191,7 +191,7 @@ def _siblings(asked: str) -> tuple[tuple[str, float], ...]:
         return ()
     names = sorted((name for name, symbols in EXACT.items() if symbols[0].dims == top[0].dims), key=_plainness)
     made = [(text, units.factors(text, asked)) for text in ("/".join([name, *under]) for name in names)]
-    return tuple((text, found[0]) for text, found in made if found and not 0.7 < found[0] < 1.5)
+    return tuple((text, values[0]) for text, values in made if values and not 0.7 < values[0] < 1.5)
 
 
 def _plainness(name: str) -> tuple[int, str]:
@@ -212,8 +212,8 @@ def _factors(question: Numeric, unit: str) -> tuple[float, ...]:
     if squeezed in own:
         return (own[squeezed],)
     folded = tuple(factor for name, factor in own.items() if name.casefold() == squeezed.casefold())
-    if found := units.factors(unit, question.unit) or folded:
-        return found
+    if factors := units.factors(unit, question.unit) or folded:
+        return factors
     bare = asides.stripped(unit, question.unit, question.stem)
     if bare is None or bare == unit:
         return ()

@@ -96,8 +96,8 @@ class Quantity:
 
 def plain(text: str) -> str:
     """Typographic minus, spaces, times, micro, fractions and superscripts as plain characters."""
-    text = _SUPERSCRIPT.sub(lambda found: "^" + found[0].translate(_RAISED), text)
-    text = _VULGAR.sub(lambda found: f" {unicodedata.normalize('NFKD', found[0])}", text)
+    text = _SUPERSCRIPT.sub(lambda match: "^" + match[0].translate(_RAISED), text)
+    text = _VULGAR.sub(lambda match: f" {unicodedata.normalize('NFKD', match[0])}", text)
     return text.translate(_PLAIN).strip()
 
 
@@ -125,18 +125,18 @@ def read(text: str) -> Quantity:
     factor = _FACTOR.match(text)
     money = None if factor else _MONEY.match(text)
     begun = factor or money
-    found = _NUMBER.match(text[begun.end() :] if begun else text)
-    if found is None:
+    match = _NUMBER.match(text[begun.end() :] if begun else text)
+    if match is None:
         raise NumberError("Type a number, with a unit if you like: 320 KiB, 1e12, 3.35 TB/s.")
-    number = _value(found, over=not money)
-    rest = found["rest"].strip()
-    if money and found["over"]:
-        rest = f"/{found['over']}{found['rest']}"  # '$5/1M tokens' is a price per million, not a fifth of anything
+    number = _value(match, over=not money)
+    rest = match["rest"].strip()
+    if money and match["over"]:
+        rest = f"/{match['over']}{match['rest']}"  # '$5/1M tokens' is a price per million, not a fifth of anything
     elif not (rest.startswith("/") and not _MORE.match(rest)):
         rest = _unit(rest)
     if money:
         return Quantity(number, f"{money[1]} {rest}".strip())
-    return Quantity(number, f"x {rest}".strip() if factor and rest.casefold() != "x" else rest, _is_part(found))
+    return Quantity(number, f"x {rest}".strip() if factor and rest.casefold() != "x" else rest, _is_part(match))
 
 
 def _unit(rest: str) -> str:
@@ -146,54 +146,54 @@ def _unit(rest: str) -> str:
     return rest
 
 
-def _is_part(found: re.Match[str]) -> bool:
-    return found["over"] is not None or found["whole"] is not None
+def _is_part(match: re.Match[str]) -> bool:
+    return match["over"] is not None or match["whole"] is not None
 
 
 def _clock(text: str) -> Quantity | None:
     """A time in two units and more, largest first ('1 h 30 min', '1h30'), in the smallest of them; None for others."""
     at, sizes, seconds = 0, list[int](), 0.0
     while at < len(text):
-        found = _CLOCK_PART.match(text, at)
-        if found is None:
+        match = _CLOCK_PART.match(text, at)
+        if match is None:
             return None
-        which = next((at for at, word in enumerate(found.groups()[1:]) if word), None)
+        which = next((at for at, word in enumerate(match.groups()[1:]) if word), None)
         if which is not None:
             size = list(_CLOCK.values())[which]
-        elif found.end() == len(text) and sizes and sizes[-1] in (3_600, 60):
+        elif match.end() == len(text) and sizes and sizes[-1] in (3_600, 60):
             size = sizes[-1] // 60
         else:
             return None
-        if sizes and (size >= sizes[-1] or float(found[1].replace(",", ".")) >= _FULL[size]):
+        if sizes and (size >= sizes[-1] or float(match[1].replace(",", ".")) >= _FULL[size]):
             return None
         # '8 H20' is eight of a chip, '1h20' a time.
         if at and text[at].isdigit() and text[at - 1].isupper():
             return None
-        if found.end() < len(text) and not found[1].isdigit():
+        if match.end() < len(text) and not match[1].isdigit():
             return None  # '1.5 h 30 min' may be either
         sizes.append(size)
-        seconds += float(found[1].replace(",", ".")) * size
-        at = found.end()
+        seconds += float(match[1].replace(",", ".")) * size
+        at = match.end()
     return Quantity(seconds / sizes[-1], _CLOCK_UNITS[sizes[-1]]) if len(sizes) > 1 else None
 
 
-def _value(found: re.Match[str], *, over: bool) -> float:
-    digits = _digits(found)
-    power = found["e"] or found["ten"] or found["power"]
+def _value(match: re.Match[str], *, over: bool) -> float:
+    digits = _digits(match)
+    power = match["e"] or match["ten"] or match["power"]
     exponent = int("".join(power.split())) if power is not None else 0
-    times = int(found["times"] or 0)
+    times = int(match["times"] or 0)
     if max(abs(exponent), abs(times)) > MAX_EXPONENT:
         raise NumberError("That number is out of range.")
     try:
         value = float(digits)
-        if found["power"] is not None:
+        if match["power"] is not None:
             value = math.pow(value, exponent)
         elif power is not None:
             value = float(f"{digits}e{exponent}")
-        if found["over"] is not None and over:
-            value /= float(found["over"])
-        if found["whole"] is not None:
-            part, parts = int(found["part"]), int(found["parts"])
+        if match["over"] is not None and over:
+            value /= float(match["over"])
+        if match["whole"] is not None:
+            part, parts = int(match["part"]), int(match["parts"])
             if part >= parts:
                 raise NumberError("Type one number, worked out, with a unit if you like: 320 KiB, 1e12, 3.35 TB/s.")
             value += part / parts
@@ -202,17 +202,17 @@ def _value(found: re.Match[str], *, over: bool) -> float:
         raise NumberError("That number is out of range.") from error
     if not math.isfinite(value):
         raise NumberError("That number is out of range.")
-    return -value if found["sign"] == "-" else value
+    return -value if match["sign"] == "-" else value
 
 
-def _digits(found: re.Match[str]) -> str:
+def _digits(match: re.Match[str]) -> str:
     """The digits of the number with a decimal point and nothing else between them."""
-    if found["grouped"]:
-        return found["grouped"].replace(found["gap"], "")
+    if match["grouped"]:
+        return match["grouped"].replace(match["gap"], "")
     for name in ("dotted", "spaced", "comma"):
-        if found[name]:
-            return f"0{found[name]}".replace(".", "").replace(" ", "").replace(",", ".")
-    return found["whole"] or found["plain"]
+        if match[name]:
+            return f"0{match[name]}".replace(".", "").replace(" ", "").replace(",", ".")
+    return match["whole"] or match["plain"]
 
 
 def shown(number: float, digits: int = 4) -> str:

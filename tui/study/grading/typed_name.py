@@ -97,7 +97,7 @@ def _terms(typed: Form, forms: list[Form], entries: Iterable[Sequence[str]]) -> 
     flat = [(name.casefold(), at) for at, names in enumerate(rows) for name in names]
     off = len(typed.text) // LETTERS_PER_SLIP + ABOUT
     like = extract(typed.text.casefold(), [name for name, _ in flat], scorer=OSA.distance, score_cutoff=off, limit=None)
-    made = [[form(name) for name in rows[at]] for at in dict.fromkeys(flat[found[2]][1] for found in like)]
+    made = [[form(name) for name in rows[at]] for at in dict.fromkeys(flat[close[2]][1] for close in like)]
     return [
         _Wrong(one, f"{one.text} is another term.")
         for names in made

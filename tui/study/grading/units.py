@@ -75,12 +75,12 @@ def factors(typed: str, asked: str) -> tuple[float, ...]:
     for folded in (False, True):
         typed_readings = readings(typed, folded=folded)
         pairs = ((one, other) for one in typed_readings for other in readings(asked) if _measures_same(one, other))
-        found = dict.fromkeys(one.factor / other.factor for one, other in pairs)
+        factors_of = dict.fromkeys(one.factor / other.factor for one, other in pairs)
         # 'B' is bytes where data is asked for, and a billion only where it is not.
         bare = (one.factor / other.scale for one in typed_readings if one.bare for other in readings(asked)[:1])
-        found = found or dict.fromkeys(bare)
-        if found:
-            return tuple(found)
+        factors_of = factors_of or dict.fromkeys(bare)
+        if factors_of:
+            return tuple(factors_of)
     return ()
 
 
@@ -117,12 +117,12 @@ def readings(text: str, *, folded: bool = False) -> tuple[Unit, ...]:
     if len(words) > MAX_WORDS:
         return ()
     options = [_word(word, sign, folded) for word, sign in words]
-    found: list[Unit] = []
+    units: list[Unit] = []
     for chosen in product(*options):
-        found.append(_combined(chosen))
-        if len(found) == MAX_READINGS:
+        units.append(_combined(chosen))
+        if len(units) == MAX_READINGS:
             break
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(units))
 
 
 def spelled(text: str) -> str:
@@ -135,11 +135,11 @@ def spelled(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a product. A hyphen multiplies where a unit stands beside it (GPU-hour), else it is spelling."""
-    found: list[str] = []
+    words: list[str] = []
     for word in _WORDS.split(text):
         parts = word.split("-")
-        found += parts if len(parts) > 1 and any(part in EXACT for part in parts) else [word]
-    return [word for word in found if word]
+        words += parts if len(parts) > 1 and any(part in EXACT for part in parts) else [word]
+    return [word for word in words if word]
 
 
 def _word(word: str, sign: int, folded: bool) -> tuple[tuple[Symbol, int], ...]:
@@ -163,8 +163,8 @@ def _noun(text: str) -> str:
 
 
 def _bases(word: str, sign: int) -> tuple[tuple[str, int], ...]:
-    found = _POWER.match(word)
-    return ((word, sign), (found[1], sign * int(found[2]))) if found else ((word, sign),)
+    match = _POWER.match(word)
+    return ((word, sign), (match[1], sign * int(match[2]))) if match else ((word, sign),)
 
 
 def _combined(chosen: tuple[tuple[Symbol, int], ...]) -> Unit:

@@ -89,8 +89,8 @@ def accepted(question: Question, names: Names, values: Values | None) -> tuple[s
     """The lines that get the whole mark; of numbers and names those to show, the first one first."""
     match question:
         case Numeric():
-            found = numeric.values_of(question, values)
-            return (numeric.rounded_text(question, found, found.answer),)
+            range_of = numeric.values_of(question, values)
+            return (numeric.rounded_text(question, range_of, range_of.answer),)
         case Short():
             return typed_name.accepted(question, names)
         case Single() | Multi():

@@ -35,22 +35,22 @@ def examine(home: Home, everything: Missing | None) -> Iterator[Finding]:
         size = sum(backup.size for backup in there)
         large = "; more than they should take" if size > LIMIT and len(there) > 1 else ""
         last = sound[-1].made.strftime("%Y-%m-%d %H:%M UTC") if sound else "none"
-        said = f"{len(sound)} of {len(there)} can be read, the latest of {last}, {size / 1e6:,.1f} MB in all{large}"
-        yield Finding("backups", "note" if large else "fine", said)
+        sentence = f"{len(sound)} of {len(there)} can be read, the latest of {last}, {size / 1e6:,.1f} MB in all{large}"
+        yield Finding("backups", "note" if large else "fine", sentence)
     if everything is not None:
         yield _lately(home, sound, everything)
 
 
 def holding_more(home: Home) -> list[str]:
     """The backups with events that the journal lacks."""
-    found: list[str] = []
+    names: list[str] = []
     for backup in backups.found(home.journal):
         try:
             if compare.missing(backup.path, home.journal).events:
-                found.append(backup.path)
+                names.append(backup.path)
         except (sqlite3.Error, UnicodeDecodeError):
             continue
-    return found
+    return names
 
 
 def _lately(home: Home, sound: list[Backup], everything: Missing) -> Finding:
@@ -63,11 +63,11 @@ def _lately(home: Home, sound: list[Backup], everything: Missing) -> Finding:
         return Finding(
             "backed up", "fine", "everything is in a backup" if everything.events else "nothing yet to back up"
         )
-    said = f"{counted(open_ones.events, 'event')} not in {'the latest' if sound else 'any'} backup yet"
+    sentence = f"{counted(open_ones.events, 'event')} not in {'the latest' if sound else 'any'} backup yet"
     late = (backups.moment(home.wall_ms) - LATE).date().isoformat()
     if open_ones.first_day >= late:
-        return Finding("backed up", "fine", f"{said}; they will be when Warpwise ends")
-    return Finding("backed up", "attention", f"{said}, the first of {open_ones.first_day}", "'warpwise backup'")
+        return Finding("backed up", "fine", f"{sentence}; they will be when Warpwise ends")
+    return Finding("backed up", "attention", f"{sentence}, the first of {open_ones.first_day}", "'warpwise backup'")
 
 
 def whole_in(home: Home, ids: list[str]) -> str:

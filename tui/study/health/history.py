@@ -40,8 +40,8 @@ def _sums(home: Home, db: sqlite3.Connection) -> Iterator[Finding]:
             aside += 1
     yield _rotten(home, count, rotten, ids)
     if aside:
-        said = f"{counted(aside, 'event')} hold values that this Warpwise never writes; kept, and never counted"
-        yield Finding("bounds", "note", said)
+        sentence = f"{counted(aside, 'event')} hold values that this Warpwise never writes; kept, and never counted"
+        yield Finding("bounds", "note", sentence)
     else:
         yield Finding("bounds", "fine", "no event holds a value out of bounds")
 
@@ -49,28 +49,30 @@ def _sums(home: Home, db: sqlite3.Connection) -> Iterator[Finding]:
 def _rotten(home: Home, count: int, rotten: int, ids: list[str]) -> Finding:
     if not rotten:
         return Finding("sums", "fine", f"{counted(count, 'event')}, each as it was written")
-    said = f"{counted(rotten, 'event')} of {count:,} are no longer as they were written, and are not counted"
+    sentence = f"{counted(rotten, 'event')} of {count:,} are no longer as they were written, and are not counted"
     name = whole_in(home, ids)
     if name:
-        return Finding("sums", "attention", said, f"'warpwise restore {name} --merge' brings them back")
+        return Finding("sums", "attention", sentence, f"'warpwise restore {name} --merge' brings them back")
     remedy = "check the disk, and 'warpwise backup --to' another one; the journal of another device may have them"
-    return Finding("sums", "attention", said, remedy)
+    return Finding("sums", "attention", sentence, remedy)
 
 
 def _gaps(home: Home, db: sqlite3.Connection) -> Finding:
     _, missing = gaps(db)
     if not missing:
         return Finding("gaps", "fine", "the numbers of every device run without a gap")
-    said = f"{counted(missing, 'event')} missing in the numbers of the devices"
+    sentence = f"{counted(missing, 'event')} missing in the numbers of the devices"
     if holders := holding_more(home):
-        return Finding("gaps", "attention", said, f"'warpwise merge {holders[-1]}' brings some back")
-    return Finding("gaps", "note", said, "if another device has them, merge its journal; no backup here does")
+        return Finding("gaps", "attention", sentence, f"'warpwise merge {holders[-1]}' brings some back")
+    return Finding("gaps", "note", sentence, "if another device has them, merge its journal; no backup here does")
 
 
 def _twins(db: sqlite3.Connection) -> Finding:
     if twins := twin_count(db):
-        said = f"{counted(twins, 'number')} of a device given twice, as when two copies were written to; all are kept"
-        return Finding("twins", "note", said)
+        sentence = (
+            f"{counted(twins, 'number')} of a device given twice, as when two copies were written to; all are kept"
+        )
+        return Finding("twins", "note", sentence)
     return Finding("twins", "fine", "no number of a device was given twice")
 
 
@@ -84,8 +86,8 @@ def _times(home: Home, db: sqlite3.Connection) -> Finding:
     if back:
         return Finding("times", "note", f"{counted(back, 'event')} not later than the one before on the same device")
     if ahead:
-        said = f"{counted(ahead, 'event')} of a time yet to come: a clock was wrong"
-        return Finding("times", "note", said, "check the date of this machine")
+        sentence = f"{counted(ahead, 'event')} of a time yet to come: a clock was wrong"
+        return Finding("times", "note", sentence, "check the date of this machine")
     return Finding("times", "fine", "time goes forward on every device")
 
 

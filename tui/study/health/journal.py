@@ -39,9 +39,9 @@ def examine(home: Home) -> Iterator[Finding]:
                 else:
                     # On a copy: a look that takes seconds must not keep another window from writing.
                     with closing(_copy(db, folder)) as copy:
-                        found = _inside(home, copy)
-                        yield found
-                        if found.state == "fine":
+                        findings = _inside(home, copy)
+                        yield findings
+                        if findings.state == "fine":
                             everything = _everything(copy)
                             yield _witness(home, copy)
                             yield from history.examine(home, copy)
@@ -73,8 +73,8 @@ def _witness(home: Home, db: sqlite3.Connection) -> Finding:
     if not count:
         return Finding("witness", "fine", "nothing is missing of what was recorded here")
     tell = losses.older if newest(db) else losses.gone
-    said = tell(home.journal, known, count, losses.richest(home.journal))
-    what, _, remedy = said.partition(" missing. ")
+    sentence = tell(home.journal, known, count, losses.richest(home.journal))
+    what, _, remedy = sentence.partition(" missing. ")
     return Finding("witness", "attention", f"{what} missing", remedy.rstrip("."))
 
 
@@ -83,20 +83,22 @@ def _none(home: Home) -> Finding:
     if backups.found(home.journal):
         return Finding("journal", "attention", f"{home.journal} is gone", "'warpwise restore latest' brings it back")
     if device.noted(home.journal) or (known is not None and known.count):
-        said = f"{home.journal} is gone, and no backup is left"
-        return Finding("journal", "attention", said, "the journal of another device may have it: 'warpwise merge FILE'")
+        sentence = f"{home.journal} is gone, and no backup is left"
+        return Finding(
+            "journal", "attention", sentence, "the journal of another device may have it: 'warpwise merge FILE'"
+        )
     return Finding("journal", "fine", "none yet: nothing was recorded")
 
 
 def _header(home: Home, db: sqlite3.Connection) -> Finding | None:
     """Why it is no journal that we can read; None when it is one."""
-    found = schema.version(db)
+    version = schema.version(db)
     ours = schema.is_ours(db)
-    if ours and found > schema.USER_VERSION:
-        said = f"{home.journal} is of format {found}, this Warpwise writes format {schema.USER_VERSION}"
-        return Finding("journal", "attention", said, "update Warpwise")
-    if ours and 0 < found < schema.USER_VERSION:
-        return Finding("journal", "note", f"{home.journal} is of format {found}: the next start brings it up to date")
+    if ours and version > schema.USER_VERSION:
+        sentence = f"{home.journal} is of format {version}, this Warpwise writes format {schema.USER_VERSION}"
+        return Finding("journal", "attention", sentence, "update Warpwise")
+    if ours and 0 < version < schema.USER_VERSION:
+        return Finding("journal", "note", f"{home.journal} is of format {version}: the next start brings it up to date")
     if not ours or not schema.has_events(db):
         return Finding("journal", "attention", f"{home.journal} is no journal", MEND)
     return None
@@ -146,8 +148,8 @@ def _caches(db: sqlite3.Connection) -> Finding:
     same = before == list(compare.derived(db, names))
     if same:
         return Finding("caches", "fine", "the derived state is what the events make")
-    said = "the derived state is not what the events make"
-    return Finding("caches", "attention", said, "'warpwise doctor --repair' makes it anew; no event is touched")
+    sentence = "the derived state is not what the events make"
+    return Finding("caches", "attention", sentence, "'warpwise doctor --repair' makes it anew; no event is touched")
 
 
 def _copy(db: sqlite3.Connection, folder: str) -> sqlite3.Connection:

@@ -82,10 +82,12 @@ def _room(home: Home) -> Finding:
         free = home.free(place)
     except OSError as error:
         return Finding("room", "note", f"how much is free in {place} cannot be told: {error.strerror}")
-    said = f"{free / 1e6:,.0f} MB are free in {place}"
+    sentence = f"{free / 1e6:,.0f} MB are free in {place}"
     if free < ROOM + 2 * size:
-        return Finding("room", "attention", said, "free some: an answer can only be kept where there is room for it")
-    return Finding("room", "fine", said)
+        return Finding(
+            "room", "attention", sentence, "free some: an answer can only be kept where there is room for it"
+        )
+    return Finding("room", "fine", sentence)
 
 
 def _windows(home: Home) -> Finding:
@@ -104,11 +106,11 @@ def windows(path: str) -> list[int] | None:
     if not os.path.isdir("/proc/self/fd"):
         return None
     real = os.path.realpath(path)
-    found: list[int] = []
+    windows_found: list[int] = []
     for name in os.listdir("/proc"):
         if name.isdigit() and int(name) != os.getpid() and _has_open(f"/proc/{name}/fd", real):
-            found.append(int(name))
-    return sorted(found)
+            windows_found.append(int(name))
+    return sorted(windows_found)
 
 
 def _has_open(folder: str, path: str) -> bool:

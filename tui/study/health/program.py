@@ -40,8 +40,8 @@ def _library(home: Home) -> Finding:
 def _settings(path: str) -> Finding:
     settings = Settings.load(path)
     if settings.problems:
-        said = " ".join(settings.problems).rstrip(".")
-        return Finding("settings", "attention", said, "'warpwise settings NAME VALUE' sets one, 'default' puts it back")
+        told = " ".join(settings.problems).rstrip(".")
+        return Finding("settings", "attention", told, "'warpwise settings NAME VALUE' sets one, 'default' puts it back")
     if not os.path.exists(path):
         return Finding("settings", "fine", "none are kept: defaults hold")
     return Finding("settings", "fine", f"{path} can be read")

@@ -24,25 +24,25 @@ MOST = 500
 def lab_issues(source: PackSource) -> list[Issue]:
     """Everything wrong with how a pack uses labs, positioned. Labs that do not exist are reported elsewhere."""
     slow = {lab.id for lab in source.labs if lab.slow}
-    found: list[Issue] = []
+    issues: list[Issue] = []
     source = without_retired(source)
     for question in source.questions:
         if isinstance(question, Numeric) and isinstance(question.answer, Computed):
-            found += _question(source, question, question.answer, slow)
+            issues += _question(source, question, question.answer, slow)
     for entry in source.entries:
         if entry.lab is not None:
-            found += _link(source, "entry", entry.id, ("lab",), entry.lab.id, entry.lab.params)
+            issues += _link(source, "entry", entry.id, ("lab",), entry.lab.id, entry.lab.params)
     for lesson in source.lessons:
         for number, section in enumerate(lesson.sections):
             if section.lab is not None:
-                found += _link(
+                issues += _link(
                     source, "lesson", lesson.id, ("sections", number, "lab"), section.lab.id, section.lab.params
                 )
     for lab in source.labs:
         for number, preset in enumerate(lab.presets):
-            found += _link(source, "lab", lab.id, ("presets", number), lab.id, preset.params)
-        found += _link(source, "lab", lab.id, ("opening",), lab.id, opening_of(lab))
-    return found
+            issues += _link(source, "lab", lab.id, ("presets", number), lab.id, preset.params)
+        issues += _link(source, "lab", lab.id, ("opening",), lab.id, opening_of(lab))
+    return issues
 
 
 def _question(source: PackSource, question: Numeric, answer: Computed, slow: set[str]) -> list[Issue]:

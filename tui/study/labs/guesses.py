@@ -38,13 +38,13 @@ def read(text: str, unit: str = "") -> Guess:
     body, size = stored(text.replace("−", "-"), unit)
     cleaned = body.replace("%", " ")
     cleaned = re.sub(r"(?<=[\d.])\s*(?:-|–|to)\s*(?=[\d.])", " ", cleaned)
-    found = [float(one.replace(",", "").replace("_", "")) * size for one in re.findall(_NUMBER, cleaned)]
-    if len(found) == 1:
-        width = abs(found[0]) / 10
-        return Guess(found[0] - width, found[0] + width)
-    if len(found) != 2 or not all(map(math.isfinite, found)):
+    numbers = [float(one.replace(",", "").replace("_", "")) * size for one in re.findall(_NUMBER, cleaned)]
+    if len(numbers) == 1:
+        width = abs(numbers[0]) / 10
+        return Guess(numbers[0] - width, numbers[0] + width)
+    if len(numbers) != 2 or not all(map(math.isfinite, numbers)):
         raise GuessError("Type a range such as 8 to 12, or one number for within a tenth of it.")
-    return Guess(min(found), max(found))
+    return Guess(min(numbers), max(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Tried:
     def line(self) -> str:
         """'Time of a step: you 30 to 50 ms, it is 41.79 ms'."""
         unit = metric_unit(self.lab, self.metric)
-        said = asked_range(self.guess, unit)
-        return f"{metric_label(self.lab, self.metric)}: you {said}, it is {quantity(self.value, unit)}"
+        range_said = asked_range(self.guess, unit)
+        return f"{metric_label(self.lab, self.metric)}: you {range_said}, it is {quantity(self.value, unit)}"
 
 
 def asked_range(guess: Guess, unit: str) -> str:
@@ -87,8 +87,8 @@ def question(lab: str, metric: str) -> str:
         "FLOP": "in FLOP, MFLOP ...",
         "billion": "in billions",
     }
-    said = ways.get(unit, f"in {named(unit)}")
-    return f"{label}, {said}" if said else label
+    unit_said = ways.get(unit, f"in {named(unit)}")
+    return f"{label}, {unit_said}" if unit_said else label
 
 
 def guessable(metrics: Mapping[str, Value], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -38,9 +38,9 @@ def resolved(library: Library, lab_id: str, params: Mapping[str, Value]) -> dict
 
 
 def _chip(library: Library, name: str) -> Chip:
-    found = library.chip(name)
-    if found is not None:
-        return found
+    chip = library.chip(name)
+    if chip is not None:
+        return chip
     from tui.library.authoring.scalars import nearest
 
     hint = nearest(name, [row.id for row in library.chip_rows()]) or "'warpwise list chips' names them"

@@ -96,17 +96,17 @@ class LabDesk:
 
     def knobs(self) -> tuple[Knob, ...]:
         """The knobs that stand in the present mode, each name once."""
-        found: dict[str, Knob] = {}
+        knobs: dict[str, Knob] = {}
         for knob in self.lab.knobs:
-            if knob.name not in found and self._stands(knob, found):
-                found[knob.name] = knob
-        return tuple(found.values())
+            if knob.name not in knobs and self._stands(knob, knobs):
+                knobs[knob.name] = knob
+        return tuple(knobs.values())
 
-    def _stands(self, knob: Knob, found: Mapping[str, Knob]) -> bool:
+    def _stands(self, knob: Knob, knobs: Mapping[str, Knob]) -> bool:
         for name, wanted in knob.when.items():
-            if name not in found:
+            if name not in knobs:
                 return False
-            value = self.values.get(name, found[name].default)
+            value = self.values.get(name, knobs[name].default)
             if value not in (wanted if isinstance(wanted, tuple) else (wanted,)):
                 return False
         return True

@@ -81,8 +81,8 @@ def _read(path: str) -> dict[str, tuple[str, Drawing]]:
         if os.path.getsize(path) > _BYTES:
             return {}
         with open(path, encoding="utf-8") as file:
-            found = json.load(file)
-        return {str(lab): (str(stamp), _drawing(lines)) for lab, (stamp, lines) in found.items()}
+            pictures = json.load(file)
+        return {str(lab): (str(stamp), _drawing(lines)) for lab, (stamp, lines) in pictures.items()}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 

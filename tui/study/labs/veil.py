@@ -50,8 +50,8 @@ def worded(lab: str, result: Result) -> Result:
 
 
 def _without(text: str, wanted: float) -> str:
-    def hide(found: re.Match[str]) -> str:
-        return HIDDEN if _says(found[0], wanted) else found[0]
+    def hide(match: re.Match[str]) -> str:
+        return HIDDEN if _says(match[0], wanted) else match[0]
 
     return _NUMBER.sub(hide, text)
 
@@ -60,15 +60,15 @@ def _says(text: str, wanted: float) -> bool:
     """Whether a written number is the wanted one, to the digits that it is written with."""
     plain = text.replace(",", "")
     try:
-        said = float(plain)
+        number = float(plain)
     except ValueError:
         return False
     digits = len(re.sub(r"e.*|[^\d]", "", plain).lstrip("0"))
-    if not wanted or not said:
-        return said == wanted and digits == 0
+    if not wanted or not number:
+        return number == wanted and digits == 0
     # A single digit says too little to be known again in another unit.
     scales = _SCALES if digits >= 2 else _SCALES[:1]
-    return any(float(f"{wanted * scale:.{max(1, digits)}g}") == said for scale in scales)
+    return any(float(f"{wanted * scale:.{max(1, digits)}g}") == number for scale in scales)
 
 
 def _same(number: Value, wanted: float) -> bool:

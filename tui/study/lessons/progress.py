@@ -42,18 +42,18 @@ class KeptAnswer:
 
 def kept_answers(lesson: str, question: str, events: Iterable[Event]) -> dict[str, KeptAnswer]:
     """The latest answers to a question ('core/kv-bytes') by the stop of the lesson; `events` are its own."""
-    found: dict[str, KeptAnswer] = {}
+    kept: dict[str, KeptAnswer] = {}
     for event in standing(events):
-        said = event.payload()
-        stop = said.get("stop")
-        if event.kind != "answer" or event.attempt_id or said.get("lesson") != lesson or not isinstance(stop, str):
+        content = event.payload()
+        stop = content.get("stop")
+        if event.kind != "answer" or event.attempt_id or content.get("lesson") != lesson or not isinstance(stop, str):
             continue
         with contextlib.suppress(AnswerError):
-            shown, params = said.get("shown"), said.get("params")
+            shown, params = content.get("shown"), content.get("params")
             keys = tuple(key for key in shown if isinstance(key, str)) if isinstance(shown, list) else ()
             item = Item(question, keys, params if isinstance(params, dict) else None, event.content_hash or "")
-            found[stop] = KeptAnswer(event.id, item, from_json(said.get("answer")), event.score or 0)
-    return found
+            kept[stop] = KeptAnswer(event.id, item, from_json(content.get("answer")), event.score or 0)
+    return kept
 
 
 def passed(done: str, place: str, items: Sequence[str] = ()) -> str:
@@ -68,9 +68,9 @@ def state(events: Iterable[Event]) -> LessonState:
     place = ""
     for event in standing(events):
         if event.kind == "lesson":
-            said = event.payload()
-            if said.get("done") and isinstance(said["done"], str):
-                done.add(str(said["done"]))
-            if isinstance(said.get("place"), str):
-                place = str(said["place"])
+            content = event.payload()
+            if content.get("done") and isinstance(content["done"], str):
+                done.add(str(content["done"]))
+            if isinstance(content.get("place"), str):
+                place = str(content["place"])
     return LessonState(place, frozenset(done))

@@ -19,6 +19,6 @@ def lesson_parts(library: Library) -> tuple[Part, ...]:
     topics: dict[str, list[str]] = {}
     for row in others:
         lesson = library.lesson(row.ref)
-        found = (library.locate("entry", slug, row.pack) for slug in (lesson.introduces if lesson else ()))
-        topics[row.ref] = [topic_of[ref] for ref in found if ref is not None and ref in topic_of]
+        terms = (library.locate("entry", slug, row.pack) for slug in (lesson.introduces if lesson else ()))
+        topics[row.ref] = [topic_of[ref] for ref in terms if ref is not None and ref in topic_of]
     return parts(rows, topics)

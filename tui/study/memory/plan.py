@@ -88,21 +88,21 @@ class Plan:
         )
 
 
-def of(said: Mapping[str, object]) -> Plan:
+def of(stored: Mapping[str, object]) -> Plan:
     """The plan in a 'plan' event; what cannot be read there, or cannot be, is as if it were not said."""
     plan = Plan()
-    exam = said.get("exam")
+    exam = stored.get("exam")
     named = exam.get("name") if isinstance(exam, Mapping) else None
     exam = exam.get("day") if isinstance(exam, Mapping) else exam
     for name, value in (
-        ("minutes", _whole(said.get("minutes"))),
+        ("minutes", _whole(stored.get("minutes"))),
         ("exam", exam if isinstance(exam, str) else None),
         ("exam_name", named if isinstance(named, str) else None),
-        ("days_off", _wholes(said.get("days_off"))),
-        ("freezes", _whole(said.get("freezes"))),
-        ("retention", _real(said.get("retention"))),
-        ("start_of_day", _whole(said.get("start_of_day"))),
-        ("parameters", _reals(said.get("parameters"))),
+        ("days_off", _wholes(stored.get("days_off"))),
+        ("freezes", _whole(stored.get("freezes"))),
+        ("retention", _real(stored.get("retention"))),
+        ("start_of_day", _whole(stored.get("start_of_day"))),
+        ("parameters", _reals(stored.get("parameters"))),
     ):
         if value is not None:
             plan = _with(plan, name, value)
@@ -130,8 +130,8 @@ def _wholes(value: object) -> tuple[int, ...] | None:
 def _reals(value: object) -> Parameters | None:
     if not isinstance(value, list):
         return None
-    found = [_real(one) for one in value]
-    return tuple(one for one in found if one is not None) if None not in found else None
+    reals = [_real(one) for one in value]
+    return tuple(one for one in reals if one is not None) if None not in reals else None
 
 
 def _real(value: object) -> float | None:

@@ -32,11 +32,11 @@ class Cell(NamedTuple):
 
 def cells_of(rows: Sequence[QuestionRow], blueprint: Blueprint) -> Mapping[Cell, list[Card]]:
     """The questions that a blueprint allows, by cell; in an order that the library's own does not change."""
-    found: dict[Cell, list[Card]] = {}
+    cells: dict[Cell, list[Card]] = {}
     allowed = (row for row in rows if blueprint.allows(row.topic, row.level, row.kind))
     for row in sorted(allowed, key=lambda row: (row.pack, row.id)):
-        found.setdefault(_cell_of(row), []).append(card_of(row))
-    return dict(sorted(found.items()))
+        cells.setdefault(_cell_of(row), []).append(card_of(row))
+    return dict(sorted(cells.items()))
 
 
 def card_of(row: QuestionRow) -> Card:

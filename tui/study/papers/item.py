@@ -124,7 +124,7 @@ def filled(text: str, params: Mapping[str, Scalar] | None) -> str:
     """`text` with the drawn knobs in place of their names in braces; other braces stay as they are."""
     if not params:
         return text
-    return _KNOB.sub(lambda found: _knob(params[found[1]]) if found[1] in params else found[0], text)
+    return _KNOB.sub(lambda knob: _knob(params[knob[1]]) if knob[1] in params else knob[0], text)
 
 
 def _knob(value: Scalar) -> str:

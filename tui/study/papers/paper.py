@@ -46,18 +46,18 @@ def draw_id(library: Questions, paper: PaperId) -> Paper:
     """The paper that an id stands for. With another library it is the nearest there is, and a note says so."""
     blueprint = paper.blueprint
     refs, draw_of = _ranked(library, paper) if paper.version > STREAMED else _streamed(library, paper)
-    found: list[tuple[Item, Question]] = []
+    pairs: list[tuple[Item, Question]] = []
     missing: list[str] = []
     for ref in refs:
         question = library.question(ref)
         if question is None:
             missing.append(ref)
         else:
-            found.append((drawn(ref, question, draw_of(ref)), question))
-    notes = _notes(paper, short_hash(library.hash), len(found), missing)
+            pairs.append((drawn(ref, question, draw_of(ref)), question))
+    notes = _notes(paper, short_hash(library.hash), len(pairs), missing)
     if short := unfilled(library.question_rows(), blueprint.quotas, refs) if blueprint.quotas else ():
         notes = (*notes, _short(short))
-    items, questions = tuple(item for item, _ in found), tuple(question for _, question in found)
+    items, questions = tuple(item for item, _ in pairs), tuple(question for _, question in pairs)
     return Paper(str(paper), blueprint, paper.seed, items, questions, notes)
 
 

@@ -41,9 +41,9 @@ class Pool:
             for topic in [topic for topic in order if topic in piles]:
                 if len(picked) == self._count:
                     break
-                found = piles[topic].take(families)
-                if found is None:
+                taken = piles[topic].take(families)
+                if taken is None:
                     del piles[topic]
                 else:
-                    picked.append(found[0])
+                    picked.append(taken[0])
         return shuffled(tuple(picked), random)

@@ -40,18 +40,18 @@ class Card:
 
 def taught(glossary: Glossary) -> Taught:
     """Everything that can be asked of a library, and who goes on with what no longer can."""
-    found: dict[str, str] = {}
+    teachers: dict[str, str] = {}
     for row in glossary.library.question_rows():
         name = item_id(f"{row.pack}/{row.id}")
-        found[name] = f"{row.pack}/family/{row.family}" if row.family else name
+        teachers[name] = f"{row.pack}/family/{row.family}" if row.family else name
     for entry in glossary.rows:
-        found |= {item_id(ref): item_id(ref) for ref in facets.refs(entry)}
+        teachers |= {item_id(ref): item_id(ref) for ref in facets.refs(entry)}
     inherited = heirs(glossary.library)
     revs: dict[str, int] = {
         item_id(f"{row.pack}/{row.id}"): row.rev for row in glossary.library.question_rows() if row.rev > 1
     }
     revs |= {item: heir.rev for item, heir in inherited.items() if heir.rev > 1}
-    return Taught(found, {item: heir.item_id for item, heir in inherited.items()}, revs)
+    return Taught(teachers, {item: heir.item_id for item, heir in inherited.items()}, revs)
 
 
 def card(glossary: Glossary, name: str, memory: Memory | None, day: int) -> Card | None:

@@ -73,11 +73,11 @@ def resumed(
 def _plan(glossary: Glossary, start: Event | None) -> tuple[ReviewPlan, int]:
     """The cards that can still be asked, and how many cannot."""
     review = start.payload().get("review") if start else None
-    if not isinstance(review, Mapping) or not isinstance(said := review.get("cards"), list):
+    if not isinstance(review, Mapping) or not isinstance(stored := review.get("cards"), list):
         return ReviewPlan((), 0, 0), 0
     planned, minutes = review.get("planned"), review.get("minutes")
-    count = planned if isinstance(planned, int) else len(said)
-    cards = [_card(glossary, one) for one in said]
+    count = planned if isinstance(planned, int) else len(stored)
+    cards = [_card(glossary, one) for one in stored]
     left = sum(card is not None for card in cards[:count])
     plan = ReviewPlan(
         tuple(card for card in cards if card is not None),
@@ -87,14 +87,14 @@ def _plan(glossary: Glossary, start: Event | None) -> tuple[ReviewPlan, int]:
     return plan, len(cards[:count]) - left
 
 
-def _card(glossary: Glossary, said: object) -> Card | None:
-    item = from_journal.item_of(said)
-    if item is None or not isinstance(said, Mapping):
+def _card(glossary: Glossary, stored: object) -> Card | None:
+    item = from_journal.item_of(stored)
+    if item is None or not isinstance(stored, Mapping):
         return None
     question = question_of(glossary, item.ref, item.params)
     if question is None:
         return None
-    ms, recall = said.get("ms"), said.get("recall")
+    ms, recall = stored.get("ms"), stored.get("recall")
     return Card(
         from_journal.as_now(item, question),
         question,

@@ -16,14 +16,14 @@ def items_of_stop(glossary: Glossary, ref: str, stop: str) -> tuple[str, ...]:
     A section brings the terms that the lesson introduces and this section speaks of, the end of a lesson all of them.
     """
     lesson = glossary.library.lesson(ref)
-    found = next((one for one in path(lesson) if one.key == stop), None) if lesson else None
-    if lesson is None or found is None or found.kind not in ("section", "summary"):
+    reached = next((one for one in path(lesson) if one.key == stop), None) if lesson else None
+    if lesson is None or reached is None or reached.kind not in ("section", "summary"):
         return ()
     pack = pack_of(ref)
     introduced = [entry for slug in lesson.introduces if (entry := glossary.find(slug, pack))]
-    if found.kind == "summary":
+    if reached.kind == "summary":
         return _items(introduced, [*lesson.mixed], pack)
-    section = lesson.sections[found.section]
+    section = lesson.sections[reached.section]
     spoken = _spoken(glossary, section, pack)
     questions = [*section.checks, *([section.faded] if section.faded else [])]
     return _items([entry for entry in introduced if entry in spoken], questions, pack)

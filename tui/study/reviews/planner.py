@@ -62,18 +62,18 @@ class Planner:
 
     def _left(self, store: Store, day: int) -> ReviewSitting | None:
         """The review that was left today. Those of other days are ended: what they left is due in a new one."""
-        found: ReviewSitting | None = None
+        left: ReviewSitting | None = None
         ended: list[Record] = []
         for state in _open(store):
-            sitting = self.kept(store, state.attempt_id) if _day_of(state) == day and found is None else None
+            sitting = self.kept(store, state.attempt_id) if _day_of(state) == day and left is None else None
             if sitting is not None and not sitting.attempt.complete:
-                found = sitting
+                left = sitting
             else:
-                said = payload(at=0, elapsed=reads.clock(store, state).elapsed_ms)
-                ended.append(self.context.record("attempt_submit", attempt_id=state.attempt_id, answer=said))
+                content = payload(at=0, elapsed=reads.clock(store, state).elapsed_ms)
+                ended.append(self.context.record("attempt_submit", attempt_id=state.attempt_id, answer=content))
         if ended:
             store.append(ended)
-        return found
+        return left
 
     def _planned(self, store: Store, day: int, minutes: float | None) -> ReviewPlan:
         level = self._level()
@@ -110,8 +110,8 @@ class Planner:
         return ReviewPlan((*(planned[at] for at in order), *spares), len(planned), budget)
 
     def _cards(self, candidates: Sequence[Candidate], memories: Mapping[str, Memory], day: int) -> list[Card]:
-        found = (cards.card(self.glossary, one.item_id, memories.get(one.memory_id), day) for one in candidates)
-        return [card for card in found if card is not None]
+        drawn = (cards.card(self.glossary, one.item_id, memories.get(one.memory_id), day) for one in candidates)
+        return [card for card in drawn if card is not None]
 
     def _piece(self, card: Card) -> interleaving.Piece:
         facet = Facet.of(card.item.ref)

@@ -28,10 +28,10 @@ class Glossary:
 
     @cached_property
     def _by_topic(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        by_topic: dict[str, list[str]] = {}
         for ref in sorted(self.rows):
-            found.setdefault(self.rows[ref].topic, []).append(ref)
-        return found
+            by_topic.setdefault(self.rows[ref].topic, []).append(ref)
+        return by_topic
 
     def entry(self, ref: str) -> Entry | None:
         """The entry of a ref."""
@@ -73,8 +73,8 @@ class Glossary:
     def _related(self, entry: Entry, ref: str) -> tuple[str, ...]:
         pack = pack_of(ref)
         links = [one if isinstance(one, Related) else Related(id=one) for one in entry.related]
-        found = (self.find(link.id, pack) for link in links if link.as_ not in NEVER_MIXED)
-        return tuple(one for one in found if one)
+        linked = (self.find(link.id, pack) for link in links if link.as_ not in NEVER_MIXED)
+        return tuple(one for one in linked if one)
 
     def _differs(self, entry: Entry, ref: str) -> bool:
         """Whether the entry of `ref` cannot be meant by a name of this one, or the other way round."""

@@ -24,7 +24,7 @@ def heirs(library: Questions) -> Mapping[str, Heir]:
         return {}
     there = {("question", f"{row.pack}/{row.id}") for row in library.question_rows()}
     there |= {("entry", f"{row.pack}/{row.id}") for row in library.entry_rows()}
-    found: dict[str, Heir] = {}
+    heirs_by_id: dict[str, Heir] = {}
     for (kind, ref), row in retired.items():
         last, seen = _next(row), {ref}
         # A successor may have one of its own by now; a circle leads nowhere.
@@ -34,8 +34,8 @@ def heirs(library: Questions) -> Mapping[str, Heir]:
         if (kind, last) in there:
             for side in FACETS if kind == "entry" else ("",):
                 mark = f"#{side}" if side else ""
-                found[item_id(ref + mark)] = Heir(item_id(last + mark), row.rev)
-    return found
+                heirs_by_id[item_id(ref + mark)] = Heir(item_id(last + mark), row.rev)
+    return heirs_by_id
 
 
 def _next(row: RetiredRow) -> str:

@@ -57,9 +57,9 @@ def _term(term: TermRecall, name: Name) -> dict[str, Any]:
     }
 
 
-def _calibration(found: Calibration) -> list[dict[str, Any]]:
+def _calibration(measured: Calibration) -> list[dict[str, Any]]:
     own = [
-        {"kind": "confidence", "said": one.confidence, **_share(one.right, "answers", "right")} for one in found.sure
+        {"kind": "confidence", "said": one.confidence, **_share(one.right, "answers", "right")} for one in measured.sure
     ]
     fsrs = [
         {
@@ -69,9 +69,9 @@ def _calibration(found: Calibration) -> list[dict[str, Any]]:
             "expected": round(one.expected, 4),
             **_share(one.recalled, "trials", "recalled"),
         }
-        for one in found.expected
+        for one in measured.expected
     ]
-    return [*own, *fsrs, {"kind": "lab", **_share(found.guesses, "guesses", "inside")}]
+    return [*own, *fsrs, {"kind": "lab", **_share(measured.guesses, "guesses", "inside")}]
 
 
 def _share(share: Share, number: str, right: str) -> dict[str, Any]:

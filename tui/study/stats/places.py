@@ -24,7 +24,7 @@ def places(library: Questions) -> Mapping[str, Place]:
     """The place of every item that can be asked, by item id; that of a retired one is where its history goes on."""
     rows = library.entry_rows()
     known = {f"{row.pack}/{row.id}" for row in rows}
-    found: dict[str, Place] = {
+    places_by_ref: dict[str, Place] = {
         item_id(f"{row.pack}/{row.id}#{side}"): Place(row.topic, f"{row.pack}/{row.id}")
         for row in rows
         for side in FACETS
@@ -33,5 +33,5 @@ def places(library: Questions) -> Mapping[str, Place]:
         term = question.terms[0] if question.terms else ""
         own = term if "/" in term else f"{question.pack}/{term}"
         ref = own if own in known or "/" in term else f"core/{term}"
-        found[item_id(f"{question.pack}/{question.id}")] = Place(question.topic, ref, question.rev)
-    return found | {item: found[heir.item_id] for item, heir in heirs(library).items()}
+        places_by_ref[item_id(f"{question.pack}/{question.id}")] = Place(question.topic, ref, question.rev)
+    return places_by_ref | {item: places_by_ref[heir.item_id] for item, heir in heirs(library).items()}

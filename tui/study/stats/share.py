@@ -16,9 +16,9 @@ class Share:
     number: int
 
     @classmethod
-    def of(cls, found: Sum) -> Share:
+    def of(cls, counted: Sum) -> Share:
         """The share in a sum."""
-        return cls(found.right, found.number)
+        return cls(counted.right, counted.number)
 
     @property
     def value(self) -> float | None:

@@ -80,14 +80,14 @@ def answered(db: sqlite3.Connection) -> list[Answered]:
 
 def inherited(items: Iterable[Answered], heirs: Mapping[str, Heir]) -> list[Answered]:
     """The answers with those to retired items as answers to what took their place; none to an earlier revision."""
-    found: list[Answered] = []
+    answers: list[Answered] = []
     for item in items:
         heir = heirs.get(item.item_id)
         if heir is None:
-            found.append(item)
+            answers.append(item)
         elif item.rev >= heir.rev:
-            found.append(item._replace(item_id=heir.item_id, rev=1))
-    return found
+            answers.append(item._replace(item_id=heir.item_id, rev=1))
+    return answers
 
 
 def standing_of(item: Answered, today: int) -> Standing:
@@ -109,11 +109,11 @@ def terms_standing(items: Iterable[Answered], today: int, places: Mapping[str, P
             continue
         if item.event_id >= latest.get(item.memory_id, item).event_id:
             latest[item.memory_id] = item
-    found: dict[str, Standing] = {}
+    standings: dict[str, Standing] = {}
     for item in latest.values():
         term = places[item.item_id].term
-        found[term] = min(found.get(term, Standing.UNSEEN), standing_of(item, today))
-    return found
+        standings[term] = min(standings.get(term, Standing.UNSEEN), standing_of(item, today))
+    return standings
 
 
 def topics_standing(

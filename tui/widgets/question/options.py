@@ -92,12 +92,12 @@ def _mark(line: SheetLine) -> str:
 
 
 def _note(line: SheetLine, confidence: str) -> str:
-    said = f", {confidence}" if confidence and line.given else ""
+    suffix = f", {confidence}" if confidence and line.given else ""
     match line.verdict:
         case "wrong":
-            return f"yours{said}" if line.given else ""
+            return f"yours{suffix}" if line.given else ""
         case "right":
-            return f"yours, right{said}" if line.given else "right"
+            return f"yours, right{suffix}" if line.given else "right"
         case "missed":
             return "right"
         case _:

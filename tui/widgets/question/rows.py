@@ -77,9 +77,9 @@ def _lab_rows(question: Question, links: Links, params: Mapping[str, Scalar] | N
 def _worked(question: Numeric, params: Mapping[str, Scalar] | None) -> list[Row]:
     rows = []
     for place, one in enumerate(question.worked):
-        said = filled(one.text, params)
-        text = said + (f"   [{one.expr}]" if one.expr else "")
-        start = len(said)
+        step_text = filled(one.text, params)
+        text = step_text + (f"   [{one.expr}]" if one.expr else "")
+        start = len(step_text)
         content = Content(text, spans=[Span(start, len(text), "$muted")])
         rows.append(Row(content, label="" if place else "WORKED", gap=0 if place else 1, hang=2))
     return rows
