@@ -306,7 +306,11 @@ def test_what_tokens_earn(p: dict[str, Value]) -> None:
         assert found["margin_pct"] == pytest.approx((revenue - cost) / cost * 100, rel=1e-6, abs=1e-6)
     else:
         assert cost < 1e-290
-    assert (found["gross_margin"] is None) == (not found["revenue_usd"])
+    if found["gross_margin"] is not None:
+        assert revenue > 0
+        assert found["gross_margin"] == pytest.approx((revenue - cost) / revenue, rel=1e-6, abs=1e-6)
+    else:
+        assert revenue < 1e-290
 
 
 def test_deepseeks_day() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.labs.same_knobs import assert_presets_run, assert_same_knobs
 from tests.labs.sound import MODEST, run_soundly
 from tui.labs.collectives import MOST_MOVED, run
+from tui.labs.collectives.cost import even, large
 from tui.labs.collectives.moves import ALGORITHMS, OPS, Algorithm, Group, Op, plan, refusal
 from tui.labs.contract import Gantt, LabError, Value
 
@@ -76,6 +77,19 @@ def test_messages_add_up(op: Op, algorithm: Algorithm) -> None:
     assert whole["algbw_gb_s"] == pytest.approx(8e6 / whole["time_us"] / 1e3)
 
 
+@pytest.mark.parametrize(("op", "algorithm"), ABLE)
+def test_large_groups_are_summed_as_small_ones_are_counted(op: Op, algorithm: Algorithm) -> None:
+    for ranks, node in ((1, 1), (2, 1), (2, 2), (16, 8), (9, 8), (12, 4), (12, 5), (7, 7), (32, 8)):
+        group = Group(ranks, node)
+        if refusal(op, algorithm, group):
+            continue
+        counted, summed = even(op, algorithm, group), large(op, algorithm, group)
+        assert counted.sent == pytest.approx(summed.sent), group
+        assert (counted.intra, counted.inter) == pytest.approx((summed.intra, summed.inter)), group
+        for one, other in zip(counted.ports, summed.ports, strict=True):
+            assert one == pytest.approx(other), group
+
+
 TOTALS = st.sampled_from([(2, 2), (4, 2), (8, 4), (8, 8), (16, 8), (32, 8)])
 
 
@@ -122,7 +136,7 @@ def test_the_bus_is_never_faster_than_its_wires(
 
 
 @MODEST
-@given(st.integers(2, 64), st.floats(64, 1e10), st.floats(1, 1800))
+@given(st.integers(2, 24), st.floats(64, 1e10), st.floats(1, 1800))
 def test_a_ring_without_latency_fills_its_links(ranks: int, message: float, link: float) -> None:
     for op in ("all_reduce", "reduce_scatter", "all_gather"):
         found = numbers(op=op, ranks=ranks, gpus_per_node=64, message_bytes=message, link_gb_s=link, latency_us=0)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.labs.same_knobs import assert_presets_run, assert_same_knobs
@@ -274,7 +274,7 @@ def test_the_bias_chooses_and_does_not_weigh(top_k: int, seed: int, biased: bool
             assert sum(mine) == pytest.approx(1)
 
 
-@MODEST
+@settings(MODEST, max_examples=15)
 @given(st.floats(0.1, 1), st.integers(2, 16), st.integers(0, 1000))
 def test_fifty_steps_of_a_bias_even_the_loads(skew: float, experts: int, seed: int) -> None:
     p: dict[str, Value] = {"skew": skew, "n_experts": experts, "top_k": 2, "seed": seed}

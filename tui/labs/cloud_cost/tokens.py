@@ -101,7 +101,7 @@ def _notes(sales: Sales, margin: float | None) -> tuple[str, ...]:
     notes = []
     if margin is None:
         notes.append("Nothing is paid for the GPUs, so there is no margin over the cost.")
-    if sales.revenue <= 0:
+    if sales.share(sales.revenue) is None:
         notes.append("Nothing is earned, so there is no margin over the revenue.")
     if sales.tokens_in + sales.tokens_out <= 0:
         notes.append("No tokens are sold, so nothing has a price per million.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from tui.labs.collectives.carry import Chunks, agree, asked_for, carry, made_up
-from tui.labs.collectives.cost import Network, Traffic, bus_factor, even, overtakes, traffic
+from tui.labs.collectives.cost import Network, Traffic, bus_factor, even, large, overtakes, traffic
 from tui.labs.collectives.draw import ByAlgorithm, bars, busy_links, drawn, held, over_sizes, pairs, words
 from tui.labs.collectives.moves import ALGORITHMS, OPS, Algorithm, Group, Op, plan, refusal
 from tui.labs.contract import Block, LabError, Params, Progress, Result, Value
@@ -46,35 +46,34 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     op, algorithm = cast("Op", values.text("op")), cast("Algorithm", values.text("algorithm"))
     network = Network(*(values.real(n) for n in ("link_gb_s", "net_gb_s", "latency_us", "net_latency_us")))
     message = values.real("message_bytes")
-    steps = plan(op, algorithm, group)
-    length = len(vectors[0]) if vectors else ranks
-    kept = not vectors and ranks <= MOST_MOVED  # larger counts take too much memory to be remembered
-    moved = even(op, algorithm, group) if kept else traffic(steps, group, Chunks(length, ranks))
+    moves = ranks <= MOST_MOVED
+    steps = plan(op, algorithm, group) if moves else []
+    chunks = Chunks(len(vectors[0]) if vectors else ranks, ranks)
+    count = even if moves else large
+    moved = traffic(((step, 1) for step in steps), group, chunks) if vectors else count(op, algorithm, group)
     metrics = _metrics(op, moved, message, ranks, network)
     notes = _notes(op, algorithm, group, moved, message, network)
     counted: ByAlgorithm = {algorithm: moved}
-    if ranks <= MOST_MOVED:
-        counted |= {
-            name: even(op, name, group)
-            for name in ALGORITHMS
-            if name != algorithm and not refusal(op, name, group) and (name != "hierarchical" or group.nodes > 1)
-        }
+    counted |= {
+        name: count(op, name, group)
+        for name in ALGORITHMS
+        if name != algorithm and not refusal(op, name, group) and (name != "hierarchical" or group.nodes > 1)
+    }
     crossing = None
-    if op in ("all_reduce", "broadcast") and 1 < ranks <= MOST_MOVED:
+    if op in ("all_reduce", "broadcast") and ranks > 1:
         crossing = overtakes(group, op, network)
         metrics["ring_overtakes_bytes"] = crossing
         if crossing is None:
             notes.append("Between ring and tree one is faster at any size here, so their times do not cross.")
     blocks: list[Block] = [bars(op, counted, message, group, network)]
-    chunks = Chunks(length, ranks)
-    if ranks <= MOST_MOVED:
+    if moves:
         given = vectors or made_up(group)
         carried = carry(op, steps, given, drawn(len(steps)))
         metrics["correct"] = agree(carried.outputs, asked_for(op, given), given)
         if vectors:
             metrics["result"] = cast("Value", carried.outputs)
         if steps:
-            sizes = [chunks.size(chunk, chunk + 1) / length for chunk in range(ranks)]
+            sizes = [chunks.size(chunk, chunk + 1) / chunks.length for chunk in range(ranks)]
             blocks += [busy_links(steps, moved, sizes, message, group, network), held(op, carried, steps)]
         blocks.append(pairs(moved, message, ranks))
     else:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tui.labs.collectives.carry import Chunks
-from tui.labs.collectives.moves import Algorithm, Group, Op, Step, plan
+from tui.labs.collectives.moves import Algorithm, Group, Op, Step, outline, refusal
 
 
 class Network(NamedTuple):
@@ -67,30 +67,30 @@ class Traffic(NamedTuple):
         return inside, outside
 
 
-def traffic(steps: Sequence[Step], group: Group, chunks: Chunks) -> Traffic:
-    """Counts what the steps move."""
+def traffic(steps: Iterable[tuple[Step, int]], group: Group, chunks: Chunks) -> Traffic:
+    """Counts what the steps move, each done as often as it says."""
     sent, between = [0] * group.ranks, Counter[tuple[int, int]]()
-    ports = []
+    ports: list[Port] = []
+    inter = 0
     starts = [chunks.start(chunk) for chunk in range(chunks.parts + 1)]
-    for step in steps:
+    for step, times in steps:
         loads: dict[tuple[bool, bool, int], int] = {}
-        for message in step.messages:
-            source, target, first, last, parts = message
+        for source, target, first, last, parts in step.messages:
             size = sum(starts[to + 1] - starts[to] for _, to in parts) if parts else starts[last] - starts[first]
-            sent[source] += size
-            between[source, target] += size
+            sent[source] += times * size
+            between[source, target] += times * size
             crosses = group.crosses(source, target)
             for key in ((crosses, True, source), (crosses, False, target)):
                 loads[key] = loads.get(key, 0) + size
+            if crosses:
+                inter += times * size
         inside = [load for (crosses, _, _), load in loads.items() if not crosses]
         outside = [load for (crosses, _, _), load in loads.items() if crosses]
-        ports.append(
-            Port(
-                max(inside) / chunks.length if inside else None,
-                max(outside) / chunks.length if outside else None,
-            )
+        port = Port(
+            max(inside) / chunks.length if inside else None,
+            max(outside) / chunks.length if outside else None,
         )
-    inter = sum(size for (source, target), size in between.items() if group.crosses(source, target))
+        ports += [port] * times
     whole = chunks.length
     return Traffic(
         tuple(size / whole for size in sent),
@@ -105,7 +105,37 @@ def traffic(steps: Sequence[Step], group: Group, chunks: Chunks) -> Traffic:
 @lru_cache(maxsize=64)
 def even(op: Op, algorithm: Algorithm, group: Group) -> Traffic:
     """That of chunks of one size. Raises LabError as `plan` does."""
-    return traffic(plan(op, algorithm, group), group, Chunks(group.ranks, group.ranks))
+    return traffic(outline(op, algorithm, group), group, Chunks(group.ranks, group.ranks))
+
+
+@lru_cache(maxsize=64)
+def large(op: Op, algorithm: Algorithm, group: Group) -> Traffic:
+    """The same without the pairs of ranks, also where there are too many messages to count them. Raises likewise."""
+    n, node, apart = group.ranks, group.node, group.nodes > 1
+    if algorithm == "direct" and op != "broadcast":
+        share = 1.0 if op == "all_reduce" else 1 / n
+        least = n % node or node  # ranks of the last node, which may not be full
+        ports = [Port(share * (node - 1) if node > 1 else None, share * (n - least) if apart else None)]
+        within = share * ((group.nodes - 1) * node * (node - 1) + least * (least - 1))
+        return _summed(ports, group, share * (n - 1), within)
+    if op == "all_to_all" and algorithm == "ring":
+        ports = [Port(1 / n if min(k, n - k) < node else None, 1 / n if apart else None) for k in range(1, n)]
+        return large(op, "direct", group)._replace(ports=tuple(ports), kinds=Counter(ports))
+    if op == "all_to_all" and algorithm == "hierarchical" and not refusal(op, algorithm, group):
+        nodes = group.nodes
+        ports = [Port((node - 1) * nodes / n, None), Port(None, (nodes - 1) * node / n)]
+        ports = [port for port in ports if port.inside or port.outside]
+        return _summed(
+            ports, group, sum((port.inside or 0) + (port.outside or 0) for port in ports), (node - 1) * nodes
+        )
+    return even(op, algorithm, group)
+
+
+def _summed(ports: Sequence[Port], group: Group, sent: float, within: float) -> Traffic:
+    """Every rank sends the same; `within` is what stays inside nodes, of all ranks."""
+    ranks = group.ranks if ports and group.ranks > 1 else 0
+    kept = tuple(ports) if ranks else ()
+    return Traffic((sent,) * group.ranks, {}, within, sent * ranks - within, kept, Counter(kept))
 
 
 def bus_factor(op: Op, ranks: int) -> float:
@@ -117,7 +147,7 @@ def bus_factor(op: Op, ranks: int) -> float:
 
 def overtakes(group: Group, op: Op, network: Network) -> float | None:
     """The message, in bytes, from which on a ring is faster than a tree; None where one is faster at any size."""
-    ring, tree = even(op, "ring", group), even(op, "tree", group)
+    ring, tree = large(op, "ring", group), large(op, "tree", group)
 
     def gain(message: float) -> float:
         return tree.time_us(message, network) - ring.time_us(message, network)

@@ -38,6 +38,14 @@ class Step(NamedTuple):
     messages: tuple[Message, ...]
 
 
+class Rounds(NamedTuple):
+    """Steps that differ only in which chunk moves; with chunks of one size they cost the same."""
+
+    turns: int
+    step: Callable[[int], Step]
+    """The step of a round, from 0."""
+
+
 class Group(NamedTuple):
     """Ranks in nodes: rank r stands in node r // node."""
 
@@ -54,15 +62,30 @@ class Group(NamedTuple):
         return -(-self.ranks // self.node)
 
 
-Plan = Callable[[Group], Iterator[Step]]
+Plan = Callable[[Group], Iterator[Step | Rounds]]
 
 
 def plan(op: Op, algorithm: Algorithm, group: Group) -> list[Step]:
-    """The steps, none of them empty. Raises LabError where the algorithm cannot do the operation, or not so many."""
+    """Every step, none of them empty. Raises LabError where the algorithm cannot do the operation, or not so many."""
+    steps: list[Step] = []
+    for step in _planned(op, algorithm, group):
+        steps += [step] if not isinstance(step, Rounds) else map(step.step, range(step.turns))
+    return [step for step in steps if step.messages]
+
+
+def outline(op: Op, algorithm: Algorithm, group: Group) -> Iterator[tuple[Step, int]]:
+    """The steps and how often each is done: of rounds the first stands for all. Raises LabError as `plan` does."""
+    for step in _planned(op, algorithm, group):
+        first, times = (step, 1) if not isinstance(step, Rounds) else (step.step(0), step.turns)
+        if times and first.messages:
+            yield first, times
+
+
+def _planned(op: Op, algorithm: Algorithm, group: Group) -> Iterator[Step | Rounds]:
     refused = refusal(op, algorithm, group)
     if refused:
         raise LabError("algorithm", refused)
-    return [step for step in _PLANS[op, algorithm](group) if step.messages]
+    return _PLANS[op, algorithm](group)
 
 
 def refusal(op: Op, algorithm: Algorithm, group: Group) -> str:
@@ -77,33 +100,36 @@ def refusal(op: Op, algorithm: Algorithm, group: Group) -> str:
     return ""
 
 
-def _ring(members: list[int], chunks: list[tuple[int, int]], shift: int, *, adds: bool) -> Iterator[Step]:
+def _ring(members: list[int], chunks: list[tuple[int, int]], shift: int, *, adds: bool) -> Rounds:
     """Round the members, each passing on what came: at step t, member r sends chunk (r - t + shift)."""
     count = len(members)
-    for t in range(count - 1):
+
+    def step(t: int) -> Step:
         messages = (
             Message(rank, members[(place + 1) % count], *chunks[(place - t + shift) % count])
             for place, rank in enumerate(members)
         )
-        yield Step(adds, tuple(messages))
+        return Step(adds, tuple(messages))
+
+    return Rounds(count - 1, step)
 
 
 def _single(count: int) -> list[tuple[int, int]]:
     return [(chunk, chunk + 1) for chunk in range(count)]
 
 
-def _ring_all_reduce(group: Group) -> Iterator[Step]:
+def _ring_all_reduce(group: Group) -> Iterator[Rounds]:
     ranks, chunks = list(range(group.ranks)), _single(group.ranks)
-    yield from _ring(ranks, chunks, 0, adds=True)
-    yield from _ring(ranks, chunks, 1, adds=False)
+    yield _ring(ranks, chunks, 0, adds=True)
+    yield _ring(ranks, chunks, 1, adds=False)
 
 
-def _ring_reduce_scatter(group: Group) -> Iterator[Step]:
-    return _ring(list(range(group.ranks)), _single(group.ranks), -1, adds=True)
+def _ring_reduce_scatter(group: Group) -> Iterator[Rounds]:
+    yield _ring(list(range(group.ranks)), _single(group.ranks), -1, adds=True)
 
 
-def _ring_all_gather(group: Group) -> Iterator[Step]:
-    return _ring(list(range(group.ranks)), _single(group.ranks), 0, adds=False)
+def _ring_all_gather(group: Group) -> Iterator[Rounds]:
+    yield _ring(list(range(group.ranks)), _single(group.ranks), 0, adds=False)
 
 
 def _chain(group: Group) -> Iterator[Step]:
@@ -194,23 +220,27 @@ def _direct_all_to_all(group: Group) -> Iterator[Step]:
     yield Step(False, tuple(_parts(*pair, (pair,)) for pair in _pairs(group)))
 
 
-def _together(steps: list[Iterator[Step]]) -> Iterator[Step]:
+def _together(rings: list[Rounds]) -> Rounds:
     """Several groups at once, step for step."""
-    for several in zip(*steps, strict=True):
-        yield Step(several[0].adds, tuple(message for step in several for message in step.messages))
+
+    def step(t: int) -> Step:
+        several = [ring.step(t) for ring in rings]
+        return Step(several[0].adds, tuple(message for step in several for message in step.messages))
+
+    return Rounds(rings[0].turns, step)
 
 
-def _hierarchical_all_reduce(group: Group) -> Iterator[Step]:
+def _hierarchical_all_reduce(group: Group) -> Iterator[Rounds]:
     """Scatter the sum in each node, sum each share between nodes, gather in each node."""
     size, nodes = group.node, group.ranks // group.node
     inside = [list(range(node * size, (node + 1) * size)) for node in range(nodes)]
     shares = [(local * nodes, (local + 1) * nodes) for local in range(size)]
-    yield from _together([_ring(members, shares, -1, adds=True) for members in inside])
+    yield _together([_ring(members, shares, -1, adds=True) for members in inside])
     across = [[node * size + local for node in range(nodes)] for local in range(size)]
     chunks = [[(local * nodes + part, local * nodes + part + 1) for part in range(nodes)] for local in range(size)]
     for shift, adds in ((0, True), (1, False)):
-        yield from _together([_ring(*ring, shift, adds=adds) for ring in zip(across, chunks, strict=True)])
-    yield from _together([_ring(members, shares, 0, adds=False) for members in inside])
+        yield _together([_ring(*ring, shift, adds=adds) for ring in zip(across, chunks, strict=True)])
+    yield _together([_ring(members, shares, 0, adds=False) for members in inside])
 
 
 def _hierarchical_all_to_all(group: Group) -> Iterator[Step]:

@@ -60,11 +60,10 @@ def gradient(mix: Mix, soft_targets: Sequence[float], student: Sequence[float], 
 
     Softening divides the gradient of the KL by T; T^2 makes up for it and for targets that differ by 1/T less.
     """
-    pull = mix.alpha * mix.temperature
-    soft, plain = softmax(student, mix.temperature), softmax(student)
-    gradients = [
-        pull * (got - wanted) + (1 - mix.alpha) * share
-        for got, wanted, share in zip(soft, soft_targets, plain, strict=True)
-    ]
+    gradients = softmax(student)
+    if mix.alpha:
+        pull = mix.alpha * mix.temperature
+        pairs = zip(softmax(student, mix.temperature), soft_targets, gradients, strict=True)
+        gradients = [pull * (got - wanted) + (1 - mix.alpha) * share for got, wanted, share in pairs]
     gradients[label] -= 1 - mix.alpha
     return gradients

@@ -50,6 +50,8 @@ class Net(NamedTuple):
 
 
 def _moved(row: list[float], inputs: Sequence[float], keep: float, pace: float) -> list[float]:
+    if keep == 1:
+        return [weight - pace * value for weight, value in zip(row, inputs, strict=True)]
     return [keep * weight - pace * value for weight, value in zip(row, inputs, strict=True)]
 
 
