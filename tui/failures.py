@@ -20,7 +20,7 @@ def report(error: BaseException) -> str:
     import tempfile
     import traceback
 
-    text = "\nwhich came from:\n\n".join("".join(traceback.format_exception(one)) for one in _causes(error))
+    text = "\nwhich came from:\n\n".join("".join(traceback.format_exception(cause)) for cause in _causes(error))
     error = _causes(error)[-1]
     what = clean(f"{type(error).__name__}: {error}").splitlines()[0][:200]
     for folder in (_state_folder(), tempfile.gettempdir()):

@@ -61,9 +61,9 @@ def write_whole(path: str, text: str, *, lasting: bool = False) -> None:
 
 
 def _folder(kind: str) -> str:
-    one = os.environ.get("WARPWISE_HOME")
-    if one:
-        folder = os.path.abspath(os.path.expanduser(one))
+    home = os.environ.get("WARPWISE_HOME")
+    if home:
+        folder = os.path.abspath(os.path.expanduser(home))
         return os.path.join(folder, "cache") if kind == "cache" else folder
     if sys.platform in ("win32", "darwin"):
         return _platform(kind)

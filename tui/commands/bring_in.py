@@ -62,8 +62,8 @@ def parser() -> Parser:
 
 
 def _tell(file: str, refused: Iterable[Refused]) -> None:
-    for one in refused:
-        print(clean(f"{file}:{one.line}: {one.reason}" if one.line else f"{file}: {one.reason}"), file=sys.stderr)
+    for item in refused:
+        print(clean(f"{file}:{item.line}: {item.reason}" if item.line else f"{file}: {item.reason}"), file=sys.stderr)
 
 
 def _kept(kind: str, file: str, pack: str, *, replace: bool) -> Kept:

@@ -118,7 +118,8 @@ def _resolved(library: "Library", entry: "dict[str, Any]") -> "dict[str, Any]":
     out["sources"] = [_source(source) for source in entry.get("sources", ())]
     out["before"] = [link(ref) for ref in entry.get("before", ())]
     out["related"] = [
-        link(one) if isinstance(one, str) else {**one, **link(one["id"])} for one in entry.get("related", ())
+        link(neighbour) if isinstance(neighbour, str) else {**neighbour, **link(neighbour["id"])}
+        for neighbour in entry.get("related", ())
     ]
     if "confusion" in entry:
         confusion = entry["confusion"]

@@ -58,19 +58,19 @@ def _filled(layout: str, items: int, minutes: int) -> str:
     parts: list[str] = []
     at = 0
     while at < len(layout):
-        one = layout[at]
+        span = layout[at]
         if layout[at : at + 2] in ("{{", "}}"):
-            parts.append(one)
+            parts.append(span)
             at += 2
-        elif one == "{" and (end := layout.find("}", at)) > 0 and layout[at + 1 : end] in values:
+        elif span == "{" and (end := layout.find("}", at)) > 0 and layout[at + 1 : end] in values:
             parts.append(values[layout[at + 1 : end]])
             at = end + 1
-        elif one in "{}":
+        elif span in "{}":
             from tui.failures import Refusal
 
             raise Refusal("--format takes {items} and {minutes}, such as '{minutes}m {items}'; {{ is a brace.", 2)
         else:
-            parts.append(one)
+            parts.append(span)
             at += 1
     return "".join(parts)
 

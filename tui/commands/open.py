@@ -44,9 +44,9 @@ def found(library: Library, asked: str) -> tuple[str, str]:
         raise Refusal(f"there is no kind '{clean(kind)[:40]}' to open; {hint}", 2)
     if not name:
         raise Refusal("open needs a target, such as 'warpwise open entry:kv-cache'.", 2)
-    for one in (kind,) if kind else MODES:
-        if ref := _located(library, one, name):
-            return one, ref
+    for mode in (kind,) if kind else MODES:
+        if ref := _located(library, mode, name):
+            return mode, ref
     what = f"no {kind} '{clean(name)[:60]}'" if kind else f"nothing called '{clean(name)[:60]}'"
     raise Refusal(f"there is {what}; {near(name, _ids(library, kind)) or _lists(kind)}")
 
@@ -70,7 +70,7 @@ def _ids(library: Library, kind: str) -> list[str]:
         "lab": lambda: [row.id for row in library.lab_rows()],
         "chip": lambda: [row.id for row in library.chip_rows()],
     }
-    return [id for one in ((kind,) if kind else MODES) for id in ids[one]()]
+    return [id for mode in ((kind,) if kind else MODES) for id in ids[mode]()]
 
 
 def _lists(kind: str) -> str:

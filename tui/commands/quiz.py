@@ -89,7 +89,7 @@ def _level(services: Services, args: argparse.Namespace) -> Paper:
     """The paper that --find-level means; it cannot be cut to measure."""
     given = (args.topic, args.count, args.level, args.kind, args.time, args.per_question, args.exam, args.marking,
              args.pass_mark, args.seed, args.paper)  # fmt: skip
-    if any(one not in (None, []) for one in given):
+    if any(option not in (None, []) for option in given):
         raise Refusal("--find-level chooses its own questions; leave the other options out.", 2)
     return services.study.level_paper().result()
 
@@ -98,7 +98,10 @@ def _ready(args: argparse.Namespace) -> Blueprint:
     """The ready paper that --exam names; it cannot be cut to measure."""
     exam = ready(args.exam)
     if exam is None:
-        raise Refusal(f"there is no exam '{args.exam[:40]}'; the exams are {', '.join(one.name for one in READY)}.", 2)
+        raise Refusal(
+            f"there is no exam '{args.exam[:40]}'; the exams are {', '.join(ready_exam.name for ready_exam in READY)}.",
+            2,
+        )
     if args.topic or args.count or args.level or args.kind or args.time is not None or args.per_question is not None:
         raise Refusal(f"the exam '{exam.name}' has its own topics, questions and time; leave these options out.", 2)
     return exam.blueprint
@@ -152,7 +155,7 @@ def parser() -> Parser:
     limits = made.add_mutually_exclusive_group()
     limits.add_argument("--time", type=_seconds, metavar="MIN", help="a limit for the whole quiz")
     limits.add_argument("--per-question", type=int, metavar="SEC", help="a limit for each question")
-    names = ", ".join(one.name for one in READY)
+    names = ", ".join(exam.name for exam in READY)
     made.add_argument(
         "--exam", nargs="?", const="", metavar="NAME", help=f"feedback at the end; or a ready exam: {names}"
     )

@@ -19,31 +19,31 @@ def run(argv: list[str]) -> int:
     args = parser().parse_args(argv)
     services = Services()
     try:
-        titled = [(one, _title(services, one)) for one in services.study.reports().result()]
+        titled = [(report, _title(services, report)) for report in services.study.reports().result()]
     except BaseException:
         services.abandon()
         raise
     if args.json:
-        print(json.dumps([one.document(title) for one, title in titled], ensure_ascii=False))
+        print(json.dumps([report.document(title) for report, title in titled], ensure_ascii=False))
     elif args.md:
         print(clean(reports.markdown(titled)), end="")
     elif not titled:
         print("Nothing is reported: ! on an entry or a marked question does.")
-    for one, title in titled if not (args.json or args.md) else ():
-        print(clean("\n".join(_lines(one, title))))
+    for report, title in titled if not (args.json or args.md) else ():
+        print(clean("\n".join(_lines(report, title))))
     return ended(services, 0)
 
 
-def _lines(one: Report, title: str) -> list[str]:
-    what = "I was right" if one.kind == "right" else one.reason or "remark"
-    text = [f"    {one.text}"] if one.text else []
-    return [f"{one.day}  {what:<12}{title}", *text, *([f"    answered: {one.answer}"] if one.answer else [])]
+def _lines(report: Report, title: str) -> list[str]:
+    what = "I was right" if report.kind == "right" else report.reason or "remark"
+    text = [f"    {report.text}"] if report.text else []
+    return [f"{report.day}  {what:<12}{title}", *text, *([f"    answered: {report.answer}"] if report.answer else [])]
 
 
-def _title(services: Services, one: Report) -> str:
-    if "/entry/" in one.item and "#" not in one.item:
-        return services.library.title("entry", ref_of(one.item)) or one.item
-    return item_title(services.library, one.item)
+def _title(services: Services, report: Report) -> str:
+    if "/entry/" in report.item and "#" not in report.item:
+        return services.library.title("entry", ref_of(report.item)) or report.item
+    return item_title(services.library, report.item)
 
 
 def parser() -> Parser:

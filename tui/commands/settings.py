@@ -55,29 +55,29 @@ def _show(services: Services, setting: Setting[Any] | None, *, as_json: bool) ->
     needs_plan = setting is None or setting not in DEVICE
     plan = services.study.memory.plan().result() if needs_plan else Plan()
     if setting is not None:
-        one = preference(setting, services.settings, plan)
-        print(json.dumps(one.document()) if as_json else clean("\n".join(_whole(one))))
+        row = preference(setting, services.settings, plan)
+        print(json.dumps(row.document()) if as_json else clean("\n".join(_whole(row))))
         return
     every = preferences(services.settings, plan)
     if as_json:
-        print(json.dumps([one.document() for one in every]))
+        print(json.dumps([row.document() for row in every]))
         return
-    texts = [one.text if len(one.text) <= WIDEST else f"{one.text[: WIDEST - 1]}…" for one in every]
-    names, values = (max(map(len, column)) + 2 for column in ([one.setting.name for one in every], texts))
-    for one, text in zip(every, texts, strict=True):
-        print(clean(f"{one.setting.name:<{names}}{text:<{values}}{one.setting.about}"))
+    texts = [row.text if len(row.text) <= WIDEST else f"{row.text[: WIDEST - 1]}…" for row in every]
+    names, values = (max(map(len, column)) + 2 for column in ([row.setting.name for row in every], texts))
+    for row, text in zip(every, texts, strict=True):
+        print(clean(f"{row.setting.name:<{names}}{text:<{values}}{row.setting.about}"))
 
 
-def _whole(one: Preference) -> list[str]:
-    setting = one.setting
+def _whole(row: Preference) -> list[str]:
+    setting = row.setting
     where = {
         "default": "nothing else was set",
         "file": "kept on this device",
         "environment": f"set by {setting.variable}",
         "plan": "kept in your journal, and on every device that merges it",
-    }[one.source]
+    }[row.source]
     lines = [
-        f"{setting.name}: {one.text}  ({where})",
+        f"{setting.name}: {row.text}  ({where})",
         f"{setting.about}; used by {setting.used}.",
         f"It may be {setting.all_values}; without anything it is {setting.say(setting.default)}.",
     ]

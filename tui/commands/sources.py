@@ -49,7 +49,7 @@ def _ticked(services: Services, pages: list[reading.Page], name: str, topic: str
         raise Refusal(f"no source here is called '{clean(name)[:80]}'; 'warpwise sources --json' names them.")
     if not page.read:
         services.study.keep_read(page.url).result()
-    return [one for one in _pages(services, topic) if one.url == page.url]
+    return [other for other in _pages(services, topic) if other.url == page.url]
 
 
 def parser() -> Parser:

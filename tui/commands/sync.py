@@ -73,8 +73,8 @@ def _say(folder: str, came: Synced, out: Shared, *, as_json: bool) -> None:
     if as_json:
         document = {
             "folder": folder,
-            "merged": [asdict(one) for one in came.merged],
-            "left": [{"path": one.path, "why": one.why} for one in came.left],
+            "merged": [asdict(file) for file in came.merged],
+            "left": [{"path": file.path, "why": file.why} for file in came.left],
             "own": out.path or None,
             "written": out.written,
             "problem": problem or None,

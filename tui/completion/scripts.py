@@ -142,7 +142,7 @@ def _quoted(words: list[str]) -> str:
 def _abouts(parser: argparse.ArgumentParser) -> dict[str, str]:
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            return {str(one.dest): one.help or "" for one in action._choices_actions}
+            return {str(choice.dest): choice.help or "" for choice in action._choices_actions}
     return {}
 
 

@@ -43,17 +43,17 @@ def export(
     models = {kind: _model(genanki, kind, title.title) for kind, title in KINDS.items()}
     decks: dict[str, Any] = {}
     left = []
-    for one in questions:
-        ref = f"{one.pack}/question/{one.question.id}"
+    for item in questions:
+        ref = f"{item.pack}/question/{item.question.id}"
         try:
-            wording = words(one.question, plain(one.pack), names(one.pack))
+            wording = words(item.question, plain(item.pack), names(item.pack))
         except ValueError as error:
-            left.append(f"{one.pack}/{one.question.id} is left out: {error}")
+            left.append(f"{item.pack}/{item.question.id} is left out: {error}")
             continue
-        topic = one.question.topic
+        topic = item.question.topic
         deck = decks.setdefault(topic, genanki.Deck(_number(f"deck {topic}"), f"Warpwise::{topics(topic)}"))
-        tags = [f"topic::{topic}", f"level::{one.question.level}", f"kind::{kind_of(one.question)}"]
-        model = models[kind_of(one.question)]
+        tags = [f"topic::{topic}", f"level::{item.question.level}", f"kind::{kind_of(item.question)}"]
+        model = models[kind_of(item.question)]
         deck.add_note(genanki.Note(model=model, fields=_fields(wording, ref), guid=genanki.guid_for(ref), tags=tags))
     if not decks:
         raise Refusal("there is no question to export.")

@@ -74,7 +74,7 @@ def _unpack(path: str, target: str) -> None:
             raise Refusal(f"{name} is no ordinary file; give an .apkg. Nothing was taken.", 2)
         with open(path, "rb") as file, zipfile.ZipFile(_looked_over(file, path)) as package:
             inside = {info.filename: info for info in package.infolist()}
-            collection = next((inside[one] for one in _NAMES if one in inside), None)
+            collection = next((inside[known] for known in _NAMES if known in inside), None)
             if collection is None:
                 raise Refusal(f"{name} is no Anki package: there is no collection in it. Nothing was taken.")
             if collection.file_size > MAX_DATABASE or collection.file_size > 1_100 * max(1, collection.compress_size):

@@ -132,8 +132,8 @@ def _dump(folder: str, name: str, data: Values) -> None:
 def _unshared(value: Any) -> Any:
     """A copy in which no list and no mapping stands twice."""
     if isinstance(value, Mapping):
-        return {key: _unshared(one) for key, one in value.items()}
-    return [_unshared(one) for one in value] if isinstance(value, list | tuple) else value
+        return {key: _unshared(inner) for key, inner in value.items()}
+    return [_unshared(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 _OF_PAGE = ("title", "url", "publisher", "kind", "published", "seen")
@@ -169,10 +169,10 @@ def _sources_in(value: Any) -> Iterator[Values]:
             if nested is None:
                 yield from _sources_in(inner)
             else:
-                yield from (one for one in nested if isinstance(one, dict))
+                yield from (child for child in nested if isinstance(child, dict))
     elif isinstance(value, list):
-        for one in value:
-            yield from _sources_in(one)
+        for child in value:
+            yield from _sources_in(child)
 
 
 def _cite_in(value: Any, pages: Mapping[str, Values]) -> None:
@@ -181,12 +181,12 @@ def _cite_in(value: Any, pages: Mapping[str, Values]) -> None:
             if key == "source" and isinstance(inner, dict):
                 value[key] = _citation(inner, pages)
             elif key == "sources" and isinstance(inner, list):
-                value[key] = [_citation(one, pages) if isinstance(one, dict) else one for one in inner]
+                value[key] = [_citation(part, pages) if isinstance(part, dict) else part for part in inner]
             else:
                 _cite_in(inner, pages)
     elif isinstance(value, list):
-        for one in value:
-            _cite_in(one, pages)
+        for part in value:
+            _cite_in(part, pages)
 
 
 def _citation(source: Values, pages: Mapping[str, Values]) -> Any:

@@ -41,7 +41,7 @@ Part = tuple[str, str, str]
 
 def export(questions: Sequence[Out]) -> str:
     """The table, UTF-8 text without a mark. No cell of it begins like a formula."""
-    rows = [to_row(one.question) for one in questions]
+    rows = [to_row(item.question) for item in questions]
     widest = max((len(parts) for _, parts in rows), default=0)
     head = [*COLUMNS, *(f"{name}_{at}" for at in range(1, widest + 1) for name in ("part", "right", "feedback"))]
     out = io.StringIO()
@@ -87,7 +87,9 @@ def _json(values: Values) -> str:
 
 def _options_out(left: Values, cells: dict[str, str]) -> list[Part]:
     cells["stem"] = left.pop("stem")
-    return [(one["text"], "x" if one.get("key") else "", one.get("feedback", "")) for one in left.pop("options")]
+    return [
+        (option["text"], "x" if option.get("key") else "", option.get("feedback", "")) for option in left.pop("options")
+    ]
 
 
 def _numeric_out(left: Values, cells: dict[str, str]) -> list[Part]:
@@ -129,11 +131,13 @@ def _claim_out(left: Values, cells: dict[str, str]) -> list[Part]:
     cells["stem"], cells["answer"] = left.pop("claim"), str(left.pop("truth")).lower()
     return [
         (
-            one["text"],
-            " ".join([*(["x"] if one.get("key") else []), *([str(one["for"]).lower()] if "for" in one else [])]),
-            one.get("feedback", ""),
+            reason["text"],
+            " ".join(
+                [*(["x"] if reason.get("key") else []), *([str(reason["for"]).lower()] if "for" in reason else [])]
+            ),
+            reason.get("feedback", ""),
         )
-        for one in left.pop("reasons", ())
+        for reason in left.pop("reasons", ())
     ]
 
 

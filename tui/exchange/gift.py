@@ -33,16 +33,16 @@ def export(questions: Sequence[Out], names: Names, title: Title, drawn: Drawn) -
     blocks: list[str] = []
     left: list[str] = []
     topic = ""
-    for one in questions:
+    for item in questions:
         try:
-            block = writer.block(one)
+            block = writer.block(item)
         except ValueError as error:
-            left.append(f"{one.pack}/{one.question.id} is left out: {error}")
+            left.append(f"{item.pack}/{item.question.id} is left out: {error}")
             continue
-        if one.question.topic != topic:
-            topic = one.question.topic
+        if item.question.topic != topic:
+            topic = item.question.topic
             blocks.append(f"$CATEGORY: {topic}\n")
-        kept = json.dumps(bare(one.question), ensure_ascii=False, separators=(",", ":"))
+        kept = json.dumps(bare(item.question), ensure_ascii=False, separators=(",", ":"))
         blocks.append(f"{MARK}{check(block)} {kept}\n{block}\n")
     return "\n".join(blocks), left
 
@@ -65,10 +65,10 @@ class _Writer:
         self._drawn = drawn
         self._pack = ""
 
-    def block(self, one: Out) -> str:
+    def block(self, item: Out) -> str:
         """The lines of a question. Raises ValueError where GIFT has nothing like it."""
-        self._pack = one.pack
-        question = one.question
+        self._pack = item.pack
+        question = item.question
         head, lines = self._parts(question)
         general = [f"####{self._said(question.explanation)}"] if question.explanation else []
         stem = escaped(head)
@@ -96,7 +96,7 @@ class _Writer:
         match question:
             case Single():
                 return self._plain(question.stem), [
-                    self._option(one, "=" if one.key else "~") for one in question.options
+                    self._option(choice, "=" if choice.key else "~") for choice in question.options
                 ]
             case Multi():
                 keys = sum(option.key for option in question.options)
@@ -111,7 +111,7 @@ class _Writer:
                 if not accepted:
                     raise ValueError("no answer is known")
                 lines = [f"={self._name(name)}" for name in accepted]
-                lines += [f"=%0%{self._name(one.text)}{self._feedback(one.feedback)}" for one in question.near]
+                lines += [f"=%0%{self._name(choice.text)}{self._feedback(choice.feedback)}" for choice in question.near]
                 return self._plain(question.stem), lines
             case Order():
                 lines = [f"={place} -> {self._name(item)}" for place, item in enumerate(question.items, 1)]
@@ -120,7 +120,7 @@ class _Writer:
                 lines = [f"={self._name(pair.left)} -> {self._name(pair.right)}" for pair in question.pairs]
                 return self._plain(question.stem), lines + [f"= -> {self._name(text)}" for text in question.spare]
             case TrueFalse():
-                because = next((one for one in question.reasons if one.key), None)
+                because = next((choice for choice in question.reasons if choice.key), None)
                 told = f"{because.text}. {because.feedback}" if because else ""
                 verdict = "TRUE" if question.truth else "FALSE"
                 both = f"#{self._said(told)}#{self._said(told)}" if told else ""

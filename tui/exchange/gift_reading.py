@@ -282,9 +282,9 @@ def _answers(inside: str) -> list[_Answer]:
 
 
 def _choices(answers: Sequence[_Answer], texts: _Texts, notes: _Notes) -> Values:
-    answers = [one for one in answers if one.text]
-    full = [one for one in answers if one.sign == "=" and (one.weight is None or one.weight > 0)]
-    parts = [one for one in answers if one not in full and (one.weight or 0) > 0]
+    answers = [answer for answer in answers if answer.text]
+    full = [answer for answer in answers if answer.sign == "=" and (answer.weight is None or answer.weight > 0)]
+    parts = [answer for answer in answers if answer not in full and (answer.weight or 0) > 0]
     if full:
         keys = full
         if len(full) > 1:
@@ -293,20 +293,20 @@ def _choices(answers: Sequence[_Answer], texts: _Texts, notes: _Notes) -> Values
             notes.said.append("taken without the part marks beside the right answer")
     else:
         keys = parts
-        if len({one.weight for one in keys}) > 1:
+        if len({answer.weight for answer in keys}) > 1:
             notes.said.append("taken without its weights: every right option counts alike")
     if not keys:
         raise _NotTakenError("no right answer is marked")
     if len(answers) < 2:
         raise _NotTakenError("one option alone is no choice")
     options = []
-    for one in answers:
-        option: Values = {"text": texts.prose(one.text)}
+    for answer in answers:
+        option: Values = {"text": texts.prose(answer.text)}
         if not option["text"]:
             raise _NotTakenError("an option is empty")
-        if told := texts.prose(one.feedback):
+        if told := texts.prose(answer.feedback):
             option["feedback"] = told
-        options.append(option | ({"key": True} if any(one is key for key in keys) else {}))
+        options.append(option | ({"key": True} if any(answer is key for key in keys) else {}))
     if len({option["text"].casefold() for option in options}) < len(options):
         raise _NotTakenError("two options are alike")
     return {"kind": "multi" if len(keys) > 1 else "single", "options": options}
@@ -315,19 +315,19 @@ def _choices(answers: Sequence[_Answer], texts: _Texts, notes: _Notes) -> Values
 def _short(answers: Sequence[_Answer], texts: _Texts, notes: _Notes) -> Values:
     accept: list[str] = []
     near: list[Values] = []
-    for one in answers:
-        if one.text.strip() == "*":
+    for answer in answers:
+        if answer.text.strip() == "*":
             notes.said.append("taken without its answer for anything else (*)")
             continue
-        if "*" in one.text:
+        if "*" in answer.text:
             raise _NotTakenError("an answer with a wildcard (*); write the names out")
-        text, told = texts.name(one.text), texts.prose(one.feedback)
+        text, told = texts.name(answer.text), texts.prose(answer.feedback)
         if not text:
             raise _NotTakenError("an answer is empty")
-        if one.weight is not None and one.weight <= 0:
+        if answer.weight is not None and answer.weight <= 0:
             near += [{"text": text, "feedback": told}] if told else []
             continue
-        if one.weight not in (None, 100.0):
+        if answer.weight not in (None, 100.0):
             notes.said.append("taken without its weights: every accepted answer counts alike")
         accept.append(text)
     if not accept:
@@ -339,8 +339,8 @@ def _short(answers: Sequence[_Answer], texts: _Texts, notes: _Notes) -> Values:
 def _match(answers: Sequence[_Answer], texts: _Texts) -> Values:
     pairs: list[Values] = []
     spare: list[str] = []
-    for one in answers:
-        left, arrow, right = one.text.partition("->")
+    for answer in answers:
+        left, arrow, right = answer.text.partition("->")
         left, right = texts.name(left), texts.name(right)
         if not arrow or not right:
             raise _NotTakenError("a pair without an arrow (->) or without its right side")
@@ -366,14 +366,14 @@ def _numeric(inside: str, texts: _Texts, notes: _Notes) -> Values:
     right: list[tuple[float, float, str]] = []
     traps: list[Values] = []
     weighted = False
-    for one in answers:
-        if not one.text or one.text == "*":
+    for answer in answers:
+        if not answer.text or answer.text == "*":
             continue
-        value, allowed = _range(one.text)
-        told = texts.prose(one.feedback)
-        if one.sign == "~" or (one.weight is not None and one.weight <= 0):
+        value, allowed = _range(answer.text)
+        told = texts.prose(answer.feedback)
+        if answer.sign == "~" or (answer.weight is not None and answer.weight <= 0):
             traps += [{"value": value, "feedback": told}] if told else []
-        elif one.weight in (None, 100.0):
+        elif answer.weight in (None, 100.0):
             right.append((value, allowed, told))
         else:
             weighted = True

@@ -15,12 +15,12 @@ def pages(library: Library, questions: Sequence[Out], pack: str = "", topic: str
     """Topic id -> its page. Topics without entries and questions have none."""
     texts: dict[str, str] = {}
     rows = [row for row in library.entry_rows() if pack in ("", row.pack)]
-    for one in library.topics():
-        if topic not in ("", one.id):
+    for topic_row in library.topics():
+        if topic not in ("", topic_row.id):
             continue
-        lines = [f"# {one.title}", "", one.about, ""]
-        entries = [row for row in rows if row.topic == one.id]
-        asked = [out for out in questions if out.question.topic == one.id]
+        lines = [f"# {topic_row.title}", "", topic_row.about, ""]
+        entries = [row for row in rows if row.topic == topic_row.id]
+        asked = [out for out in questions if out.question.topic == topic_row.id]
         for row in entries:
             entry = library.entry(row.ref)
             lines += entry_lines(library, entry, row.pack) if entry else []
@@ -29,7 +29,7 @@ def pages(library: Library, questions: Sequence[Out], pack: str = "", topic: str
         for number, out in enumerate(asked, 1):
             lines += _question(library, out, number)
         if entries or asked:
-            texts[one.id] = "\n".join(lines).rstrip() + "\n"
+            texts[topic_row.id] = "\n".join(lines).rstrip() + "\n"
     return texts
 
 
@@ -65,7 +65,7 @@ def entry_lines(library: Library, entry: Entry, pack: str) -> list[str]:
         lines += [f"Not: {belief}. {said(entry.confusion.text)}", ""]
     related = [library.title("entry", ref, pack) or ref for ref in entry.related_ids]
     lines += [f"See: {', '.join(related)}", ""] if related else []
-    sources = dict.fromkeys(source_line(one) for one in (*(n.source for n in entry.numbers), *entry.sources))
+    sources = dict.fromkeys(source_line(cited) for cited in (*(n.source for n in entry.numbers), *entry.sources))
     lines += ["Sources:", "", *(f"- {line}" for line in sources), ""] if sources else []
     return lines
 

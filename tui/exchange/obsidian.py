@@ -103,7 +103,9 @@ def note(library: Library, entry: Entry, ref: str, topic: str, names: dict[str, 
         shown = link.shown or title
         return shown if not name else f"[[{name}]]" if shown == name else f"[[{name}|{shown}]]"
 
-    sources = {source.url: source for source in (*(one.source for one in entry.numbers), *entry.sources) if source.url}
+    sources = {
+        source.url: source for source in (*(number.source for number in entry.numbers), *entry.sources) if source.url
+    }
     days = sorted(source.as_of for source in sources.values() if source.as_of)
     front = ["---", f"id: {json.dumps(ref)}", f"topic: {json.dumps(topic)}", f"level: {entry.level}"]
     front += [f"aliases: {json.dumps(list(entry.aliases), ensure_ascii=False)}"] if entry.aliases else []
@@ -112,13 +114,15 @@ def note(library: Library, entry: Entry, ref: str, topic: str, names: dict[str, 
     front += [f"sources: {json.dumps(list(sources), ensure_ascii=False)}", "---", ""]
     lines = [prose(entry.definition), ""]
     lines += [prose(entry.why), ""] if entry.why else []
-    lines += [f"- {number_line(one, prose(one.condition))}" for one in entry.numbers] + ([""] if entry.numbers else [])
+    lines += [f"- {number_line(number, prose(number.condition))}" for number in entry.numbers] + (
+        [""] if entry.numbers else []
+    )
     lines += [f"> [!example] {prose(entry.example)}".replace("\n", "\n> "), ""] if entry.example else []
     lines += ["```", *entry.diagram.rstrip("\n").split("\n"), "```", ""] if entry.diagram else []
     if entry.confusion:
         rival = wiki(Link("entry", *_parts(entry.confusion.with_))) if entry.confusion.with_ else ""
         lines += [f"Not: {rival or prose(entry.confusion.misconception)}. {prose(entry.confusion.text)}", ""]
-    related = [wiki(Link("entry", *_parts(one))) for one in entry.related_ids]
+    related = [wiki(Link("entry", *_parts(number))) for number in entry.related_ids]
     lines += [f"See: {', '.join(related)}", ""] if related else []
     return "\n".join([*front, *lines])
 

@@ -104,15 +104,15 @@ def bare(value: Any) -> Any:
     if isinstance(value, msgspec.Struct):
         tag = type(value).__struct_config__.tag
         out: Values = {} if tag is None else {"kind": tag}
-        for one in msgspec.structs.fields(type(value)):
-            inner = getattr(value, one.name)
-            if inner != one.default and not (inner in ((), {}) and not one.required):
-                out[one.encode_name] = bare(inner)
+        for part in msgspec.structs.fields(type(value)):
+            inner = getattr(value, part.name)
+            if inner != part.default and not (inner in ((), {}) and not part.required):
+                out[part.encode_name] = bare(inner)
         return out
     if isinstance(value, tuple | list):
-        return [bare(one) for one in value]
+        return [bare(part) for part in value]
     if isinstance(value, Mapping):
-        return {key: bare(one) for key, one in value.items()}
+        return {key: bare(part) for key, part in value.items()}
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value

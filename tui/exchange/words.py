@@ -51,7 +51,7 @@ def _told(text: str, feedback: str) -> str:
 def _parts(question: Question, plain: Plain, names: Names) -> _Parts:
     match question:
         case Single() | Multi():
-            options = [(plain(one.text), plain(one.feedback), one.key) for one in question.options]
+            options = [(plain(choice.text), plain(choice.feedback), choice.key) for choice in question.options]
             right = tuple(text for text, _, key in options if key)
             return question.stem, tuple(t for t, _, _ in options), right, tuple(_told(t, f) for t, f, _ in options if f)
         case Numeric():
@@ -83,7 +83,7 @@ def _parts(question: Question, plain: Plain, names: Names) -> _Parts:
                 tuple(_told(p.left, plain(p.feedback)) for p in question.pairs if p.feedback),
             )
         case TrueFalse():
-            because = [plain(one.text) for one in question.reasons if one.key]
+            because = [plain(choice.text) for choice in question.reasons if choice.key]
             asked = "\n\n".join(part for part in (question.stem, question.claim) if part)
             right = (": ".join(["True" if question.truth else "False", *because]),)
             return (

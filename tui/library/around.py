@@ -32,12 +32,14 @@ def around(library: Library, entry: Mapping[str, Any]) -> tuple[Near, ...]:
             nearness[ref] = how
         elif ref is not None and ref != own:
             nearness.setdefault(ref, how)
-    return tuple(Near(ref, how) for ref, how in sorted(nearness.items(), key=lambda one: ORDER.index(one[1])))
+    return tuple(
+        Near(ref, how) for ref, how in sorted(nearness.items(), key=lambda ref_and_how: ORDER.index(ref_and_how[1]))
+    )
 
 
 def _named(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for one in entry.get("related", ()):
-        name, kind = (one, None) if isinstance(one, str) else (one["id"], one.get("as"))
+    for link in entry.get("related", ()):
+        name, kind = (link, None) if isinstance(link, str) else (link["id"], link.get("as"))
         yield name, _HOW.get(kind or "", "see")
     for name in entry.get("before", ()):
         yield name, "needs"

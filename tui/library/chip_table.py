@@ -217,7 +217,7 @@ def _line(
     # A link counted in one direction says nothing about one counted in both.
     comparable = [not notes or notes[place] == notes[0] for place in range(len(values))]
     shares = tuple(
-        one / first if ratio and one is not None and first and same else None
-        for one, same in zip(values, comparable, strict=True)
+        number / first if ratio and number is not None and first and same else None
+        for number, same in zip(values, comparable, strict=True)
     )
     return Line(id, label, unit, values, shares, notes)

@@ -84,7 +84,7 @@ def _checked(path: str, infos: list[zipfile.ZipInfo]) -> str:
     if total > MAX_BYTES:
         raise _refused(path, "", f"it is larger than {MAX_BYTES // 1_000_000} MB unpacked")
     end = 0
-    for info in sorted(infos, key=lambda one: one.header_offset):
+    for info in sorted(infos, key=lambda member: member.header_offset):
         if info.header_offset < end:
             raise _refused(path, info.filename, "two of its files lie over each other")
         end = info.header_offset + _HEAD.size + info.compress_size

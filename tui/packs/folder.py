@@ -43,7 +43,7 @@ def _refused(source: str, name: str, why: str) -> Refusal:
 def _files(root: str, inside: str = "") -> Iterator[tuple[str, int]]:
     """Every file below with its size, by its path with /. Raises Refusal for links, pipes and devices."""
     with os.scandir(os.path.join(root, inside) if inside else root) as entries:
-        for entry in sorted(entries, key=lambda one: one.name):
+        for entry in sorted(entries, key=lambda child: child.name):
             name = f"{inside}/{entry.name}" if inside else entry.name
             state = entry.stat(follow_symlinks=False)
             if stat.S_ISLNK(state.st_mode):

@@ -100,7 +100,7 @@ def read(question: Question, shown: Sequence[str], line: str) -> Answer:
 
 def _letters(line: str, shown: Sequence[str]) -> tuple[str, ...]:
     letters = re.sub(r"[^a-z]", "", line.lower())
-    places = [ord(one) - ord("a") for one in letters]
+    places = [ord(typed_letter) - ord("a") for typed_letter in letters]
     if not places or any(place >= len(shown) for place in places):
         raise UnclearError(f"The letters are a to {letter(len(shown) - 1)}.")
     return tuple(shown[place] for place in places)

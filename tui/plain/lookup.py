@@ -53,8 +53,8 @@ def beside_lines(services: Services, ref: str) -> list[str]:
     lines += ["Starred."] if known.starred else []
     lines += [f"Your note: {known.note}"] if known.note else []
     taught = Teaching(library).of(ref)
-    names = [f"lesson {library.title('lesson', one)}" for one in taught.lessons]
-    names += [f"lab {library.title('lab', one)}" for one in taught.labs]
+    names = [f"lesson {library.title('lesson', taught_by)}" for taught_by in taught.lessons]
+    names += [f"lab {library.title('lab', taught_by)}" for taught_by in taught.labs]
     names += [f"{taught.questions} questions"] if taught.questions else []
     return [*lines, *([f"In: {'; '.join(names)}"] if names else [])]
 
@@ -80,6 +80,6 @@ def _do(talk: Talk, services: Services, ref: str, what: str) -> None:
     else:
         entry = library.entry_json(ref)
         near = around(library, entry) if entry is not None else ()
-        talk.lines([f"{one.how}: {library.title('entry', one.ref)}" for one in near])
-        leads = ", ".join(library.title("entry", one) for one in leads_to(library, ref))
+        talk.lines([f"{near_ref.how}: {library.title('entry', near_ref.ref)}" for near_ref in near])
+        leads = ", ".join(library.title("entry", near_ref) for near_ref in leads_to(library, ref))
         talk.say(f"leads to: {leads}" if leads else "It leads to no other term.")

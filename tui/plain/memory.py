@@ -30,9 +30,9 @@ def _sticks_not(talk: Talk, services: Services) -> None:
         return
     library = services.library
     names = []
-    for one in leeches:
-        taken = f"; taken for {library.title('entry', one.confused)}" if one.confused else ""
-        names.append(f"{item_title(library, one.item_id)}, forgotten {one.memory.lapses} times{taken}")
+    for item in leeches:
+        taken = f"; taken for {library.title('entry', item.confused)}" if item.confused else ""
+        names.append(f"{item_title(library, item.item_id)}, forgotten {item.memory.lapses} times{taken}")
     chosen = talk.choose("Take one out of review? ", names)
     if chosen is not None:
         services.study.memory.suspend(leeches[chosen].item_id).result()

@@ -85,8 +85,8 @@ class Menu:
                 open_ones = self._services.study.open_attempts().result()
                 topics = self._services.library.topics()
                 left = [
-                    f"Go on with {name_of(one.title, topics)}: question {one.position + 1} of {one.count}"
-                    for one in open_ones
+                    f"Go on with {name_of(sitting.title, topics)}: question {sitting.position + 1} of {sitting.count}"
+                    for sitting in open_ones
                 ]
                 talk.say()
                 chosen = talk.choose(

@@ -252,12 +252,12 @@ def level_lines(library: Library, sitting: Sitting) -> list[str]:
     """What finding one's level found: topic by topic, with the lesson to begin with."""
     advised = advice(library, levels(sitting.result(), sitting.questions))
     begin = first_lesson(library, advised)
-    lines = ["", *(f"{one.topic}: {one.level}; go on with {one.says}." for one in advised)]
+    lines = ["", *(f"{row.topic}: {row.level}; go on with {row.says}." for row in advised)]
     return [*lines, f"Begin with lesson {begin.order}: {begin.title}."] if begin else lines
 
 
 def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str]:
-    """A result in lines: the score, by topic, and the lists to drill."""
+    """A result in lines: the got, by topic, and the lists to drill."""
     total = result.total
     lines = [
         "",
@@ -267,8 +267,8 @@ def result_lines(result: Result, topics: dict[str, str], paper: str) -> list[str
     ]
     if len(result.topics) > 1:
         lines += [
-            f"  {topics.get(name, name)}: {percent(one.share)} ({one.right} of {one.count}; {result_words.span(one)})"
-            for name, one in result.topics.items()
+            f"  {topics.get(name, name)}: {percent(got.share)} ({got.right} of {got.count}; {result_words.span(got)})"
+            for name, got in result.topics.items()
         ]
     for name in DRILLS:
         places = result.lists[name]

@@ -44,8 +44,8 @@ Part = tuple[str, list[str]]
 def _standing(topics: Sequence[TopicStanding], name: Name) -> Part:
     begun = [topic for topic in topics if topic.known + topic.shaky + topic.missed]
     rows = [
-        f"{_title(name, one.topic)}: {one.known} known, {one.shaky} shaky, {one.missed} missed, {one.unseen} unseen"
-        for one in begun
+        f"{_title(name, row.topic)}: {row.known} known, {row.shaky} shaky, {row.missed} missed, {row.unseen} unseen"
+        for row in begun
     ]
     left = len(topics) - len(begun)
     if rows and left:
@@ -81,12 +81,12 @@ def _forecast(days: Sequence[Due]) -> Part:
 
 
 def _retention(stats: Stats) -> Part:
-    rows = [f"{one.month}: {_share(one.recalled)} spaced reviews recalled" for one in stats.retention[-MONTHS:]]
+    rows = [f"{month.month}: {_share(month.recalled)} spaced reviews recalled" for month in stats.retention[-MONTHS:]]
     return "True retention", rows or ["Nothing yet: it takes reviews at least a day apart."]
 
 
 def _sure(stats: Stats) -> Part:
-    shares = [f"{one.confidence}: right in {_share(one.right)}" for one in stats.calibration.sure if one.right.number]
+    shares = [f"{row.confidence}: right in {_share(row.right)}" for row in stats.calibration.sure if row.right.number]
     if stats.calibration.guesses.number:
         shares.append(f"lab guesses: {_share(stats.calibration.guesses)} inside the range")
     return "How sure, how right", shares or ["Nothing yet: say how sure you are when you answer."]
@@ -94,8 +94,8 @@ def _sure(stats: Stats) -> Part:
 
 def _expected(stats: Stats) -> Part:
     rows = [
-        f"{_percent(one.low)} to {_percent(one.high)} expected: {_share(one.recalled)} recalled"
-        for one in stats.calibration.expected
+        f"{_percent(bin.low)} to {_percent(bin.high)} expected: {_share(bin.recalled)} recalled"
+        for bin in stats.calibration.expected
     ]
     return "What the schedule expected", rows or ["Nothing yet: it takes reviews at least a day apart."]
 
@@ -105,7 +105,7 @@ def _time(stats: Stats, name: Name) -> Part:
         return "Time", [f"Lessons and labs: {_minutes(stats.ms)}, no answer yet."] if stats.ms else ["Nothing yet."]
     over = f"{_counted(stats.answers, 'answer')} on {_counted(stats.answered_on, 'day')}"
     rows = [f"{over}: {_minutes(stats.ms)}, {stats.seconds:.0f} s an answer"]
-    rows += [f"{_title(name, one.name)}: {_minutes(one.ms)}, {one.seconds:.0f} s an answer" for one in stats.topics]
+    rows += [f"{_title(name, row.name)}: {_minutes(row.ms)}, {row.seconds:.0f} s an answer" for row in stats.topics]
     return "Time", rows
 
 

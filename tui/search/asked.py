@@ -67,8 +67,8 @@ class Phrases:
             fresh = left >= _PART * weight and len(gained) < _MOST_PHRASES
             left -= term.rarity
             done: set[int] = set()
-            for one, worth in sorted(term.stems, key=itemgetter(1), reverse=True):
-                having = set(self._words.get(one)) - done
+            for stem, worth in sorted(term.stems, key=itemgetter(1), reverse=True):
+                having = set(self._words.get(stem)) - done
                 done |= having
                 for phrase in having if fresh else having & gained.keys():
                     gained[phrase] = gained.get(phrase, 0.0) + worth * term.rarity
@@ -98,8 +98,8 @@ def freeze(documents: Sequence[Document]) -> Iterator[Kept]:
     for number, (cut, uncut) in enumerate(zip(words_of_all(phrases), words_of_all(phrases, cut=False), strict=True)):
         stems = stem_counts(cut, uncut)
         sizes.append(max(1, len(stems)))
-        for one in stems:
-            words.setdefault(one, []).append(number)
+        for stem_of_phrase in stems:
+            words.setdefault(stem_of_phrase, []).append(number)
     yield from table_kept("asked.words", words)
     yield Kept("asked.owner", None, numbers_kept(owners))
     yield Kept("asked.size", None, numbers_kept(sizes))

@@ -43,4 +43,4 @@ def find_chips(chips: Sequence[ChipRow], query: str) -> list[ChipRow]:
 
 def _has(chip: ChipRow, words: Sequence[str]) -> bool:
     own = words_of(f"{chip.name} {chip.vendor}").split()
-    return all(word in own for word in words[:-1]) and any(one.startswith(words[-1]) for one in own)
+    return all(word in own for word in words[:-1]) and any(own_word.startswith(words[-1]) for own_word in own)

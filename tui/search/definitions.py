@@ -95,7 +95,7 @@ class Definitions:
     def terms(self, words: Sequence[str]) -> list[Term]:
         """The words that say something, each with what may stand for it."""
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
-        return [self._term(one, len(typed), last=one == typed[-1]) for one in typed]
+        return [self._term(word, len(typed), last=word == typed[-1]) for word in typed]
 
     def find(self, terms: Sequence[Term], allowed: Allowed | None = None) -> list[Found]:
         """Entries whose text answers the words; only where there are none, those that answer too few of them."""
@@ -103,11 +103,13 @@ class Definitions:
             return []
         needed = _needed(len(terms))
         if needed > 1:
-            rated = [one for number in _having(terms, needed, allowed) if (one := self._rate(number, terms)).enough]
+            rated = [
+                rating for number in _having(terms, needed, allowed) if (rating := self._rate(number, terms)).enough
+            ]
             if rated:
                 return rated
         hints = [self._rate(number, terms) for number in _having(terms, 1, allowed)]
-        return [one for one in hints if one.covered >= _HINT]
+        return [rating for rating in hints if rating.covered >= _HINT]
 
     def _rate(self, number: int, terms: Sequence[Term]) -> Found:
         covered = score = total = 0.0
@@ -136,16 +138,16 @@ class Definitions:
         if not own and words > 2:
             meant, worth = self._guess(typed, last=last), _GUESSED
             own = self._row(meant)
-        synonyms = [(one, WORTH, row) for one in sorted(table().get(meant, ())) if (row := self._row(one))]
+        synonyms = [(other, WORTH, row) for other in sorted(table().get(meant, ())) if (row := self._row(other))]
         if own:
             synonyms.insert(0, (meant, worth, own))
         count = len(own) if own else len(set().union(*[row.owners for _, _, row in synonyms]))
-        stems, rows = tuple((one, w) for one, w, _ in synonyms), tuple((row, w) for _, w, row in synonyms)
+        stems, rows = tuple((other, w) for other, w, _ in synonyms), tuple((row, w) for _, w, row in synonyms)
         return Term(self._rarity(count), stems, rows)
 
-    def _row(self, one: str) -> Row | None:
+    def _row(self, word_stem: str) -> Row | None:
         """Where a stem stands, and how often."""
-        return self._source.row("text.postings", one, Row.read)
+        return self._source.row("text.postings", word_stem, Row.read)
 
     def _guess(self, typed: str, *, last: bool) -> str:
         """The commonest stem that an unfinished last word begins, or one that is a slip away."""
@@ -154,8 +156,8 @@ class Definitions:
             if begun:
                 return max(begun, key=itemgetter(1))[0]
         if len(typed) > 5:
-            near = [one for one, edits in self._near.find(typed, 1) if plausible(typed, one, edits)]
-            return min((one for one in near if one[0] == typed[0]), default=typed)
+            near = [word for word, edits in self._near.find(typed, 1) if plausible(typed, word, edits)]
+            return min((word for word in near if word[0] == typed[0]), default=typed)
         return typed
 
     def _rarity(self, entries: int) -> float:
@@ -209,15 +211,15 @@ def freeze(documents: Sequence[Document]) -> Iterator[Kept]:
     for number in range(len(documents)):
         codes: dict[str, int] = {}
         for unit, cut, uncut in texts:
-            for one, count in stem_counts(cut[number], uncut[number]).items():
-                codes[one] = codes.get(one, 0) + unit * min(count, 2)
-        for one, code in codes.items():
-            owners, places = rows.setdefault(one, (array("I"), bytearray()))
+            for word_stem, count in stem_counts(cut[number], uncut[number]).items():
+                codes[word_stem] = codes.get(word_stem, 0) + unit * min(count, 2)
+        for word_stem, code in codes.items():
+            owners, places = rows.setdefault(word_stem, (array("I"), bytearray()))
             owners.append(number)
             places.append(code)
         lengths.append(round(10 * sum(_WEIGHTS[code] for code in codes.values())))
-    for one, (owners, places) in rows.items():
-        yield Kept("text.postings", one, Row.kept(owners, places))
+    for word_stem, (owners, places) in rows.items():
+        yield Kept("text.postings", word_stem, Row.kept(owners, places))
     yield Kept("text.lengths", None, numbers_kept(lengths))
     yield Kept("text.near", None, Near.kept(rows))
 

@@ -147,7 +147,8 @@ class Part:
         """Whether a name has all the words, in any order: then none of them is said beside it."""
         names = self._names
         holding = [
-            set().union(*(names.vocabulary.get(one) for one in names.siblings(word))) for word in dict.fromkeys(words)
+            set().union(*(names.vocabulary.get(sibling) for sibling in names.siblings(word)))
+            for word in dict.fromkeys(words)
         ]
         return bool(set.intersection(*holding))
 
@@ -196,7 +197,7 @@ class Part:
         named = [list(self._exactly(part)) for part in query.parts]
         if len(named) > 1 and all(named):
             ranking.add(
-                WORDS, ((name, 0.8 + 0.1 * names.importance[names.owner[name]]) for one in named for name in one)
+                WORDS, ((name, 0.8 + 0.1 * names.importance[names.owner[name]]) for group in named for name in group)
             )
         if 0 < last < _MOST_IN_PARTS and not ranking:
             ranking.add(WORDS, in_parts(names, words, self._exactly, QUALIFIERS))
@@ -230,7 +231,7 @@ class Part:
     def _by_letters(self, ranking: Ranking, query: Query) -> None:
         """Abbreviations; where each letter begins a word or goes on with one ('contbat'), they are words begun."""
         picked = self._subsequences.find(query.spaced)
-        whole = {self._names.owner[one.name]: one.quality for one in sorted(picked, key=_QUALITY) if one.whole}
+        whole = {self._names.owner[pick.name]: pick.quality for pick in sorted(picked, key=_QUALITY) if pick.whole}
         best = sorted(whole.values())[-2:]
         alone = len(best) == 1 or (len(best) == 2 and best[1] - best[0] > _AS_WELL)
         for name, quality, firm, is_whole in picked:
@@ -254,7 +255,7 @@ class Part:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""
         rated = self._definitions.find(self._definitions.terms(query.words), ranking.allowed)
         phrases = ranking.phrases
-        texts = {one.owner: one.quality for one in rated if one.enough}
+        texts = {hit.owner: hit.quality for hit in rated if hit.enough}
         for owner in texts.keys() | phrases.keys():
             phrase, text = phrases.get(owner, 0.0), texts.get(owner, 0.0)
             quality = _PHRASE * phrase + (1 - _PHRASE) * text
@@ -263,8 +264,8 @@ class Part:
             elif text or phrase >= _LEAST:
                 ranking.put(DESCRIPTION, owner, BY_TEXT if text > phrase else BY_PHRASE, quality)
         if not ranking:
-            for one in nlargest(_MOST_WEAK, rated, key=lambda one: one.quality):
-                ranking.put(WEAK, one.owner, BY_TEXT, one.quality)
+            for hit in nlargest(_MOST_WEAK, rated, key=lambda hit: hit.quality):
+                ranking.put(WEAK, hit.owner, BY_TEXT, hit.quality)
 
     def by_one_word(self, ranking: Ranking, query: Query) -> None:
         """Suggest names that are one word of the query."""

@@ -235,8 +235,8 @@ def _freeze_forms(squashed: Sequence[str], weight: Sequence[float]) -> Iterator[
     exact = _grouped(squashed)
     singulars: dict[str, list[int]] = {}
     for form, numbers in exact.items():
-        if (one := singular(form)) != form:
-            singulars.setdefault(one, []).extend(numbers)
+        if (single := singular(form)) != form:
+            singulars.setdefault(single, []).extend(numbers)
     yield from table_kept("names.exact", exact)
     yield from table_kept("names.singulars", singulars)
     yield Kept("names.near_names", None, Near.kept(exact.keys() | singulars.keys()))
@@ -256,8 +256,8 @@ def _freeze_words(spaced: Sequence[str], owner: Sequence[int], entries: int) -> 
     stems: dict[str, list[str]] = {}
     for word in sorted(vocabulary):
         stems.setdefault(stem(word), []).append(word)
-    for one, words in stems.items():
-        yield Kept("names.stems", one, sealed(["\n".join(words).encode()]))
+    for shared_stem, words in stems.items():
+        yield Kept("names.stems", shared_stem, sealed(["\n".join(words).encode()]))
     starting: dict[str, dict[int, None]] = {}
     for word, numbers in vocabulary.items():
         starting.setdefault(word[0], {}).update(dict.fromkeys(numbers))
@@ -317,10 +317,10 @@ def _general(
     vocabulary: Mapping[str, Sequence[int]], stems: Mapping[str, Sequence[str]], owner: Sequence[int], entries: int
 ) -> Iterator[str]:
     few = max(3, 0.03 * entries)
-    for one, words in stems.items():
+    for shared_stem, words in stems.items():
         mine = [number for word in words for number in vocabulary[word]]
         if len(mine) >= few and len({owner[number] for number in mine}) >= few:
-            yield one
+            yield shared_stem
 
 
 def inflection_keys(spaced: str) -> Iterable[str]:

@@ -33,7 +33,7 @@ class Ranking:
         """Whether all that is found from now on is a suggestion, never an answer."""
 
     def __len__(self) -> int:
-        return sum(len(one._best) for one in self._others)
+        return sum(len(ranking._best) for ranking in self._others)
 
     def add(self, band: int, names: Iterable[tuple[int, float]]) -> None:
         """Names found in `band`, with a quality from 0 to 1."""
@@ -56,7 +56,7 @@ class Ranking:
 
     def strong(self) -> bool:
         """Whether any pack has an answer, and not only suggestions."""
-        return any(score >= DESCRIPTION for one in self._others for score, _ in one._best.values())
+        return any(score >= DESCRIPTION for ranking in self._others for score, _ in ranking._best.values())
 
     def rows(self, limit: int) -> list[tuple[float, int, int, int]]:
         """Score, importance, entry and name of the best."""

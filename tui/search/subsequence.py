@@ -51,7 +51,7 @@ class Subsequences:
         if len(seen) > _MOST_TRIED:
             seen = sorted(seen, key=lambda n: len(forms[n]))[:_MOST_TRIED]
         rated = (self._rate(words, typed, name) for name in seen)
-        return [one for one in rated if one]
+        return [pick for pick in rated if pick]
 
     def _rate(self, words: str, typed: str, name: int) -> Picked | None:
         names = self._names

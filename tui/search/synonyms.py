@@ -118,6 +118,6 @@ def table() -> dict[str, frozenset[str]]:
     synonyms: dict[str, set[str]] = {}
     for line in _GROUPS.strip().splitlines():
         group = {stem(word) for word in line.split()}
-        for one in group:
-            synonyms.setdefault(one, set()).update(group - {one})
-    return {one: frozenset(others) for one, others in synonyms.items()}
+        for word_stem in group:
+            synonyms.setdefault(word_stem, set()).update(group - {word_stem})
+    return {word_stem: frozenset(others) for word_stem, others in synonyms.items()}

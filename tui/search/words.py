@@ -112,11 +112,11 @@ def _spread(
     """Entries that answer all of the words, though no single name does; the name that answers most stands for them."""
     for owner in {names.owner[name] for name in islice(holding[0], 4 * _CROWD)} - done:
         mine = range(names.first[owner], names.first[owner + 1])
-        if all(any(name in one for name in mine) for one in holding[1:]):
+        if all(any(name in held for name in mine) for held in holding[1:]):
             words = [word for name in mine for word in _with_pairs(names.spaced[name])]
             chosen = _assign(words, meanings)
             if chosen and len({words[place] for place, _ in chosen}) == len(chosen):
-                best = max(mine, key=lambda name: (sum(name in one for one in holding), -name))
+                best = max(mine, key=lambda name: (sum(name in held for held in holding), -name))
                 fit = sum(fit for _, fit in chosen) / len(chosen)
                 yield best, 0.2 * fit + 0.1 * names.importance[owner]
 

@@ -136,7 +136,7 @@ class Settings:
         # What was wrong with it is no longer in the file.
         if setting.name in self._unfit:
             del self._unfit[setting.name]
-            self.problems = [one for one in self.problems if not one.startswith(f"In {self.path}: {setting.name} ")]
+            self.problems = [old for old in self.problems if not old.startswith(f"In {self.path}: {setting.name} ")]
         # What is set in the program holds in it, whatever a variable said when it began.
         self._overridden.pop(setting.name, None)
         return self._write()
@@ -169,7 +169,7 @@ class Settings:
                 os.replace(self.path, f"{self.path}.broken")
                 self._broken = False
                 sentence = f"{self.path} could not be read; it is kept as {self.path}.broken, and a new one is written."
-                self.problems = [sentence if one.startswith(f"{self.path} ") else one for one in self.problems]
+                self.problems = [sentence if old.startswith(f"{self.path} ") else old for old in self.problems]
             write_whole(self.path, json.dumps(self._file, indent=1))
         except OSError as error:
             return f"{self.path} cannot be written ({error.strerror}): this holds until the program ends."

@@ -44,7 +44,7 @@ def read_items(db: sqlite3.Connection) -> frozenset[str]:
     """The names of the pages that were opened. Raises sqlite3.Error."""
     rows_read = rows.with_targeting(db, rows.rows(db, "WHERE kind = 'read'"))
     gone = undone(rows_read)
-    return frozenset(one.item_id for one in rows_read if one.kind == "read" and one.item_id and one.id not in gone)
+    return frozenset(row.item_id for row in rows_read if row.kind == "read" and row.item_id and row.id not in gone)
 
 
 def pages(items: Iterable[Mapping[str, Any]], opened: frozenset[str]) -> list[Page]:

@@ -70,8 +70,8 @@ def read(db: sqlite3.Connection) -> list[Report]:
     """All complaints that stand, latest first. Raises sqlite3.Error."""
     events = rows.with_targeting(db, rows.rows(db, "WHERE kind IN ('report', 'override')"))
     gone = undone(events)
-    kept = [one for one in events if one.kind in ("report", "override") and one.id not in gone]
-    return [_report(db, one) for one in sorted(kept, key=lambda one: one.order, reverse=True)]
+    kept = [event for event in events if event.kind in ("report", "override") and event.id not in gone]
+    return [_report(db, event) for event in sorted(kept, key=lambda event: event.order, reverse=True)]
 
 
 def _report(db: sqlite3.Connection, event: Event) -> Report:
@@ -106,14 +106,14 @@ def _answer(event: Event | None) -> str:
 def markdown(reports: list[tuple[Report, str]]) -> str:
     """The complaints with their titles as a page to send to whoever keeps the content."""
     lines = ["# Reports", ""]
-    for one, title in reports:
-        what = "I was right" if one.kind == "right" else one.reason or "a remark"
-        lines.append(f"- **{what}** {_plain(title)} (`{one.item}`), {one.day}")
-        lines += [f"  {_plain(one.text)}"] if one.text else []
-        lines += [f"  Answered: {_plain(one.answer)}"] if one.answer else []
+    for report, title in reports:
+        what = "I was right" if report.kind == "right" else report.reason or "a remark"
+        lines.append(f"- **{what}** {_plain(title)} (`{report.item}`), {report.day}")
+        lines += [f"  {_plain(report.text)}"] if report.text else []
+        lines += [f"  Answered: {_plain(report.answer)}"] if report.answer else []
     return "\n".join(lines) + "\n"
 
 
 def _plain(text: str) -> str:
     """Text of anybody's in which Markdown and HTML mean nothing."""
-    return "".join(f"\\{one}" if one in "\\`*_[]<>#|" else one for one in " ".join(text.split()))
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in " ".join(text.split()))

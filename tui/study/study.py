@@ -175,7 +175,10 @@ class Study:
         """The sittings that were left, latest first."""
         future = self._context.writer.call(reads.open_attempts)
         library = self._context.library
-        return Pending(future, lambda attempts: tuple(one for left in attempts if (one := _unfinished(left, library))))
+        return Pending(
+            future,
+            lambda attempts: tuple(known for left in attempts if (known := _unfinished(left, library))),
+        )
 
     def resume(self, attempt_id: str) -> Pending[Sitting | None]:
         """A sitting as it was left: paused (`Sitting.resume` lets its clock run on), or finished. None: unreadable."""

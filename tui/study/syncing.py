@@ -50,9 +50,9 @@ class Synced:
         """'Merged 31 answers from laptop.'; '' when nothing came."""
         answers: Counter[str] = Counter()
         events: Counter[str] = Counter()
-        for one in self.merged:
-            answers[one.device] += one.answers
-            events[one.device] += one.answers + one.others
+        for source in self.merged:
+            answers[source.device] += source.answers
+            events[source.device] += source.answers + source.others
         shown = [
             f"{counted(answers[name], 'answer') if answers[name] else counted(events[name], 'event')} from {name}"
             for name in events
@@ -64,7 +64,7 @@ class Synced:
     @property
     def news(self) -> tuple[str, ...]:
         """What is to be said of files that were left, each once."""
-        return tuple(f"{one.path} is left alone: {one.why}." for one in self.left if not one.told)
+        return tuple(f"{file.path} is left alone: {file.why}." for file in self.left if not file.told)
 
 
 class Shared(NamedTuple):
@@ -133,7 +133,7 @@ class Sync:
                 # What is written to meanwhile is read again next time.
                 if before and before == shared.signature(file, path):
                     seen[name] = before
-        notes.seen, notes.named = seen, [os.path.basename(one.path) for one in left]
+        notes.seen, notes.named = seen, [os.path.basename(stranger.path) for stranger in left]
         shared.keep_notes(path, self.folder, own, notes)
         return Synced(tuple(merged), tuple(left))
 

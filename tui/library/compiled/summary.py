@@ -44,7 +44,7 @@ def _lines(entry: Json, topic: str, title: Title) -> Iterator[tuple[str, str]]:
         rival = entry["confusion"].get("with", "")
         other = title("entry", rival) or rival or _quoted(prose(entry["confusion"].get("misconception", "")))
         yield "NOT", f"{other}: {prose(entry['confusion']['text'])}" if other else prose(entry["confusion"]["text"])
-    related = [one if isinstance(one, str) else one["id"] for one in entry.get("related", ())]
+    related = [near if isinstance(near, str) else near["id"] for near in entry.get("related", ())]
     if related:
         yield "SEE", ", ".join(title("entry", ref) or ref for ref in related)
     yield from _sources(entry)

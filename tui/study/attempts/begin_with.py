@@ -40,7 +40,7 @@ def advice(library: Library, levels: Iterable[TopicLevel]) -> tuple[Advice, ...]
 
 def first_lesson(library: Library, advised: Iterable[Advice]) -> LessonRow | None:
     """The earliest of the lessons advised: lessons rest on those before them."""
-    wanted = {one.lesson for one in advised}
+    wanted = {advice_row.lesson for advice_row in advised}
     return next((row for row in library.lesson_rows() if row.ref in wanted), None)
 
 

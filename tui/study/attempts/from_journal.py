@@ -37,7 +37,7 @@ def paper_id_of(start: Event | None) -> PaperId | None:
 def items_of(start: Event | None) -> tuple[Item, ...]:
     """The items a sitting began with."""
     stored = start.payload().get("items") if start else None
-    items = [item_of(one) for one in stored] if isinstance(stored, list) else []
+    items = [item_of(raw) for raw in stored] if isinstance(stored, list) else []
     return tuple(item for item in items if item)
 
 
@@ -170,7 +170,7 @@ def _slot(state: AttemptState, beat: Beat, at: int, item: Item, question: Questi
 
 def _confidence(text: str | None) -> Confidence | None:
     confidences: tuple[Confidence, ...] = get_args(Confidence)
-    return next((one for one in confidences if one == text), None)
+    return next((confidence for confidence in confidences if confidence == text), None)
 
 
 def _marks(

@@ -30,7 +30,7 @@ def title_from(stored: object) -> Title | None:
     if not isinstance(stored, Mapping) or stored.get("kind") not in get_args(Kind):
         return None
     names = (stored.get(name) for name in ("name", "of"))
-    name, of = (clean(one)[:MAX_NAME] if isinstance(one, str) else "" for one in names)
+    name, of = (clean(part)[:MAX_NAME] if isinstance(part, str) else "" for part in names)
     return Title(cast(Kind, stored["kind"]), name, of)
 
 

@@ -81,7 +81,7 @@ def counted(stem: str) -> tuple[str, ...]:
 class _Asides:
     def __init__(self, asked: str, stem: str) -> None:
         self._asked = {_fold(word) for word in re.findall(r"[\w-]+", asked)}
-        self._counts = asked.strip().casefold() not in _RATIOS and all(not one.dims for one in units.readings(asked))
+        self._counts = asked.strip().casefold() not in _RATIOS and all(not unit.dims for unit in units.readings(asked))
         self._top = units.PER.split(units.spelled(asked))[0]
         self._is_ratio = asked.strip().casefold() in _RATIOS
         self._stem = {_fold(word) for word in re.findall(r"[\w-]+", stem)}

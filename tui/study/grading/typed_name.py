@@ -92,30 +92,30 @@ def _terms(typed: Form, forms: list[Form], entries: Iterable[Sequence[str]]) -> 
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    right = {one.key for one in forms}
+    right = {name_form.key for name_form in forms}
     rows = list(entries)
     flat = [(name.casefold(), at) for at, names in enumerate(rows) for name in names]
     off = len(typed.text) // LETTERS_PER_SLIP + ABOUT
     like = extract(typed.text.casefold(), [name for name, _ in flat], scorer=OSA.distance, score_cutoff=off, limit=None)
     made = [[form(name) for name in rows[at]] for at in dict.fromkeys(flat[close[2]][1] for close in like)]
     return [
-        _Wrong(one, f"{one.text} is another term.")
+        _Wrong(name_form, f"{name_form.text} is another term.")
         for names in made
-        if not any(one.key in right for one in names)
-        for one in names
+        if not any(name_form.key in right for name_form in names)
+        for name_form in names
     ]
 
 
 def _with_slips(typed: Form, forms: list[Form], wrong: list[_Wrong], expected: str) -> Mark:
-    same = next((one for one in wrong if one.form.key == typed.key), None)
+    same = next((name for name in wrong if name.form.key == typed.key), None)
     if same is not None:
         return _mark(0, expected, typed.text, "near", same.feedback)
     if _is_worded_otherwise(typed, forms) or (
-        _is_inflected(typed, forms) and not _is_inflected(typed, [one.form for one in wrong])
+        _is_inflected(typed, forms) and not _is_inflected(typed, [name.form for name in wrong])
     ):
         return _mark(FULL, expected, typed.text)
-    right = min(((slips(typed, one), one.text) for one in forms), key=lambda pair: pair[0])
-    best = min(wrong, key=lambda one: slips(typed, one.form), default=None)
+    right = min(((slips(typed, name), name.text) for name in forms), key=lambda pair: pair[0])
+    best = min(wrong, key=lambda name: slips(typed, name.form), default=None)
     if best is not None and slips(typed, best.form) < min(right[0], TOO_MANY):
         return _mark(0, expected, typed.text, "near", best.feedback)
     if right[0] < TOO_MANY:
@@ -136,7 +136,7 @@ def _is_worded_otherwise(typed: Form, forms: list[Form]) -> bool:
 
 def _is_inflected(typed: Form, forms: list[Form]) -> bool:
     """Whether a name was typed with other endings: 'decoding' for decode, 'tensor parallel' for tensor parallelism."""
-    return len(typed.folded) > SHORT_WORD and any(inflected(typed, one) for one in forms)
+    return len(typed.folded) > SHORT_WORD and any(inflected(typed, name) for name in forms)
 
 
 TOO_MANY = 1_000

@@ -76,7 +76,7 @@ def whole_in(home: Home, ids: list[str]) -> str:
     for backup in reversed(backups.found(home.journal)):
         try:
             with closing(schema.connect(backup.path, busy_ms=1_000, read_only=True)) as db:
-                if any(rows.by_id(db, one) for one in ids):
+                if any(rows.by_id(db, id) for id in ids):
                     return os.path.basename(backup.path)
         except (sqlite3.Error, UnicodeDecodeError):
             continue

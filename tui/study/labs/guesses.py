@@ -38,7 +38,7 @@ def read(text: str, unit: str = "") -> Guess:
     body, size = stored(text.replace("−", "-"), unit)
     cleaned = body.replace("%", " ")
     cleaned = re.sub(r"(?<=[\d.])\s*(?:-|–|to)\s*(?=[\d.])", " ", cleaned)
-    numbers = [float(one.replace(",", "").replace("_", "")) * size for one in re.findall(_NUMBER, cleaned)]
+    numbers = [float(digits.replace(",", "").replace("_", "")) * size for digits in re.findall(_NUMBER, cleaned)]
     if len(numbers) == 1:
         width = abs(numbers[0]) / 10
         return Guess(numbers[0] - width, numbers[0] + width)

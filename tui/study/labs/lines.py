@@ -52,5 +52,5 @@ def named_knob(desk: LabDesk, line: str) -> tuple[Knob, str] | None:
     labelled = [knob for knob in knobs if text.lower().startswith(desk.label(knob).lower())]
     if not labelled:
         return None
-    knob = max(labelled, key=lambda one: len(desk.label(one)))
+    knob = max(labelled, key=lambda name: len(desk.label(name)))
     return knob, text[len(desk.label(knob)) :].strip(" :")

@@ -119,7 +119,7 @@ def _texts(block: Block, words: Callable[[str], str]) -> Block:
             rows = tuple(tuple(words(cell) if isinstance(cell, str) else cell for cell in row) for row in block.rows)
             return replace(block, title=title, columns=tuple(map(words, block.columns)), rows=rows)
         case Series():
-            x = tuple(words(one) if isinstance(one, str) else one for one in block.x)
+            x = tuple(words(tick) if isinstance(tick, str) else tick for tick in block.x)
             y = {words(name): ys for name, ys in block.y.items()}
             labels = {"x_label": words(block.x_label), "y_label": words(block.y_label)}
             return replace(block, title=title, x=x, y=y, **labels)  # type: ignore[arg-type]

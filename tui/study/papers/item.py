@@ -103,7 +103,11 @@ def _asked(question: Question) -> list[Any]:
         case Single() | Multi():
             return [[option.text, option.key] for option in question.options]
         case TrueFalse():
-            return [question.claim, question.truth, [[one.text, one.for_, one.key] for one in question.reasons]]
+            return [
+                question.claim,
+                question.truth,
+                [[r.text, r.for_, r.key] for r in question.reasons],
+            ]
         case Order():
             return [question.criterion, question.items]
         case Match():

@@ -49,7 +49,7 @@ class RankedPool:
                 break
             best = min(best, self._draft(seed, again), key=lambda draft: (-len(draft.taken), draft.short))
         place = ranks(f"{seed} place ")
-        return tuple(sorted((one.card[0] for one in best.taken), key=place))
+        return tuple(sorted((ranked.card[0] for ranked in best.taken), key=place))
 
     def _draft(self, seed: int, again: int) -> _Draft:
         rank = ranks(f"{seed} {again} pick ")
@@ -87,10 +87,10 @@ class _Draft:
         """Takes questions until there are `count` or none is left."""
         left = dict(self._topics)
         while len(self.taken) < count and (topic := self._topic(tuple(left), count - len(self.taken))):
-            there = [one for cell in left[topic] if (one := self._first(cell))]
+            there = [ranked for cell in left[topic] if (ranked := self._first(cell))]
             if there:
-                most = max(self._wanted(one.cell) for one in there)
-                self._take(min(one for one in there if self._wanted(one.cell) == most))
+                most = max(self._wanted(ranked.cell) for ranked in there)
+                self._take(min(ranked for ranked in there if self._wanted(ranked.cell) == most))
             else:
                 del left[topic]
 
@@ -111,8 +111,8 @@ class _Draft:
             self._next[pile] += 1
         return None
 
-    def _free(self, one: Ranked, without: Ranked | None = None) -> bool:
-        ref, family = one.card
+    def _free(self, ranked: Ranked, without: Ranked | None = None) -> bool:
+        ref, family = ranked.card
         there = self._gone.difference(without.card) if without else self._gone
         return ref not in there and (not family or family not in there)
 
@@ -120,15 +120,15 @@ class _Draft:
         """How much level and kind of a cell are needed."""
         return sum(max(0, self._need.get(value, 0)) for value in cell.values[1:])
 
-    def _take(self, one: Ranked) -> None:
-        self.taken.append(one)
-        self._gone |= {name for name in one.card if name}
-        self._count(one.cell, 1)
+    def _take(self, ranked: Ranked) -> None:
+        self.taken.append(ranked)
+        self._gone |= {name for name in ranked.card if name}
+        self._count(ranked.cell, 1)
 
-    def _give_back(self, one: Ranked) -> None:
-        self.taken.remove(one)
-        self._gone -= set(one.card)
-        self._count(one.cell, -1)
+    def _give_back(self, ranked: Ranked) -> None:
+        self.taken.remove(ranked)
+        self._gone -= set(ranked.card)
+        self._count(ranked.cell, -1)
 
     def _count(self, cell: Cell, by: int) -> None:
         self._taken_of[cell.topic] += by
@@ -155,7 +155,7 @@ class _Draft:
                 worth = 2 * gain + (cell.topic == old.cell.topic) if gain > 0 else 0
                 if worth < max(1, -best[0]):
                     continue
-                new = next((one for one in self._piles[cell] if self._free(one, old)), None)
+                new = next((candidate for candidate in self._piles[cell] if self._free(candidate, old)), None)
                 if new and (found is None or (-worth, new.rank, old.rank) < best):
                     best, found = (-worth, new.rank, old.rank), (old, new)
         return found

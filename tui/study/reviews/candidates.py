@@ -130,8 +130,10 @@ def _candidates(
         name = _next_variant(db, memory)
         if name not in without:
             recall, seen = memory.recall(today), _seen(db, name, today)
-            one = Candidate(memory.item_id, name, sibling(name), level(name), recall, memory.stability, memory.ms, seen)
-            found.append((one, memory))
+            candidate = Candidate(
+                memory.item_id, name, sibling(name), level(name), recall, memory.stability, memory.ms, seen
+            )
+            found.append((candidate, memory))
     return found
 
 
@@ -140,7 +142,7 @@ def _next_variant(db: sqlite3.Connection, memory: Memory) -> str:
     if "/family/" not in memory.item_id:
         return memory.item_id
     taught = families.asked(db, memory.item_id)
-    return next((one for one in taught if one > memory.asked), taught[0] if taught else memory.asked)
+    return next((name for name in taught if name > memory.asked), taught[0] if taught else memory.asked)
 
 
 def _seen(db: sqlite3.Connection, item_id: str, today: int) -> bool:

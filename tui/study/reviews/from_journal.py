@@ -57,7 +57,7 @@ def resumed(
     given = _given(plan, counted)
     aside = {event.item_id for event in counted if event.kind == "suspend"}
     without = frozenset(at for at, card in enumerate(plan.cards) if card.item.item_id in aside)
-    places = plan.places([Outcome(one.card, one.passed) for one in given], without)
+    places = plan.places([Outcome(answer.card, answer.passed) for answer in given], without)
     if not places:
         return None
     bar = start.payload().get("pass_bar")
@@ -77,7 +77,7 @@ def _plan(glossary: Glossary, start: Event | None) -> tuple[ReviewPlan, int]:
         return ReviewPlan((), 0, 0), 0
     planned, minutes = review.get("planned"), review.get("minutes")
     count = planned if isinstance(planned, int) else len(stored)
-    cards = [_card(glossary, one) for one in stored]
+    cards = [_card(glossary, raw) for raw in stored]
     left = sum(card is not None for card in cards[:count])
     plan = ReviewPlan(
         tuple(card for card in cards if card is not None),
@@ -117,17 +117,17 @@ def _asked(places: Sequence[Place], given: Sequence[_Given]) -> list[int]:
     of_card: dict[int, list[int]] = {}
     for at, place in sorted(enumerate(places), key=lambda pair: pair[1].time):
         of_card.setdefault(place.card, []).append(at)
-    return [of_card[one.card].pop(0) for one in given]
+    return [of_card[answer.card].pop(0) for answer in given]
 
 
 def _attempt(plan: ReviewPlan, places: Sequence[Place], given: Sequence[_Given], beat: Beat, state: State) -> Attempt:
     times = beat.times if len(beat.times) == len(places) else ()
     slots = [Slot(seen=ms >= 0, time_ms=max(ms, 0)) for ms in times] or [Slot() for _ in places]
-    for at, one in zip(_asked(places, given), given, strict=True):
-        sure = next((word for word in CONFIDENCES if word == one.event.confidence), None)
-        answer = from_journal.answer_of(one.event) or Passed("skipped")
-        spent = max(slots[at].time_ms, one.event.duration_ms or 0)
-        slots[at] = Slot(True, answer, sure, one.event.hints or 0, final=True, time_ms=spent)
+    for at, given_answer in zip(_asked(places, given), given, strict=True):
+        sure = next((word for word in CONFIDENCES if word == given_answer.event.confidence), None)
+        answer = from_journal.answer_of(given_answer.event) or Passed("skipped")
+        spent = max(slots[at].time_ms, given_answer.event.duration_ms or 0)
+        slots[at] = Slot(True, answer, sure, given_answer.event.hints or 0, final=True, time_ms=spent)
     still_open = [at for at, slot in enumerate(slots) if not slot.final]
     position = beat.position if beat.position in still_open else next(iter(still_open), 0)
     return Attempt(Timing(), "practice", tuple(slots), at=position, state=state, elapsed_ms=beat.elapsed_ms)
@@ -138,11 +138,11 @@ def _marks(
 ) -> tuple[dict[int, Mark], tuple[Step, ...]]:
     marks: dict[int, Mark] = {}
     steps: list[tuple[int, Step]] = []
-    for at, one in zip(_asked(places, given), given, strict=True):
+    for at, answer in zip(_asked(places, given), given, strict=True):
         item = plan.item_at(attempt_id, places[at])
-        marks[at] = from_journal.mark_of(context, one.event, item, plan.cards[one.card].question)
-        steps.append((one.event.at_ms, Step(at, one.event.id)))
-        if one.override is not None:
+        marks[at] = from_journal.mark_of(context, answer.event, item, plan.cards[answer.card].question)
+        steps.append((answer.event.at_ms, Step(at, answer.event.id)))
+        if answer.override is not None:
             marks[at] = marks[at].override()
-            steps.append((one.override.at_ms, Step(at, one.override.id, override=True)))
+            steps.append((answer.override.at_ms, Step(at, answer.override.id, override=True)))
     return marks, tuple(step for _, step in sorted(steps, key=lambda pair: pair[0]))

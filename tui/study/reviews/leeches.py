@@ -51,4 +51,4 @@ def _picked(event: Event) -> str:
     others = str(params.get(OTHERS, "")).split()
     # The right option is the first of the question, its rivals follow in the order of the params.
     names = {key(at): other for at, other in enumerate(others, 1)}
-    return next((names[one] for one in answer.keys if one in names), "")
+    return next((names[chosen] for chosen in answer.keys if chosen in names), "")

@@ -16,7 +16,7 @@ def items_of_stop(glossary: Glossary, ref: str, stop: str) -> tuple[str, ...]:
     A section brings the terms that the lesson introduces and this section speaks of, the end of a lesson all of them.
     """
     lesson = glossary.library.lesson(ref)
-    reached = next((one for one in path(lesson) if one.key == stop), None) if lesson else None
+    reached = next((step for step in path(lesson) if step.key == stop), None) if lesson else None
     if lesson is None or reached is None or reached.kind not in ("section", "summary"):
         return ()
     pack = pack_of(ref)

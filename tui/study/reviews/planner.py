@@ -90,11 +90,11 @@ class Planner:
             # What could not be written yet was answered all the same.
             waiting = {event.item_id for event in store.waiting() if event.kind == "answer"}
             due, soon = (candidates.due(db, day, level, waiting), candidates.soon(db, day, level, waiting))
-            memories = {one.memory_id: memory for one, memory in (*due, *soon)}
+            memories = {item.memory_id: memory for item, memory in (*due, *soon)}
             picked = choose(
-                [one for one, _ in due],
+                [item for item, _ in due],
                 candidates.new(db, day, level, waiting),
-                [one for one, _ in soon],
+                [item for item, _ in soon],
                 round(budget * 60_000),
                 today.quota(load, max(budget, plan.minutes)),
             )
@@ -110,7 +110,7 @@ class Planner:
         return ReviewPlan((*(planned[at] for at in order), *spares), len(planned), budget)
 
     def _cards(self, candidates: Sequence[Candidate], memories: Mapping[str, Memory], day: int) -> list[Card]:
-        drawn = (cards.card(self.glossary, one.item_id, memories.get(one.memory_id), day) for one in candidates)
+        drawn = (cards.card(self.glossary, item.item_id, memories.get(item.memory_id), day) for item in candidates)
         return [card for card in drawn if card is not None]
 
     def _piece(self, card: Card) -> interleaving.Piece:
@@ -149,7 +149,7 @@ def _minutes(plan: Plan, load: today.Load) -> float:
 
 
 def _open(store: Store) -> list[AttemptState]:
-    states = (one.state for one in reads.open_attempts(store))
+    states = (attempt.state for attempt in reads.open_attempts(store))
     return [state for state in states if from_journal.is_review(state.start)]
 
 

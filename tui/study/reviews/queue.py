@@ -42,7 +42,7 @@ def places(
     for card, passed in outcomes:
         place = next((place for place in queue if place.card == card and place not in done), None)
         if place is None:
-            place = Place(card, sum(one.card == card for one in queue))
+            place = Place(card, sum(queued.card == card for queued in queue))
             unused = [spare for spare in unused if spare != card]
             queue.insert(_first_open(queue, done), place)
         done.add(place)

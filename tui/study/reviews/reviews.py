@@ -127,7 +127,7 @@ class Memories:
 
         def found(store: Store) -> tuple[Leech, ...]:
             memories = self._read(store, candidates.leeches) or []
-            return tuple(leech(self._glossary, one, reads.item_events(store, one.asked)) for one in memories)
+            return tuple(leech(self._glossary, memory, reads.item_events(store, memory.asked)) for memory in memories)
 
         return Pending.of(self._context.writer.call(found))
 

@@ -64,22 +64,22 @@ class Glossary:
             return ()
         random = draws(f"{ref} {seed}")
         topic = self._by_topic[self.rows[ref].topic]
-        near = [one for one in topic if self.rows[one].level == self.rows[ref].level]
+        near = [name for name in topic if self.rows[name].level == self.rows[ref].level]
         groups = [(self.confused(ref),), self._related(entry, ref), tuple(near), tuple(topic)]
-        ordered = dict.fromkeys(one for group in groups for one in shuffled(group, random))
-        fitting = (one for one in ordered if one and one != ref and self._differs(entry, one))
+        ordered = dict.fromkeys(name for group in groups for name in shuffled(group, random))
+        fitting = (name for name in ordered if name and name != ref and self._differs(entry, name))
         return tuple(islice(fitting, count))
 
     def _related(self, entry: Entry, ref: str) -> tuple[str, ...]:
         pack = pack_of(ref)
-        links = [one if isinstance(one, Related) else Related(id=one) for one in entry.related]
+        links = [related if isinstance(related, Related) else Related(id=related) for related in entry.related]
         linked = (self.find(link.id, pack) for link in links if link.as_ not in NEVER_MIXED)
-        return tuple(one for one in linked if one)
+        return tuple(related for related in linked if related)
 
     def _differs(self, entry: Entry, ref: str) -> bool:
         """Whether the entry of `ref` cannot be meant by a name of this one, or the other way round."""
         other = self.entry(ref)
         if other is None:
             return False
-        names, others = ({name.casefold() for name in (one.term, *one.aliases, *one.covers)} for one in (entry, other))
+        names, others = ({name.casefold() for name in (its.term, *its.aliases, *its.covers)} for its in (entry, other))
         return not names & others

@@ -64,7 +64,7 @@ class Chosen:
     @property
     def cost(self) -> int:
         """Milliseconds of the session as planned."""
-        return sum(one.cost for one in (*self.due, *self.fresh))
+        return sum(item.cost for item in (*self.due, *self.fresh))
 
 
 def new_a_day(minutes: float) -> int:
@@ -83,25 +83,32 @@ def choose(
 
     An item that alone is longer than the budget is taken when there is nothing else.
     """
-    ranked = sorted((one for one in due if not one.seen), key=lambda one: (-one.value, one.memory_id))
+    ranked = sorted(
+        (item for item in due if not item.seen),
+        key=lambda item: (-item.value, item.memory_id),
+    )
     siblings: set[str] = set()
     taken = _fill(ranked, budget_ms, len(ranked), siblings)
-    left = budget_ms - sum(one.cost for one in taken)
-    covered = len(taken) == len({one.sibling for one in ranked})
+    left = budget_ms - sum(item.cost for item in taken)
+    covered = len(taken) == len({item.sibling for item in ranked})
     new = _fill(fresh, left, quota, siblings) if covered else []
-    spares = [one for one in (*ranked, *soon) if one not in taken and one.sibling not in siblings and not one.seen]
-    only = {one.sibling: one for one in reversed(spares)}
-    return Chosen(tuple(taken), tuple(new), tuple(one for one in spares if only[one.sibling] is one)[:SPARES])
+    spares = [item for item in (*ranked, *soon) if item not in taken and item.sibling not in siblings and not item.seen]
+    only = {item.sibling: item for item in reversed(spares)}
+    return Chosen(
+        tuple(taken),
+        tuple(new),
+        tuple(item for item in spares if only[item.sibling] is item)[:SPARES],
+    )
 
 
 def _fill(candidates: Sequence[Candidate], budget: int, count: int, siblings: set[str]) -> list[Candidate]:
     taken: list[Candidate] = []
-    for one in candidates:
+    for item in candidates:
         if len(taken) == count:
             break
-        if one.sibling in siblings or (one.cost > budget and (taken or siblings)):
+        if item.sibling in siblings or (item.cost > budget and (taken or siblings)):
             continue
-        taken.append(one)
-        siblings.add(one.sibling)
-        budget -= one.cost
+        taken.append(item)
+        siblings.add(item.sibling)
+        budget -= item.cost
     return taken

@@ -19,19 +19,19 @@ def document(stats: Stats, name: Name, standing: Sequence[TopicStanding] = ()) -
     """The document. `standing` counts terms. Shares are 0 to 1 or null; `low` and `high` are their 90 % interval."""
     return {
         "today": stats.today,
-        "standing": [one._asdict() for one in standing],
+        "standing": [row._asdict() for row in standing],
         "recall": [_topic(topic, name) for topic in stats.recall],
-        "forecast": [{"day": one.day, "items": one.items, "minutes": round(one.minutes, 1)} for one in stats.forecast],
-        "retention": [{"month": one.month, **_share(one.recalled, "trials", "recalled")} for one in stats.retention],
+        "forecast": [{"day": row.day, "items": row.items, "minutes": round(row.minutes, 1)} for row in stats.forecast],
+        "retention": [{"month": row.month, **_share(row.recalled, "trials", "recalled")} for row in stats.retention],
         "calibration": _calibration(stats.calibration),
         "time": {
             **_minutes(stats.answers, stats.ms, stats.seconds),
-            "topics": [{"topic": one.name, "title": name("topic", one.name), **_spent(one)} for one in stats.topics],
-            "items": [{"item": one.name, **_spent(one)} for one in stats.items],
+            "topics": [{"topic": row.name, "title": name("topic", row.name), **_spent(row)} for row in stats.topics],
+            "items": [{"item": row.name, **_spent(row)} for row in stats.items],
         },
         "history": [
-            {"day": one.day, "answers": one.answers, "right": one.right, "minutes": round(one.ms / 60_000, 1)}
-            for one in stats.history
+            {"day": row.day, "answers": row.answers, "right": row.right, "minutes": round(row.ms / 60_000, 1)}
+            for row in stats.history
         ],
         "streak": _weeks(stats.weeks),
     }
@@ -59,17 +59,17 @@ def _term(term: TermRecall, name: Name) -> dict[str, Any]:
 
 def _calibration(measured: Calibration) -> list[dict[str, Any]]:
     own = [
-        {"kind": "confidence", "said": one.confidence, **_share(one.right, "answers", "right")} for one in measured.sure
+        {"kind": "confidence", "said": row.confidence, **_share(row.right, "answers", "right")} for row in measured.sure
     ]
     fsrs = [
         {
             "kind": "fsrs",
-            "from": round(one.low, 4),
-            "to": round(one.high, 4),
-            "expected": round(one.expected, 4),
-            **_share(one.recalled, "trials", "recalled"),
+            "from": round(row.low, 4),
+            "to": round(row.high, 4),
+            "expected": round(row.expected, 4),
+            **_share(row.recalled, "trials", "recalled"),
         }
-        for one in measured.expected
+        for row in measured.expected
     ]
     return [*own, *fsrs, {"kind": "lab", **_share(measured.guesses, "guesses", "inside")}]
 

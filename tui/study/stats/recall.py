@@ -69,5 +69,5 @@ def _topic(topic: str, by_term: Mapping[str, Sequence[float]]) -> TopicRecall:
     every = [value for values in by_term.values() for value in values]
     if len(every) < LEAST_ITEMS:
         return TopicRecall(topic, None, len(every))
-    terms.sort(key=lambda one: (one.recall, one.term))
+    terms.sort(key=lambda item: (item.recall, item.term))
     return TopicRecall(topic, sum(every) / len(every), len(every), tuple(terms))

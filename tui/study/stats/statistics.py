@@ -125,7 +125,7 @@ class Stats:
     @property
     def seconds(self) -> float:
         """The mean time of an answer."""
-        return sum(one.ms for one in self.items) / self.answers / 1000 if self.answers else 0.0
+        return sum(item.ms for item in self.items) / self.answers / 1000 if self.answers else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +144,17 @@ def stats(counted: Counted, today: int, places: Mapping[str, Place], topics: Seq
         days.text(today),
         by_topic(counted.remembered, today, places, topics),
         tuple(_due(day, *counted.load.get(day, (0, 0))) for day in range(today, today + FORECAST)),
-        tuple(Month(month, Share.of(one)) for month, one in sums["month"].items()),
+        tuple(Month(month, Share.of(counts)) for month, counts in sums["month"].items()),
         Calibration(
             tuple(Sure(name, Share.of(sums["sure"].get(name, Sum()))) for name in CONFIDENCES),
-            tuple(_expected(int(name), one) for name, one in sums["bin"].items()),
-            Share(sum(one.right for one in sums["guess"].values()), sum(one.number for one in sums["guess"].values())),
+            tuple(_expected(int(name), counts) for name, counts in sums["bin"].items()),
+            Share(
+                sum(counts.right for counts in sums["guess"].values()),
+                sum(counts.number for counts in sums["guess"].values()),
+            ),
         ),
         _by_topic(sums["item"], places, topics),
-        tuple(Spent(name, *one) for name, one in sums["item"].items()),
+        tuple(Spent(name, *counts) for name, counts in sums["item"].items()),
         _history(sums["day"], sums["spent"]),
         _weeks(counted, today),
     )
@@ -174,17 +177,17 @@ def _due(day: int, items: int, ms: int) -> Due:
     return Due(days.text(day), items, (ms + items * READING_MS) / 60_000)
 
 
-def _expected(place: int, one: Sum) -> Expected:
-    return Expected(place / BINS, (place + 1) / BINS, one.amount / one.number / FULL, Share.of(one))
+def _expected(place: int, counted: Sum) -> Expected:
+    return Expected(place / BINS, (place + 1) / BINS, counted.amount / counted.number / FULL, Share.of(counted))
 
 
 def _by_topic(items: Mapping[str, Sum], places: Mapping[str, Place], topics: Sequence[str]) -> tuple[Spent, ...]:
     found = dict.fromkeys(topics, Sum())
-    for name, one in items.items():
+    for name, counted in items.items():
         if name in places:
             topic = places[name].topic
-            found[topic] = found.get(topic, Sum()).plus(one)
-    return tuple(Spent(topic, *one) for topic, one in found.items() if one.number)
+            found[topic] = found.get(topic, Sum()).plus(counted)
+    return tuple(Spent(topic, *counted) for topic, counted in found.items() if counted.number)
 
 
 def _weeks(counted: Counted, today: int) -> Weeks:
