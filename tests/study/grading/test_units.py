@@ -12,6 +12,8 @@ from tui.study.grading.units import factors
 
 # (typed, number, unit text)
 NUMBERS = [
+    ("43800 m3", 43_800, "m3"),
+    ("5m30", 330, "s"),
     ("320", 320, ""),
     ("320 KiB", 320, "KiB"),
     ("320KiB", 320, "KiB"),
@@ -58,6 +60,9 @@ NOT_NUMBERS = [
 
 # (typed unit, asked unit, how many asked one typed makes, best reading first)
 FACTORS = [
+    ("cubic metres", "m3", [1]),
+    ("m3", "million L", [0.001]),
+    ("litres", "m3", [0.001]),
     ("KiB", "KiB", [1]),
     ("MiB", "KiB", [1024]),
     ("KB", "KiB", [1000 / 1024]),

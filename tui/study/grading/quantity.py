@@ -160,6 +160,8 @@ def _clock(text: str) -> Quantity | None:
         which = next((at for at, word in enumerate(match.groups()[1:]) if word), None)
         if which is not None:
             size = list(_CLOCK.values())[which]
+        elif sizes == [60] and text[at:] in ("2", "3"):
+            return None  # 'm3' is a volume; who means seconds behind minutes writes two digits or a unit
         elif match.end() == len(text) and sizes and sizes[-1] in (3_600, 60):
             size = sizes[-1] // 60
         else:

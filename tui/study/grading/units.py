@@ -31,6 +31,8 @@ _SPELLED = (
     # A petaflop-day is a rate kept up for a day, however it is shortened.
     (re.compile(r"\b([PETZ]|peta|exa|tera)(?:f|fs|flops?)[- ]+days?\b", re.IGNORECASE), r"\1FLOP/s-days"),
     (re.compile(r"\bclock cycles?\b", re.IGNORECASE), "cycles"),
+    (re.compile(r"\bcubic (?:metre|meter)s?\b|\bcu\.? m\b", re.IGNORECASE), "m3"),
+    (re.compile(r"\bsquare (?:metre|meter)s?\b|\bsq\.? m\b", re.IGNORECASE), "m2"),
     (re.compile(r"\bmetric tons?\b", re.IGNORECASE), "t"),
     (re.compile(r"(?<=[tg])\s*CO2(?:eq?)?(?!\w)", re.IGNORECASE), ""),
 )
