@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tui.commands.arguments import Parser
+    from tui.library.entry_json import EntryJson, SourceJson
     from tui.library.library import Library
 
 
@@ -64,8 +65,8 @@ def _show(library: "Library", ref: str, as_json: bool, note: str = "") -> int:
     if as_json:
         import json
 
-        entry = library.entry_json(ref) or {}
-        json.dump(_resolved(library, entry), sys.stdout, ensure_ascii=False, indent=1)
+        entry = library.entry_json(ref)
+        json.dump(_resolved(library, entry) if entry else {}, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 0
     from tui.plain.entry import entry_text
@@ -106,7 +107,7 @@ def _suggest(library: "Library", query: str, as_json: bool) -> int:
     return _show(library, first.ref, as_json, f"'{shown}' is not a name here; the nearest is {first.term}{also}.\n\n")
 
 
-def _resolved(library: "Library", entry: "dict[str, Any]") -> "dict[str, Any]":
+def _resolved(library: "Library", entry: "EntryJson") -> "dict[str, Any]":
     """Links as {id, term}, so that a script needs no second call."""
     pack = entry["pack"]
 
@@ -128,7 +129,7 @@ def _resolved(library: "Library", entry: "dict[str, Any]") -> "dict[str, Any]":
     return out
 
 
-def _source(source: "dict[str, Any]") -> "dict[str, Any]":
+def _source(source: "SourceJson") -> "dict[str, Any]":
     """A source with every field, null where it has none; `via` only where it was read through another."""
     names = ("id", "title", "url", "publisher", "kind", "as_of", "where", "published", "seen")
     return {**{name: source.get(name) for name in names}, **({"via": source["via"]} if "via" in source else {})}

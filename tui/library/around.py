@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from tui.library.entry_json import EntryJson, StoredEntry
     from tui.library.library import Library
 
 _HOW = {"part_of": "part of", "needs": "needs", "contrasts": "not", "example_of": "example of"}
@@ -22,7 +23,7 @@ class Near(NamedTuple):
     how: str
 
 
-def around(library: Library, entry: Mapping[str, Any]) -> tuple[Near, ...]:
+def around(library: Library, entry: EntryJson) -> tuple[Near, ...]:
     """The neighbours of an entry (its JSON) that there are, each once, the most telling first."""
     pack, own = entry["pack"], f"{entry['pack']}/{entry['id']}"
     nearness: dict[str, str] = {}
@@ -37,13 +38,13 @@ def around(library: Library, entry: Mapping[str, Any]) -> tuple[Near, ...]:
     )
 
 
-def _named(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _named(entry: StoredEntry) -> Iterator[tuple[str, str]]:
     for link in entry.get("related", ()):
         name, kind = (link, None) if isinstance(link, str) else (link["id"], link.get("as"))
         yield name, _HOW.get(kind or "", "see")
     for name in entry.get("before", ()):
         yield name, "needs"
-    rival = (entry.get("confusion") or {}).get("with")
+    rival = entry["confusion"].get("with") if "confusion" in entry else None
     if rival:
         yield rival, "not"
 

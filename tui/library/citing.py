@@ -2,11 +2,10 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from tui.library.entry_json import SourceJson
 
 
-def about(source: "Mapping[str, Any]") -> str:
+def about(source: "SourceJson") -> str:
     """Who published it, where in it the fact stands, the day that held, its kind, and through what it was read."""
     kind = source["kind"].replace("-", " ")
     parts = [source["publisher"], source.get("where", ""), source.get("as_of", ""), kind]
@@ -16,6 +15,6 @@ def about(source: "Mapping[str, Any]") -> str:
     return ", ".join(part for part in parts if part)
 
 
-def cited(source: "Mapping[str, Any]") -> str:
+def cited(source: "SourceJson") -> str:
     """Title, what there is to say about it, and its address."""
     return f"{source['title']}, {about(source)} {source['url']}".rstrip()

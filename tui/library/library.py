@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from tui.library.compiled import rows
+    from tui.library.entry_json import EntryJson
     from tui.library.markup.links import Link
     from tui.library.model import Chip, Entry, Lab, Lesson, Page, Question
 
@@ -69,9 +70,11 @@ class Library(Packs):
         topic = self._packs[owner].rows("SELECT topic FROM entry WHERE id=?", (data["id"],))
         return {"pack": owner, "topic": topic[0][0] if topic else "", **data}
 
-    def entry_json(self, ref: str, pack: str = CORE) -> "dict[str, Any] | None":
+    def entry_json(self, ref: str, pack: str = CORE) -> "EntryJson | None":
         """The entry's fields as authored, with `pack` and `topic`. Loads no msgspec."""
-        return self.item_json("entry", ref, pack)
+        stored: Any = self.item_json("entry", ref, pack)
+        entry: EntryJson | None = stored
+        return entry
 
     def summary(self, ref: str, pack: str = CORE) -> str | None:
         """An entry as labelled lines of plain text (`library.summary`); None when there is none. Loads nothing."""
@@ -137,8 +140,8 @@ class Library(Packs):
 
     def names(self, ref: str, pack: str = CORE) -> tuple[str, ...]:
         """An entry's term and aliases; empty when there is none of that ref."""
-        data = self.item_json("entry", ref, pack)
-        return (data["term"], *data.get("aliases", ())) if data else ()
+        entry = self.entry_json(ref, pack)
+        return (entry["term"], *entry.get("aliases", ())) if entry else ()
 
     def entry_names(self, pack: str = CORE) -> "Iterable[tuple[str, ...]]":
         """Term and aliases of every entry of `pack` and of core, one tuple an entry."""

@@ -189,7 +189,8 @@ def test_a_bad_file_is_made_anew(
     spoil(compiled_file(cache))
     library = Library(root, cache=cache)
     assert library.title("entry", "hbm") == "High-bandwidth memory"
-    assert (library.entry_json("hbm") or {})["level"] == 1
+    stored = library.entry_json("hbm")
+    assert stored is not None and stored["level"] == 1
     assert library.entry("hbm") is not None
     assert compiles.count == 2
     assert term(root, cache) == "High-bandwidth memory" and compiles.count == 2
@@ -271,7 +272,8 @@ def test_opening_reads_no_rows(make_pack: MakePack, cache: str) -> None:
     library = Library(root, cache=cache)
     library._opened["core"] = db
     assert library.find_name("Term 700") == ["core/t700"]
-    assert (library.entry_json("t700") or {})["term"] == "Term 700"
+    stored = library.entry_json("t700")
+    assert stored is not None and stored["term"] == "Term 700"
     assert steps < 1000
 
 

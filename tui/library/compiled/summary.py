@@ -6,23 +6,25 @@ A line is 'LABEL<tab>text'. The label '' continues the column of the one before,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from tui.library.citing import cited
 from tui.library.markup.links import Link, plain_text
 
-Json = Mapping[str, Any]
+if TYPE_CHECKING:
+    from tui.library.entry_json import NumberJson, StoredEntry
+
 Title = Callable[[str, str], str]
 """(kind, ref) -> the name of the item, or '' when there is none."""
 
 
-def summary(entry: Json, topic: str, title: Title) -> str:
+def summary(entry: StoredEntry, topic: str, title: Title) -> str:
     """The lines of one entry as authored."""
     return "\n".join(f"{label}\t{text}" for label, text in _lines(entry, topic, title))
 
 
-def _lines(entry: Json, topic: str, title: Title) -> Iterator[tuple[str, str]]:
+def _lines(entry: StoredEntry, topic: str, title: Title) -> Iterator[tuple[str, str]]:
     def prose(text: str) -> str:
         return " ".join(plain_text(text, lambda link: _name(link, title)).split())
 
@@ -60,14 +62,14 @@ def _name(link: Link, title: Title) -> str:
     return title(link.kind, link.ref) or link.words
 
 
-def _number(number: Json) -> str:
+def _number(number: NumberJson) -> str:
     source = number["source"]
     printed = f"; as printed: {number['printed']}" if number.get("printed") else ""
     known = ", ".join(text for text in (source["publisher"], source.get("as_of", "")) if text)
     return f"{number['value']} {number['unit']}: {number['condition']} ({known}{printed})"
 
 
-def _diagram(entry: Json, prose: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+def _diagram(entry: StoredEntry, prose: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     if entry.get("diagram"):
         yield "-", ""
         for line in entry["diagram"].rstrip("\n").split("\n"):
@@ -76,7 +78,7 @@ def _diagram(entry: Json, prose: Callable[[str], str]) -> Iterator[tuple[str, st
         yield "-", ""
 
 
-def _sources(entry: Json) -> Iterator[tuple[str, str]]:
+def _sources(entry: StoredEntry) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for source in [*(number["source"] for number in entry.get("numbers", ())), *entry.get("sources", ())]:
         if source["title"] not in seen:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import convert
 from textual.content import Content, Span
@@ -22,9 +22,8 @@ from tui.widgets.target import Target
 from tui.widgets.wording import bold, muted
 
 if TYPE_CHECKING:
+    from tui.library.entry_json import EntryJson, SourceJson
     from tui.library.library import Library
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Shown:
 
 def entry_rows(
     library: Library,
-    entry: Json,
+    entry: EntryJson,
     today: datetime.date,
     *,
     chips: Mapping[str, Chip] | None = None,
@@ -70,7 +69,7 @@ def entry_rows(
     return Shown(f"{entry['pack']}/{entry['id']}", rows, links.targets, copied)
 
 
-def beside_rows(library: Library, entry: Json) -> Shown:
+def beside_rows(library: Library, entry: EntryJson) -> Shown:
     """An entry as it stands beside a question: what it is, why, what it is not, its lab."""
     links = Links(library, entry["pack"])
     topics = {topic.id: topic.title.split(":")[0] for topic in library.topics()}
@@ -83,12 +82,12 @@ def beside_rows(library: Library, entry: Json) -> Shown:
     return Shown(f"{entry['pack']}/{entry['id']}", rows, links.targets)
 
 
-def _title(entry: Json) -> Row:
+def _title(entry: EntryJson) -> Row:
     term = entry["term"]
     return Row(bold(term), align_label=False)
 
 
-def _under_title(library: Library, entry: Json) -> Row:
+def _under_title(library: Library, entry: EntryJson) -> Row:
     titles = {topic.id: topic.title.split(":")[0] for topic in library.topics()}
     text = f"{titles.get(entry['topic'], entry['topic'])} · level {entry['level']}"
     if entry.get("aliases"):
@@ -103,12 +102,12 @@ def _out_of_date(day: str, today: datetime.date) -> bool:
 class _Numbering:
     """Sources in order of use, each place of a page once: [1], [2] ..."""
 
-    def __init__(self, entry: Json) -> None:
-        self.sources: list[Json] = []
+    def __init__(self, entry: EntryJson) -> None:
+        self.sources: list[SourceJson] = []
         for source in [*(number["source"] for number in entry.get("numbers", ())), *entry.get("sources", ())]:
             self.number(source)
 
-    def number(self, source: Json) -> int:
+    def number(self, source: SourceJson) -> int:
         for place, known in enumerate(self.sources, 1):
             if known == source:
                 return place
@@ -116,7 +115,7 @@ class _Numbering:
         return len(self.sources)
 
 
-def _numbers(entry: Json, numbering: _Numbering, chips: Mapping[str, Chip]) -> list[Row]:
+def _numbers(entry: EntryJson, numbering: _Numbering, chips: Mapping[str, Chip]) -> list[Row]:
     rows = []
     for place, number in enumerate(entry.get("numbers", ())):
         figure = f"{number['value']} {number['unit']}"
@@ -151,7 +150,7 @@ def chip_lines(values: Sequence[tuple[str, float]], unit: str, width: int) -> Co
     return Content("\n").join(lines)
 
 
-def _confusion(entry: Json, links: Links) -> list[Row]:
+def _confusion(entry: EntryJson, links: Links) -> list[Row]:
     confusion = entry.get("confusion")
     if not confusion:
         return []
@@ -162,11 +161,11 @@ def _confusion(entry: Json, links: Links) -> list[Row]:
     return [Row(text, label="NOT"), *rows[1:]]
 
 
-def _related(entry: Json, links: Links) -> list[Row]:
+def _related(entry: EntryJson, links: Links) -> list[Row]:
     names = [links.link("entry", one if isinstance(one, str) else one["id"]) for one in entry.get("related", ())]
     return [Row(Content("   ").join(names), label="SEE")] if names else []
 
 
-def _lab(entry: Json, links: Links) -> list[Row]:
+def _lab(entry: EntryJson, links: Links) -> list[Row]:
     lab = entry.get("lab")
     return [Row(links.link("lab", lab["id"], params=lab.get("params")), label="LAB")] if lab else []

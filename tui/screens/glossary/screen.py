@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from tui.library.around import Teaching, around
 from tui.screens.documents.around import around_rows, in_rows, you_rows
-from tui.screens.documents.entry import Json, Shown, entry_rows
+from tui.screens.documents.entry import Shown, entry_rows
 from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines, place_of
 from tui.screens.glossary.nothing import nothing_rows
 from tui.screens.glossary.trail import Trail
@@ -32,6 +32,7 @@ from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
 
 if TYPE_CHECKING:
+    from tui.library.entry_json import EntryJson
     from tui.library.model import Chip
 
 THIRD_FROM = 160
@@ -166,7 +167,7 @@ class GlossaryScreen(HomePage):
             self._rest.stop()
         self._rest = self.set_timer(REST, lambda: self._read_history(ref))
 
-    def _laid_out(self, entry: Json) -> tuple[list[Row], list[Target]]:
+    def _laid_out(self, entry: EntryJson) -> tuple[list[Row], list[Target]]:
         """The entry's rows; what is around it follows, or stands in the third column where there is one."""
         services = self.warpwise.services
         third = self.size.width >= THIRD_FROM
@@ -180,14 +181,14 @@ class GlossaryScreen(HomePage):
             self.query_one(Beside).show(self._around(entry)(links), links.targets)
         return self._shown.rows, self._shown.targets
 
-    def _around(self, entry: Json) -> Callable[[Links], list[Row]]:
+    def _around(self, entry: EntryJson) -> Callable[[Links], list[Row]]:
         services, (ref, known, missed) = self.warpwise.services, self._known
 
         def rows(links: Links) -> list[Row]:
             library = services.library
             near = around_rows(around(library, entry), links)
             taught = self._teaching.of(ref)
-            own = library.locate("lab", (entry.get("lab") or {}).get("id", ""), entry["pack"])
+            own = library.locate("lab", entry["lab"]["id"] if "lab" in entry else "", entry["pack"])
             rest = taught._replace(labs=tuple(lab for lab in taught.labs if lab != own))
             return [*near, *you_rows(known, missed, services.today()), *in_rows(library, rest, links)]
 
