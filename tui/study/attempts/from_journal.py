@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import NamedTuple
 
 from tui.library.model import Question
 from tui.library.refs import ref_of
@@ -13,7 +13,7 @@ from tui.study.attempts.time_limits import given_before
 from tui.study.attempts.title import Title, title_for, title_from
 from tui.study.context import Context, scored
 from tui.study.grading import answers, readable
-from tui.study.grading.answers import Answer, AnswerError, Confidence
+from tui.study.grading.answers import CONFIDENCES, Answer, AnswerError, Confidence
 from tui.study.grading.marks import Mark
 from tui.study.journal.events import Event
 from tui.study.journal.fold import AttemptState
@@ -125,7 +125,7 @@ def taken(context: Context, state: AttemptState, beat: Beat) -> Taken | None:
     questions = tuple(question for _, _, question in there)
     paper = Paper(str(paper_id), blueprint, paper_id.seed, items, questions, notes)
     bar = state.start.payload().get("pass_bar") if state.start else None
-    marks, steps = _marks(context, state, items, questions)
+    marks, steps = restored(context, _given(state, items, questions))
     title = title_from(state.start.payload().get("title")) if state.start else None
     pass_bar = bar if isinstance(bar, int) else FULL
     return Taken(paper, attempt, marks, steps, pass_bar, places, title or title_for(blueprint))
@@ -159,7 +159,7 @@ def _slot(state: AttemptState, beat: Beat, at: int, item: Item, question: Questi
     return Slot(
         seen=time_ms >= 0 or event is not None or at == beat.position,
         answer=given,
-        confidence=_confidence(event.confidence if event else None),
+        confidence=confidence_of(event),
         hints=(event.hints or 0) if event else 0,
         flagged=item.item_id in state.flagged,
         final=answer is not None,
@@ -168,23 +168,36 @@ def _slot(state: AttemptState, beat: Beat, at: int, item: Item, question: Questi
     )
 
 
-def _confidence(text: str | None) -> Confidence | None:
-    confidences: tuple[Confidence, ...] = get_args(Confidence)
-    return next((confidence for confidence in confidences if confidence == text), None)
+def confidence_of(event: Event | None) -> Confidence | None:
+    """How sure one was; None where that was not said, or not in a word that is known here."""
+    return next((word for word in CONFIDENCES if event is not None and word == event.confidence), None)
 
 
-def _marks(
-    context: Context, state: AttemptState, items: Sequence[Item], questions: Sequence[Question]
-) -> tuple[dict[int, Mark], tuple[Step, ...]]:
-    marks: dict[int, Mark] = {}
-    steps: list[tuple[int, Step]] = []
+class Given(NamedTuple):
+    """A final answer as the journal has it: where it was given, to what, and the 'I was right' about it."""
+
+    at: int
+    item: Item
+    question: Question
+    event: Event
+    override: Event | None
+
+
+def _given(state: AttemptState, items: Sequence[Item], questions: Sequence[Question]) -> Iterator[Given]:
     for at, (item, question) in enumerate(zip(items, questions, strict=True)):
         event = (state.answers or {}).get(item.item_id)
-        if event is None:
-            continue
+        if event is not None:
+            yield Given(at, item, question, event, (state.overrides or {}).get(event.id))
+
+
+def restored(context: Context, given: Iterable[Given]) -> tuple[dict[int, Mark], tuple[Step, ...]]:
+    """Marks by place, and the steps in order of time, of answers that stand."""
+    marks: dict[int, Mark] = {}
+    steps: list[tuple[int, Step]] = []
+    for at, item, question, event, override in given:
         marks[at] = mark_of(context, event, item, question)
         steps.append((event.at_ms, Step(at, event.id)))
-        if override := (state.overrides or {}).get(event.id):
+        if override is not None:
             marks[at] = marks[at].override()
             steps.append((override.at_ms, Step(at, override.id, override=True)))
     return marks, tuple(step for _, step in sorted(steps, key=lambda pair: pair[0]))

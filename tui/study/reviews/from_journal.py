@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from tui.study.attempts import from_journal
 from tui.study.attempts.attempt import Attempt, Slot, State
-from tui.study.attempts.from_journal import Step
+from tui.study.attempts.from_journal import Given
 from tui.study.context import Context
-from tui.study.grading.answers import CONFIDENCES, Passed
-from tui.study.grading.marks import Mark
+from tui.study.grading.answers import Passed
 from tui.study.journal.events import Event
 from tui.study.journal.fold import standing
 from tui.study.journal.projections.registry import Beat
@@ -63,7 +62,20 @@ def resumed(
     bar = start.payload().get("pass_bar")
     done = any(event.kind in ("attempt_submit", "attempt_discard") for event in counted)
     attempt = _attempt(plan, places, given, beat, "done" if done else "paused")
-    marks, steps = _marks(context, plan, attempt_id, places, given)
+    asked = zip(_asked(places, given), given, strict=True)
+    marks, steps = from_journal.restored(
+        context,
+        (
+            Given(
+                at,
+                plan.item_at(attempt_id, places[at]),
+                plan.cards[answer.card].question,
+                answer.event,
+                answer.override,
+            )
+            for at, answer in asked
+        ),
+    )
     notes = (f"{missing} items of this review are no longer in the library and are left out.",) if missing else ()
     bar = bar if isinstance(bar, int) else FULL
     made = taken(plan, attempt_id, places, attempt, marks, steps, bar, notes)
@@ -124,25 +136,10 @@ def _attempt(plan: ReviewPlan, places: Sequence[Place], given: Sequence[_Given],
     times = beat.times if len(beat.times) == len(places) else ()
     slots = [Slot(seen=ms >= 0, time_ms=max(ms, 0)) for ms in times] or [Slot() for _ in places]
     for at, given_answer in zip(_asked(places, given), given, strict=True):
-        sure = next((word for word in CONFIDENCES if word == given_answer.event.confidence), None)
+        sure = from_journal.confidence_of(given_answer.event)
         answer = from_journal.answer_of(given_answer.event) or Passed("skipped")
         spent = max(slots[at].time_ms, given_answer.event.duration_ms or 0)
         slots[at] = Slot(True, answer, sure, given_answer.event.hints or 0, final=True, time_ms=spent)
     still_open = [at for at, slot in enumerate(slots) if not slot.final]
     position = beat.position if beat.position in still_open else next(iter(still_open), 0)
     return Attempt(Timing(), "practice", tuple(slots), at=position, state=state, elapsed_ms=beat.elapsed_ms)
-
-
-def _marks(
-    context: Context, plan: ReviewPlan, attempt_id: str, places: Sequence[Place], given: Sequence[_Given]
-) -> tuple[dict[int, Mark], tuple[Step, ...]]:
-    marks: dict[int, Mark] = {}
-    steps: list[tuple[int, Step]] = []
-    for at, answer in zip(_asked(places, given), given, strict=True):
-        item = plan.item_at(attempt_id, places[at])
-        marks[at] = from_journal.mark_of(context, answer.event, item, plan.cards[answer.card].question)
-        steps.append((answer.event.at_ms, Step(at, answer.event.id)))
-        if answer.override is not None:
-            marks[at] = marks[at].override()
-            steps.append((answer.override.at_ms, Step(at, answer.override.id, override=True)))
-    return marks, tuple(step for _, step in sorted(steps, key=lambda pair: pair[0]))
