@@ -108,6 +108,12 @@ FAULTS: list[tuple[str, str, dict[str, Any], str]] = [
         {"options__0__text": "It is weights", "options__2__text": "It is logits"},
         "every option but the key begins with the same word",
     ),
+    (
+        "Q23",
+        SINGLE,
+        {"options__0__text": "If it is weights", "options__2__text": "Whether it is logits"},
+        "every option but the key begins with the same word",
+    ),
     ("Q23", SINGLE, {"options__0__text": "The colour of it"}, "'The colour of it' has no name"),
     ("Q17", SINGLE, {"stem": "word " * 61}, "61 words"),
     ("Q17", SINGLE, {"stem": "word " * 91, "cognitive": "analyse"}, "91 words"),

@@ -134,8 +134,9 @@ def plausible(view: View) -> Findings:
 
 
 def _odd_beginning(question: Single) -> int | None:
-    """The place of the key where all other options, and it not, begin with one word."""
+    """The place of the key where all other options, and it not, begin with one word; 'if' and 'whether' are one."""
     first = [next(iter(language.tokens(option.text)), "") for option in question.options]
+    first = ["whether" if word == "if" else word for word in first]
     keys = [at for at, option in enumerate(question.options) if option.key]
     others = {word for at, word in enumerate(first) if at not in keys}
     if len(keys) != 1 or len(question.options) < 3 or len(others) != 1 or first[keys[0]] in others:
