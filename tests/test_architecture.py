@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.tools import keys
 from tests.tools.lists import PAGE, filled, lists
 from tui.cli import COMMANDS
 
@@ -16,6 +17,12 @@ def test_the_lists_are_those_of_the_code() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert filled(page) == page, "python -m tests.tools.lists writes them anew"
     assert all(f"<!-- {name} -->\n| " in page or f"<!-- {name} -->\n`" in page for name in lists())
+
+
+def test_the_page_of_keys_is_that_of_the_code() -> None:
+    page = keys.PAGE.read_text(encoding="utf-8")
+    assert keys.filled(page) == page, "python -m tests.tools.keys writes it anew"
+    assert "`keys.find`" in page
 
 
 @pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])

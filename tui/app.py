@@ -116,11 +116,20 @@ class Warpwise(Shell):
             )
             for mode in MODE_NAMES
         ),
-        Binding("f1", "help", "keys", id="help", show=False, priority=True, tooltip="The keys of this screen"),
+        Binding("f1", "help", "keys", id="help-typing", show=False, priority=True, tooltip="The keys of this screen"),
         Binding("comma", "settings", "settings", id="settings", show=False, key_display=",", tooltip="Settings"),
         Binding("slash", "find", "search", id="find", key_display="/", tooltip="Search everything"),
         Binding("ctrl+c", "end", "end", id="end", show=False, priority=True, tooltip="End at once; nothing is lost"),
         Binding("ctrl+z", "suspend_process", "suspend", id="suspend", show=False),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "palette",
+            id="palette",
+            show=False,
+            priority=True,
+            tooltip="Open the command palette",
+        ),
     ]
     GUARD = TerminalGuard()
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from tui.settings.device import DEVICE, Settings
+from tui.settings.device import KEYS as PREFIX
+from tui.settings.keys import KEYS, Keys, refuse_clash, unknown
 from tui.settings.schema import DEFAULT, Day, Setting, SettingError
 from tui.study.memory.plan import Plan
 from tui.study.plan_settings import PLAN, value_of, with_value
 
-EVERY: tuple[Setting[Any], ...] = (*PLAN, *DEVICE)
+EVERY: tuple[Setting[Any], ...] = (*PLAN, *DEVICE, *KEYS)
 """All settings, in the order in which they are shown."""
 BY_NAME = {setting.name: setting for setting in EVERY}
+
+
+def is_here(setting: Setting[Any]) -> bool:
+    """Whether it is one of this device, kept in its file; the others are part of the plan, in the journal."""
+    return setting in DEVICE or isinstance(setting, Keys)
 
 
 class Preference(NamedTuple):
@@ -29,7 +36,7 @@ class Preference(NamedTuple):
     def document(self) -> dict[str, Any]:
         """As JSON."""
         setting = self.setting
-        device = setting in DEVICE
+        device = is_here(setting)
         return {
             "name": setting.name,
             "value": self.value,
@@ -51,7 +58,7 @@ def preferences(settings: Settings, plan: Plan) -> tuple[Preference, ...]:
 
 def preference(setting: Setting[Any], settings: Settings, plan: Plan) -> Preference:
     """One setting as it stands."""
-    if setting in DEVICE:
+    if is_here(setting):
         return Preference(setting, settings.get(setting), settings.source(setting))
     value = value_of(plan, setting)
     return Preference(setting, value, "default" if value == setting.default else "plan")
@@ -71,7 +78,10 @@ def change_device(setting: Setting[Any], text: str, settings: Settings) -> str:
 
     Raises SettingError.
     """
-    return settings.reset(setting) if text == DEFAULT else settings.keep(setting, setting.parse(text))
+    value = setting.default if text == DEFAULT else setting.parse(text)
+    if isinstance(setting, Keys):
+        refuse_clash(setting, value, settings.chosen_keys)
+    return settings.reset(setting) if text == DEFAULT else settings.keep(setting, value)
 
 
 def named(name: str) -> Setting[Any]:
@@ -79,8 +89,14 @@ def named(name: str) -> Setting[Any]:
     setting = BY_NAME.get(name.strip().lower().replace("_", "-"))
     if setting is not None:
         return setting
+    if name.strip().lower().startswith(PREFIX):
+        raise SettingError(unknown(name.strip().lower()))
     from difflib import get_close_matches
 
     near = get_close_matches(name, list(BY_NAME), 1, 0.5)
-    hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(BY_NAME)}."
+    hint = (
+        f"did you mean {near[0]}?"
+        if near
+        else f"the settings are {', '.join(one.name for one in (*PLAN, *DEVICE))} and {PREFIX}ID."
+    )
     raise SettingError(f"there is no setting '{name[:40]}'; {hint}")

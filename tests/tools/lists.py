@@ -9,10 +9,10 @@ from tui.cli import COMMANDS
 from tui.labs.registry import LABS
 from tui.library.kinds import KINDS
 from tui.library.lint import RULES
-from tui.preferences import EVERY
 from tui.settings.device import DEVICE
 from tui.study.derived import DERIVED
 from tui.study.papers.exams import READY
+from tui.study.plan_settings import PLAN
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "architecture.md"
 END = "<!-- end -->"
@@ -31,7 +31,7 @@ def lists() -> dict[str, str]:
                     one.all_values,
                     f"the file, `{one.variable}`" if one in DEVICE else "the plan",
                 )
-                for one in EVERY
+                for one in (*PLAN, *DEVICE)
             ),
         ),
         "kinds": table(

@@ -10,9 +10,8 @@ from tui.commands.arguments import Parser
 from tui.ending import ended
 from tui.failures import Refusal
 from tui.library.text import clean
-from tui.preferences import Preference, change_device, changed_plan, named, preference, preferences
+from tui.preferences import Preference, change_device, changed_plan, is_here, named, preference, preferences
 from tui.services import Services
-from tui.settings.device import DEVICE
 from tui.settings.schema import Setting, SettingError
 from tui.study.memory.plan import Plan
 
@@ -25,9 +24,11 @@ def run(argv: list[str]) -> int:
     args = parser().parse_args(argv)
     services = Services()
     try:
-        setting = named(args.name) if args.name else None
-        if setting is not None and args.value:
-            _set(services, setting, " ".join(args.value))
+        # As NAME=VALUE too, the way most programs take it.
+        name, sign, value = (args.name or "").partition("=")
+        setting = named(name) if args.name else None
+        if setting is not None and (sign or args.value):
+            _set(services, setting, " ".join([*([value] if value else []), *args.value]))
         _show(services, setting, as_json=args.json)
     except SettingError as error:
         services.close()
@@ -41,7 +42,7 @@ def run(argv: list[str]) -> int:
 
 
 def _set(services: Services, setting: Setting[Any], text: str) -> None:
-    if setting in DEVICE:
+    if is_here(setting):
         if problem := change_device(setting, text, services.settings):
             raise Refusal(problem)
         return
@@ -52,7 +53,7 @@ def _set(services: Services, setting: Setting[Any], text: str) -> None:
 
 
 def _show(services: Services, setting: Setting[Any] | None, *, as_json: bool) -> None:
-    needs_plan = setting is None or setting not in DEVICE
+    needs_plan = setting is None or not is_here(setting)
     plan = services.study.memory.plan().result() if needs_plan else Plan()
     if setting is not None:
         row = preference(setting, services.settings, plan)
@@ -81,7 +82,7 @@ def _whole(row: Preference) -> list[str]:
         f"{setting.about}; used by {setting.used}.",
         f"It may be {setting.all_values}; without anything it is {setting.say(setting.default)}.",
     ]
-    return [*lines, f"{setting.variable} overrides it."] if setting in DEVICE else lines
+    return [*lines, f"{setting.variable} overrides it."] if is_here(setting) else lines
 
 
 def parser() -> Parser:
@@ -89,7 +90,7 @@ def parser() -> Parser:
     made = Parser(
         "warpwise settings",
         "Every setting with its value and its meaning; with a NAME one of them, with a VALUE too sets it.",
-        ("warpwise settings", "warpwise settings theme nord", "warpwise settings exam 2027-03-01"),
+        ("warpwise settings", "warpwise settings theme nord", "warpwise settings keys.find ctrl+f"),
         epilog="The value 'default' puts a setting back.",
     )
     made.add_argument("name", nargs="?", metavar="NAME", help="one setting")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -26,15 +27,19 @@ class Page(Screen[None]):
     SHAPE: ClassVar[str] = "plain"
     """How wide the page may be: 'plain' one column, 'sided' a pane beside it, 'table' the room of both, 'full' all."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "app.help", "keys", key_display="?", tooltip="The keys of this screen"),
-        Binding("escape,q", "back", "back", show=False, tooltip="Go back"),
-        Binding("y", "copy", "copy", show=False, tooltip="Copy what is selected, or read"),
+        Binding("question_mark", "app.help", "keys", key_display="?", tooltip="The keys of this screen", id="help"),
+        Binding("escape,q", "back", "back", show=False, tooltip="Go back", id="back"),
+        Binding("y", "copy", "copy", show=False, tooltip="Copy what is selected, or read", id="copy"),
     ]
 
     @property
     def warpwise(self) -> Shell:
         """The application, typed."""
         return cast(Shell, self.app)
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        return self.warpwise.chain(self) or super()._binding_chain
 
     def _compositor_refresh(self) -> None:
         # While the application starts, Textual draws the whole screen, throws that away (App._display, inside a batch)

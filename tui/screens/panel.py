@@ -7,7 +7,9 @@ from typing import cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingsMap
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -38,6 +40,10 @@ class Panel(ModalScreen[ScreenResultType]):
     def warpwise(self) -> Shell:
         """The application, typed."""
         return cast(Shell, self.app)
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        return self.warpwise.chain(self) or super()._binding_chain
 
     def compose(self) -> ComposeResult:
         """The panel, and the hints over those of the screen below."""

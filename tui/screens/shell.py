@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from textual import events
 from textual.app import App
+from textual.binding import BindingsMap
+from textual.dom import DOMNode
 from textual.message import Message
-from textual.screen import ModalScreen, ScreenResultType
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.worker import get_current_worker
 
 from tui.screens.layouts import BY_POSITION
 from tui.screens.line import watch
 from tui.screens.typed_ahead import TypedAhead
 from tui.services import Services
+from tui.widgets.hints import Keymap
 from tui.widgets.target import Target
 
 Severity = Literal["information", "warning", "error"]
@@ -30,6 +33,8 @@ class Shell(App[int]):
         super().__init__()
         self.services = services
         self.typed = TypedAhead(self)
+        self.keymap: Keymap = {}
+        self.take_keys()
 
     def on_mount(self) -> None:
         """Looks after the terminal at the other end."""
@@ -44,6 +49,32 @@ class Shell(App[int]):
             if isinstance(event, events.Key) and not forwarded:
                 event = self._by_position(event)
             await super().on_event(event)
+
+    def take_keys(self) -> None:
+        """The keys that the settings give to actions hold from now on."""
+        chosen = self.services.settings.chosen_keys
+        if chosen or self.keymap:
+            from tui.settings.keys import keymap
+
+            self.keymap = keymap(chosen)
+            self.typed.at_once(self.keymap.get("suspend"))
+            for stack in self._screen_stacks.values():
+                for screen in stack:
+                    if screen.is_mounted:
+                        screen.refresh_bindings()
+
+    def key_of(self, action: str, default: str) -> str:
+        """The framework's name of the first key chosen for an action; the default where none was chosen."""
+        _, chosen = self.keymap.get(action, (None, ()))
+        return chosen[0] if chosen else default
+
+    def chain(self, screen: Screen[Any]) -> list[tuple[DOMNode, BindingsMap]]:
+        """What the keys of a screen do, where some were chosen; empty where everything is as it comes."""
+        if not self.keymap:
+            return []
+        from tui.widgets.keymap import mapped_chain
+
+        return mapped_chain(screen, self.keymap)
 
     def _by_position(self, event: events.Key) -> events.Key:
         """A letter of another script as the Latin one on the same key, where letters are keys and not text."""

@@ -26,6 +26,7 @@ LIMIT_S = 5.0
 GLANCE_S = 0.05
 """How long to wait before looking anew at what there is to wait for."""
 AT_ONCE = frozenset({"ctrl+c", "ctrl+z"})
+"""What waits for nothing: to end, and to suspend where no other key was chosen for that."""
 
 
 class TypedAhead:
@@ -38,6 +39,7 @@ class TypedAhead:
         self._task: asyncio.Task[None] | None = None
         self._asking: set[Worker[Any]] = set()
         self._active: set[MessagePump] = set()
+        self._at_once = AT_ONCE
 
     @property
     def idle(self) -> bool:
@@ -48,13 +50,18 @@ class TypedAhead:
         """Whether the event has to wait for its turn; it comes back to the application when that has come."""
         if event is self._passing or not _is_typed(event):
             return False
-        if isinstance(event, events.Key) and event.key in AT_ONCE:
+        if isinstance(event, events.Key) and event.key in self._at_once:
             return False
         if not self.idle:
             self._waiting.append(event)
             return True
         self._task = asyncio.create_task(self._turns())
         return False
+
+    def at_once(self, suspending: tuple[frozenset[str], tuple[str, ...]] | None) -> None:
+        """Other keys suspend: those that go, and those that come."""
+        old, new = suspending or (frozenset[str](), ())
+        self._at_once = (AT_ONCE - old) | frozenset(new)
 
     def forget(self) -> None:
         """Drops what was typed and has not acted yet."""

@@ -51,6 +51,8 @@ THIS_MACHINE = Switch("this-machine", True, "look for this machine's own acceler
 
 DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE, SYNC)
 """All of them, in the order of the page."""
+KEYS = "keys."
+"""How the names of settings that give an action its keys begin; they are in `keys.py`, loaded where there are any."""
 TOLD = "told"
 """The key of the file under which values stand that were told to be unfit."""
 _BY_NAME = {setting.name: setting for setting in DEVICE}
@@ -65,13 +67,16 @@ class Settings:
     def __init__(self, path: str = "", stored: Mapping[str, object] | None = None) -> None:
         self.path = path
         self.problems: list[str] = []
-        self._file: dict[str, object] = dict(stored or {})
+        self._file: dict[str, object] = _flat(stored or {})
         self._broken = False
         self._unfit: dict[str, object] = {}
         self._values: dict[str, Any] = {}
         self._overridden: dict[str, Any] = {}
         for name, value in self._file.items():
             self._take(name, value)
+        keys = {name: value for name, value in self._file.items() if name.startswith(KEYS)}
+        if keys:
+            self._take_keys(keys)
 
     @classmethod
     def load(cls, path: str | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -115,6 +120,12 @@ class Settings:
             self._write()
         return problems
 
+    @property
+    def chosen_keys(self) -> dict[str, str]:
+        """By the names of their settings, the keys that are not the default ones."""
+        both = {**self._values, **self._overridden}
+        return {name: value for name, value in both.items() if name.startswith(KEYS)}
+
     # As attributes, for those who read them often
 
     @property
@@ -152,12 +163,36 @@ class Settings:
             self.problems.append(f"In {self.path}: {error} '{setting.say(setting.default)}' holds instead.")
             self._unfit[name] = value
 
+    def _take_keys(self, stored: Mapping[str, object]) -> None:
+        from tui.settings import keys
+
+        found = keys.read(stored)
+        self._values.update(found.chosen)
+        for name, problem in found.problems.items():
+            self.problems.append(f"In {self.path}: {problem}")
+            self._unfit[name] = stored[name]
+
     def _override(self, environment: Mapping[str, str]) -> None:
         for setting in DEVICE:
             text = environment.get(setting.variable)
             if text:
                 try:
                     self._overridden[setting.name] = setting.parse(text)
+                except SettingError as error:
+                    now = setting.say(self.get(setting))
+                    self.problems.append(f"The variable {setting.variable}: {error} '{now}' holds instead.")
+        if any(name.startswith("WARPWISE_KEYS_") for name in environment):
+            self._override_keys(environment)
+
+    def _override_keys(self, environment: Mapping[str, str]) -> None:
+        from tui.settings import keys
+
+        for setting in keys.KEYS:
+            if text := environment.get(setting.variable):
+                try:
+                    value = setting.parse(text)
+                    keys.refuse_clash(setting, value, self.chosen_keys)
+                    self._overridden[setting.name] = value
                 except SettingError as error:
                     now = setting.say(self.get(setting))
                     self.problems.append(f"The variable {setting.variable}: {error} '{now}' holds instead.")
@@ -174,6 +209,16 @@ class Settings:
         except OSError as error:
             return f"{self.path} cannot be written ({error.strerror}): this holds until the program ends."
         return ""
+
+
+def _flat(stored: Mapping[str, object]) -> dict[str, object]:
+    """The file's settings by their names: 'keys' may hold an object, {"find": "x"} for "keys.find"."""
+    file = dict(stored)
+    inside = file.get(KEYS[:-1])
+    if isinstance(inside, dict):
+        del file[KEYS[:-1]]
+        file = {**{f"{KEYS}{name}": value for name, value in inside.items()}, **file}
+    return file
 
 
 def _read(path: str) -> tuple[dict[str, object], str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
 
 from textual.app import App
 from textual.content import Content, Span
+from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.style import Style
 from textual.widget import Widget
 
@@ -27,8 +30,12 @@ _NAMES = {
     "less_than_sign": "<",
     "greater_than_sign": ">",
 }
-_KEPT = ("esc", "q", "?", "f1")
-"""The way back and the way to all keys: shown last, dropped last."""
+_KEPT = {"esc": 0, "back": 1, "q": 1, "app.help": 2, "help": 2, "?": 2, "f1": 3}
+"""The way back and the way to all keys, by key or action and in this order: shown last, dropped last."""
+
+
+Keymap = Mapping[str, tuple[frozenset[str], tuple[str, ...]]]
+"""By the id of a binding: the keys that go, and those that come."""
 
 
 class Shown(NamedTuple):
@@ -49,7 +56,30 @@ class Hinting(Widget):
 
 def key_name(key: str) -> str:
     """A key as a person reads it."""
-    return _NAMES.get(key, key)
+    if key in _NAMES or len(key) == 1:
+        return _NAMES.get(key, key)
+    sign = key_to_character(key)
+    return sign if sign is not None and sign.isprintable() else key
+
+
+def keymap_of(app: App[Any]) -> Keymap:
+    """The keys that were chosen; empty where everything is as it comes."""
+    return cast(Keymap, getattr(app, "keymap", {}))
+
+
+def shown_key(node: DOMNode, action: str) -> str:
+    """The key to name in a text for the binding with this id, as `node` or what is around it has it; '' for none."""
+    keymap = keymap_of(node.app)
+    for holder in node.ancestors_with_self:
+        bindings = holder._bindings
+        if keymap:
+            from tui.widgets.keymap import mapped
+
+            bindings = mapped(bindings, keymap)
+        for key, binding in bindings:
+            if binding.id == action:
+                return binding.key_display or key_name(key)
+    return ""
 
 
 class HintBar(Widget):
@@ -81,15 +111,18 @@ def shown_bindings(app: App[int]) -> list[Shown]:
             continue
         if key == "enter" or binding.description not in rows:
             rows[binding.description] = Shown(key, binding.description, binding.action)
-    if _is_typed(focused, "?"):
-        rows["keys"] = Shown("f1", "keys", "app.help")
+    help_key = shown_key(app.screen, "help")
+    if help_key and _is_typed(focused, help_key):
+        rows["keys"] = Shown(shown_key(app.screen, "help-typing"), "keys", "app.help")
     own = [hint for node in _and_above(focused) if isinstance(node, Hinting) for hint in node.own_hints()]
     return sorted([*own, *rows.values()], key=_order)
 
 
 def _is_typed(focused: Widget | None, key: str) -> bool:
     """Where text is typed a letter is text, whatever it does elsewhere."""
-    return focused is not None and len(key) == 1 and key.isascii() and focused.check_consume_key(key, key)
+    # An arrow is one character too, but a name and no key that types.
+    text = len(key) == 1 and (key.isascii() or key.isalpha())
+    return focused is not None and text and focused.check_consume_key(key, key)
 
 
 def _and_above(focused: Widget | None) -> list[object]:
@@ -97,20 +130,25 @@ def _and_above(focused: Widget | None) -> list[object]:
 
 
 def _order(row: Shown) -> int:
-    if row.key in _KEPT:
-        return 3 + _KEPT.index(row.key)
-    return 0 if row.key == "enter" else 2 if row.key == "y" else 1
+    if (place := _kept(row)) is not None:
+        return 3 + place
+    return 0 if row.key == "enter" else 2 if row.action == "copy" else 1
+
+
+def _kept(row: Shown) -> int | None:
+    """The place among those that are kept, None for the others."""
+    return _KEPT.get(row.key, _KEPT.get(row.action))
 
 
 def hints(rows: list[Shown], width: int) -> Content:
     """One line of 'key what' pairs, cut at whole pairs; those that must not be lost have their room kept."""
-    keep = [row for row in rows if row.key in _KEPT]
+    keep = [row for row in rows if _kept(row) is not None]
     while keep and _length(keep) > width:
         keep.pop(0)
     room = width - _length(keep)
     chosen = []
     for row in rows:
-        if row.key not in _KEPT and _length([row]) <= room:
+        if _kept(row) is None and _length([row]) <= room:
             room -= _length([row])
             chosen.append(row)
     text, spans = " ", []

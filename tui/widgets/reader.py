@@ -38,15 +38,22 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Shows rows; tab walks the links, Enter follows. What a link means is the screen's business."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "scroll", show=False, tooltip="Scroll down"),
-        Binding("up,k", "scroll_up", "scroll", show=False, tooltip="Scroll up"),
-        Binding("space,pagedown", "page_down", "page", show=False, tooltip="A screenful down"),
-        Binding("pageup", "page_up", "page up", show=False, tooltip="A screenful up"),
-        Binding("home,g", "scroll_home", "top", show=False, tooltip="The top"),
-        Binding("end,G", "scroll_end", "end", show=False, tooltip="The end"),
-        Binding("tab,n", "next_link(1)", "next link", key_display="tab", tooltip="Walk the links"),
-        Binding("shift+tab,N", "next_link(-1)", "previous link", show=False, tooltip="Walk the links backwards"),
-        Binding("enter", "follow", "follow", tooltip="Follow the marked link"),
+        Binding("down,j", "scroll_down", "scroll", show=False, tooltip="Scroll down", id="down"),
+        Binding("up,k", "scroll_up", "scroll", show=False, tooltip="Scroll up", id="up"),
+        Binding("space,pagedown", "page_down", "page", show=False, tooltip="A screenful down", id="page-down"),
+        Binding("pageup", "page_up", "page up", show=False, tooltip="A screenful up", id="page-up"),
+        Binding("home,g", "scroll_home", "top", show=False, tooltip="The top", id="first"),
+        Binding("end,G", "scroll_end", "end", show=False, tooltip="The end", id="last"),
+        Binding("tab,n", "next_link(1)", "next link", key_display="tab", tooltip="Walk the links", id="next-link"),
+        Binding(
+            "shift+tab,N",
+            "next_link(-1)",
+            "previous link",
+            show=False,
+            tooltip="Walk the links backwards",
+            id="previous-link",
+        ),
+        Binding("enter", "follow", "follow", tooltip="Follow the marked link", id="open"),
     ]
     # The gutter is kept, so that a scroll bar that comes or goes does not change the width that was laid out for.
     DEFAULT_CSS = """

@@ -36,13 +36,13 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "up", show=False, tooltip="Up a row"),
-        Binding("down,j", "move(1)", "down", show=False, tooltip="Down a row"),
-        Binding("pageup", "page(-1)", "page up", show=False, tooltip="Up a screenful"),
-        Binding("pagedown", "page(1)", "page down", show=False, tooltip="Down a screenful"),
-        Binding("home,g", "edge(0)", "first", show=False, tooltip="The first row"),
-        Binding("end,G", "edge(1)", "last", show=False, tooltip="The last row"),
-        Binding("enter", "choose", "open", show=False, tooltip="Open what is marked"),
+        Binding("up,k", "move(-1)", "up", show=False, tooltip="Up a row", id="up"),
+        Binding("down,j", "move(1)", "down", show=False, tooltip="Down a row", id="down"),
+        Binding("pageup", "page(-1)", "page up", show=False, tooltip="Up a screenful", id="page-up"),
+        Binding("pagedown", "page(1)", "page down", show=False, tooltip="Down a screenful", id="page-down"),
+        Binding("home,g", "edge(0)", "first", show=False, tooltip="The first row", id="first"),
+        Binding("end,G", "edge(1)", "last", show=False, tooltip="The last row", id="last"),
+        Binding("enter", "choose", "open", show=False, tooltip="Open what is marked", id="open"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--row", "rows--cursor", "rows--mark"}
     DEFAULT_CSS = """

@@ -34,8 +34,8 @@ class CompareScreen(Page):
     MODE = "chips"
     SHAPE = "table"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "roofline", "roofline", tooltip="The same chips' rooflines in one plot"),
-        Binding("escape,q", "back", "chips", key_display="esc", tooltip="Back to the table"),
+        Binding("r", "roofline", "roofline", tooltip="The same chips' rooflines in one plot", id="chips-roofline"),
+        Binding("escape,q", "back", "chips", key_display="esc", tooltip="Back to the table", id="back"),
     ]
 
     def __init__(self, chips: Sequence[Row]) -> None:
@@ -129,7 +129,7 @@ class RooflineScreen(Page):
 
     MODE = "chips"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", "back", key_display="esc", tooltip="Back to where it was opened")
+        Binding("escape,q", "back", "back", key_display="esc", tooltip="Back to where it was opened", id="back")
     ]
 
     def __init__(self, chips: Sequence[Row]) -> None:

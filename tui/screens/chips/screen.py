@@ -46,14 +46,21 @@ class ChipsScreen(HomePage):
     SHAPE = "table"
     CSS_PATH = "chips.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,m", "mark", "mark", key_display="space", tooltip="Mark a chip to compare, four at most"),
-        Binding("c", "compare", "compare marked", tooltip="The marked chips side by side"),
-        Binding("s", "sort", "sort", tooltip="By which column"),
-        Binding("p", "precision", "precision", tooltip="Which number format's rate is shown"),
-        Binding("f", "filter", "filter", tooltip="By maker or kind"),
-        Binding("r", "roofline", "roofline", tooltip="The marked chips' rooflines in one plot"),
-        Binding("i", "find", "find", tooltip="Type a part of a name"),
-        Binding("d", "all", "show all", show=False, tooltip="No filter, usual order"),
+        Binding(
+            "space,m",
+            "mark",
+            "mark",
+            key_display="space",
+            tooltip="Mark a chip to compare, four at most",
+            id="chips-mark",
+        ),
+        Binding("c", "compare", "compare marked", tooltip="The marked chips side by side", id="chips-compare"),
+        Binding("s", "sort", "sort", tooltip="By which column", id="chips-sort"),
+        Binding("p", "precision", "precision", tooltip="Which number format's rate is shown", id="chips-precision"),
+        Binding("f", "filter", "filter", tooltip="By maker or kind", id="chips-filter"),
+        Binding("r", "roofline", "roofline", tooltip="The marked chips' rooflines in one plot", id="chips-roofline"),
+        Binding("i", "find", "find", tooltip="Type a part of a name", id="chips-find"),
+        Binding("d", "all", "show all", show=False, tooltip="No filter, usual order", id="chips-all"),
     ]
 
     def __init__(self) -> None:

@@ -12,19 +12,22 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from tui.screens.panel import Panel
+from tui.widgets.hints import key_name
 
 
 class AskScreen(Panel[bool]):
     """Returns whether it is wanted. One key says yes; keys that were typed before the box was drawn say nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(False)", "go on", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(False)", "go on", key_display="esc", id="back")
+    ]
 
     def __init__(self, question: str, key: str, what: str, *, stay: str = "go on") -> None:
         super().__init__()
         self.drawn = asyncio.Event()
         """Set when the box is on screen; until then no key is passed on."""
         self._question = question
-        self._key, self._what, self._stay = key, what, stay
+        self._key, self._what, self._stay = key_name(key), what, stay
         self._bindings.bind(key, "yes", what)
 
     def body(self) -> ComposeResult:

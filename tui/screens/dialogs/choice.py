@@ -19,7 +19,9 @@ from tui.widgets.rows import Rows
 class ChoiceScreen(Panel[int | None]):
     """Returns the place of the chosen line, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", id="back")
+    ]
 
     def __init__(self, title: str, lines: Sequence[str], *, empty: str = "Nothing here.") -> None:
         super().__init__()

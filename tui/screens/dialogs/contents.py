@@ -19,7 +19,10 @@ from tui.widgets.rows import Rows
 class ContentsScreen(Panel[int | None]):
     """Returns the place of a stop, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,c", "dismiss(None)", "close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", id="back"),
+        Binding("c", "dismiss(None)", "close", id="lesson-contents"),
+    ]
 
     def __init__(self, stops: Sequence[Stop], at: int, done: Collection[str] = ()) -> None:
         super().__init__()

@@ -18,7 +18,9 @@ from tui.widgets.target import Target
 class DocumentScreen(Panel[Target | None]):
     """Returns a followed target, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", id="back")
+    ]
 
     def __init__(self, rows: Sequence[Row], targets: Sequence[Target] = ()) -> None:
         super().__init__()

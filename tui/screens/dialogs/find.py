@@ -32,9 +32,9 @@ class FindScreen(Panel[Target | None]):
     """Returns what to open, or None; an action of the page below is run there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "close"),
-        Binding("down", "move(1)", "next", show=False, priority=True),
-        Binding("up", "move(-1)", "previous", show=False, priority=True),
+        Binding("escape", "dismiss(None)", "close", id="back"),
+        Binding("down", "move(1)", "next", show=False, priority=True, id="down"),
+        Binding("up", "move(-1)", "previous", show=False, priority=True, id="up"),
     ]
 
     def __init__(self) -> None:

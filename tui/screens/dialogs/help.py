@@ -28,7 +28,9 @@ class HelpScreen(Panel[None]):
     """A list of keys; any way back closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1", "dismiss(None)", "close", key_display="esc", priority=True)
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", priority=True, id="back"),
+        Binding("question_mark", "dismiss(None)", "close", priority=True, id="help"),
+        Binding("f1", "dismiss(None)", "close", priority=True, id="help-typing"),
     ]
 
     def __init__(self, about: Screen[Any]) -> None:

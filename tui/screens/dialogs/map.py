@@ -87,14 +87,17 @@ class MapScreen(Panel[Target | None]):
     """Returns the term to read, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "read", "read it", tooltip="Open the marked term in the glossary"),
-        Binding("space", "centre", "walk on", tooltip="Put the marked term in the middle"),
-        Binding("up,k", "step(-1)", "up", show=False, tooltip="The term above"),
-        Binding("down,j", "step(1)", "down", show=False, tooltip="The term below"),
-        Binding("left,h", "side(-1)", "needs", key_display="←→", tooltip="The column to the left"),
-        Binding("right,l", "side(1)", "leads to", show=False, tooltip="The column to the right"),
-        Binding("backspace", "back", "back", show=False, tooltip="The term that was in the middle before"),
-        Binding("escape,q,v", "dismiss(None)", "close", key_display="esc"),
+        Binding("enter", "read", "read it", tooltip="Open the marked term in the glossary", id="open"),
+        Binding("space", "centre", "walk on", tooltip="Put the marked term in the middle", id="map-walk"),
+        Binding("up,k", "step(-1)", "up", show=False, tooltip="The term above", id="up"),
+        Binding("down,j", "step(1)", "down", show=False, tooltip="The term below", id="down"),
+        Binding("left,h", "side(-1)", "needs", key_display="←→", tooltip="The column to the left", id="less"),
+        Binding("right,l", "side(1)", "leads to", show=False, tooltip="The column to the right", id="more"),
+        Binding(
+            "backspace", "back", "back", show=False, tooltip="The term that was in the middle before", id="map-back"
+        ),
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", id="back"),
+        Binding("v", "dismiss(None)", "close", id="glossary-map"),
     ]
 
     def __init__(self, ref: str) -> None:

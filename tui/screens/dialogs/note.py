@@ -20,7 +20,7 @@ from tui.widgets.wording import bold
 class NoteScreen(Panel[str | None]):
     """Returns the line, '' to remove it, or None when nothing is to change."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", key_display="esc", id="back")]
 
     def __init__(self, term: str, note: str) -> None:
         super().__init__()

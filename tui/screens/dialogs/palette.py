@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import cast
 
+from textual.binding import BindingsMap
 from textual.command import CommandList, CommandPalette, Hit, Hits, Provider
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.widgets import Input
 
 from tui.screens.dialogs.actions import actions
@@ -20,6 +22,10 @@ class Palette(CommandPalette):
     """Textual's palette, with a cursor that does not blink for ever."""
 
     CSS_PATH = STYLES
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        return cast(Shell, self.app).chain(self) or super()._binding_chain
 
     def on_mount(self) -> None:
         """Stills the cursor."""

@@ -24,7 +24,7 @@ REPORTED = "Noted; 'warpwise reports' prints it. Nothing is sent."
 class LineScreen(Panel[str | None]):
     """Returns a line of text, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "close", key_display="esc", id="back")]
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -18,8 +18,9 @@ class TermScreen(Panel[Target | None]):
     """Returns a target to open elsewhere, or None. Links to other terms are followed inside the panel."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,t", "dismiss(None)", "close", key_display="esc"),
-        Binding("o", "open", "in the glossary", tooltip="Open it in the glossary"),
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", id="back"),
+        Binding("t", "dismiss(None)", "close", id="terms"),
+        Binding("o", "open", "in the glossary", tooltip="Open it in the glossary", id="term-open"),
     ]
 
     def __init__(self, ref: str) -> None:

@@ -19,7 +19,7 @@ from tui.widgets.rows import Rows
 class TopicScreen(Panel[str | None]):
     """Returns a topic's id, '' for all, None for no change."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "close", id="back")]
 
     def __init__(self, topics: Sequence[TopicRow]) -> None:
         super().__init__()

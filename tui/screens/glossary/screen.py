@@ -25,6 +25,7 @@ from tui.study.stats.term import TermHistory
 from tui.study.study import entry_item
 from tui.study.titles import item_title
 from tui.widgets.document import Row
+from tui.widgets.hints import shown_key
 from tui.widgets.prose import Links
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
@@ -50,17 +51,47 @@ class GlossaryScreen(HomePage):
     SHAPE = "full"
     CSS_PATH = "glossary.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("z", "quiz", "quiz me", tooltip="A short quiz on this term"),
-        Binding("y", "copy", "copy", tooltip="Copy the term and its definition"),
-        Binding("left_square_bracket,backspace", "trail(-1)", "back", key_display="[", tooltip="The entry before"),
-        Binding("right_square_bracket", "trail(1)", "forward", show=False, key_display="]", tooltip="The entry after"),
-        Binding("v", "map", "map", tooltip="What it needs, what it is among, what it leads to"),
-        Binding("asterisk", "star", "star", key_display="*", tooltip="Star the term, or take the star off"),
-        Binding("e", "note", "note", tooltip="Write a line on the term"),
-        Binding("exclamation_mark", "report", "report", show=False, key_display="!", tooltip="Report this entry"),
-        Binding("t", "topic", "topic", tooltip="Only one topic"),
-        Binding("l", "level", "level", tooltip="Only one level"),
-        Binding("i", "query", "type", show=False, tooltip="Type a query"),
+        Binding("z", "quiz", "quiz me", tooltip="A short quiz on this term", id="glossary-quiz"),
+        Binding("y", "copy", "copy", tooltip="Copy the term and its definition", id="copy"),
+        Binding(
+            "left_square_bracket,backspace",
+            "trail(-1)",
+            "back",
+            key_display="[",
+            tooltip="The entry before",
+            id="backward",
+        ),
+        Binding(
+            "right_square_bracket",
+            "trail(1)",
+            "forward",
+            show=False,
+            key_display="]",
+            tooltip="The entry after",
+            id="forward",
+        ),
+        Binding("v", "map", "map", tooltip="What it needs, what it is among, what it leads to", id="glossary-map"),
+        Binding(
+            "asterisk",
+            "star",
+            "star",
+            key_display="*",
+            tooltip="Star the term, or take the star off",
+            id="glossary-star",
+        ),
+        Binding("e", "note", "note", tooltip="Write a line on the term", id="glossary-note"),
+        Binding(
+            "exclamation_mark",
+            "report",
+            "report",
+            show=False,
+            key_display="!",
+            tooltip="Report this entry",
+            id="report",
+        ),
+        Binding("t", "topic", "topic", tooltip="Only one topic", id="glossary-topic"),
+        Binding("l", "level", "level", tooltip="Only one level", id="glossary-level"),
+        Binding("i", "query", "type", show=False, tooltip="Type a query", id="glossary-query"),
     ]
 
     def __init__(self) -> None:
@@ -242,7 +273,10 @@ class GlossaryScreen(HomePage):
         self._shown = None
         self.query_one(Beside).show([])
         query = self.query_one(Input).value
-        self.query_one("#entry", Reader).show(nothing_rows(query, bool(self._filter.topic or self._filter.level)))
+        box = self.query_one(Query)
+        find, topic, level = (shown_key(box, name) for name in ("find", "topic-typing", "level-typing"))
+        part = bool(self._filter.topic or self._filter.level)
+        self.query_one("#entry", Reader).show(nothing_rows(query, part, (find, topic, level)))
 
     def _read(self, ref: str) -> None:
         """The entry gets the keyboard; on a narrow terminal it also gets the room."""
@@ -391,12 +425,12 @@ class Query(TextBox):
     """The query: letters are text here, so what is done with them elsewhere has control keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "to_list", "list", tooltip="Down into the list"),
-        Binding("tab", "to_entry", "entry", tooltip="Over to the entry"),
-        Binding("ctrl+t", "screen.topic", "topic", show=False, tooltip="Only one topic"),
-        Binding("ctrl+l", "screen.level", "level", show=False, tooltip="Only one level"),
-        Binding("escape", "clear", "clear", tooltip="Clear the query"),
-        Binding("escape", "screen.back", "today", tooltip="Back to Today"),
+        Binding("down", "to_list", "list", tooltip="Down into the list", id="down"),
+        Binding("tab", "to_entry", "entry", tooltip="Over to the entry", id="other-side"),
+        Binding("ctrl+t", "screen.topic", "topic", show=False, tooltip="Only one topic", id="topic-typing"),
+        Binding("ctrl+l", "screen.level", "level", show=False, tooltip="Only one level", id="level-typing"),
+        Binding("escape", "clear", "clear", tooltip="Clear the query", id="back"),
+        Binding("escape", "screen.back", "today", tooltip="Back to Today", id="back"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from tui.labs.labels import metric_unit
 from tui.study.labs.guesses import Guess, GuessError, Tried, question, read
+from tui.widgets.hints import shown_key
 from tui.widgets.textbox import TextBox
 
 
@@ -32,7 +33,12 @@ class GuessBox(Vertical):
     def compose(self) -> ComposeResult:
         """A question and an input."""
         yield Static(id="guess-box")
-        yield TextBox(id="guess-input", placeholder="p to type 8 to 12, s to just see it", enter="compare")
+        yield TextBox(id="guess-input", placeholder=self._ways(), enter="compare")
+
+    def _ways(self) -> str:
+        """The keys that are said where nothing is typed yet."""
+        ways = (("lab-predict", "to type 8 to 12"), ("lab-show", "to just see it"))
+        return ", ".join(f"{key} {what}" for name, what in ways if (key := shown_key(self, name)))
 
     def on_mount(self) -> None:
         """Nothing is asked yet."""
@@ -42,6 +48,7 @@ class GuessBox(Vertical):
         """Asks for a metric's range."""
         self._lab, self._metric = lab, metric
         self.display = True
+        self.query_one(Input).placeholder = self._ways()
         self._question("")
         box = self.query_one(Input)
         box.value = ""

@@ -30,8 +30,8 @@ class KnobPanel(Vertical):
     """Holds the desk; says `Turned` when somebody changed it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "turn(1)", "change", key_display="←→", tooltip="More"),
-        Binding("left,h", "turn(-1)", "less", show=False, tooltip="Less"),
+        Binding("right,l", "turn(1)", "change", key_display="←→", tooltip="More", id="more"),
+        Binding("left,h", "turn(-1)", "less", show=False, tooltip="Less", id="less"),
     ]
 
     class Turned(Message):

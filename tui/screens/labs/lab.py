@@ -29,6 +29,7 @@ from tui.study.labs.inputs import with_figures
 from tui.study.labs.knobs import LabDesk
 from tui.widgets.document import Row
 from tui.widgets.drawn import Drawn
+from tui.widgets.hints import shown_key
 from tui.widgets.reader import Reader
 
 REST = 0.01
@@ -48,18 +49,26 @@ class LabScreen(Page):
     CSS_PATH = "labs.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "predict", "predict", tooltip="Hide a number and guess its range before it is shown"),
-        Binding("m", "another", "other number", tooltip="Guess another number instead"),
-        Binding("s", "reveal", "show", tooltip="Show without a guess"),
-        Binding("right_square_bracket", "walk(1)", "step", key_display="[ ]", tooltip="The next step"),
-        Binding("left_square_bracket", "walk(-1)", "step back", show=False, tooltip="The step before"),
-        Binding("r", "presets", "presets", tooltip="Known cases with their published values, and your guesses"),
-        Binding("a", "about", "about", tooltip="What runs here and what to try"),
-        Binding("d", "defaults", "defaults", show=False, tooltip="All knobs back"),
-        Binding("x", "cancel", "cancel", tooltip="Stop the run"),
-        Binding("y", "copy", "copy", tooltip="Copy the state as a command"),
-        Binding("tab", "pane", "other side", tooltip="To the result and back", priority=True),
-        Binding("escape,q", "back", "labs", tooltip="Back"),
+        Binding(
+            "p", "predict", "predict", tooltip="Hide a number and guess its range before it is shown", id="lab-predict"
+        ),
+        Binding("m", "another", "other number", tooltip="Guess another number instead", id="lab-another"),
+        Binding("s", "reveal", "show", tooltip="Show without a guess", id="lab-show"),
+        Binding("right_square_bracket", "walk(1)", "step", key_display="[ ]", tooltip="The next step", id="forward"),
+        Binding("left_square_bracket", "walk(-1)", "step back", show=False, tooltip="The step before", id="backward"),
+        Binding(
+            "r",
+            "presets",
+            "presets",
+            tooltip="Known cases with their published values, and your guesses",
+            id="lab-presets",
+        ),
+        Binding("a", "about", "about", tooltip="What runs here and what to try", id="lab-about"),
+        Binding("d", "defaults", "defaults", show=False, tooltip="All knobs back", id="lab-defaults"),
+        Binding("x", "cancel", "cancel", tooltip="Stop the run", id="lab-cancel"),
+        Binding("y", "copy", "copy", tooltip="Copy the state as a command", id="copy"),
+        Binding("tab", "pane", "other side", tooltip="To the result and back", priority=True, id="other-side"),
+        Binding("escape,q", "back", "labs", tooltip="Back", id="back"),
     ]
 
     def __init__(self, ref: str, params: Mapping[str, Value] | None = None) -> None:
@@ -200,7 +209,7 @@ class LabScreen(Page):
 
     def _under_way(self) -> None:
         self._long = True
-        self._head("running ...   x stops it")
+        self._head(f"running ...{self._stopping()}")
         self.refresh_bindings()
 
     def _progress(self, done: int, total: int) -> None:
@@ -209,7 +218,12 @@ class LabScreen(Page):
     def _say_progress(self, part: float) -> None:
         if self._long and self.is_mounted:
             cells = round(part * 20)
-            self._head(f"{'━' * cells}{'─' * (20 - cells)} {part:.0%}   x stops it")
+            self._head(f"{'━' * cells}{'─' * (20 - cells)} {part:.0%}{self._stopping()}")
+
+    def _stopping(self) -> str:
+        """How a run is stopped, to be said behind how far it is."""
+        key = shown_key(self, "lab-cancel")
+        return f"   {key} stops it" if key else ""
 
     def _note(self, result: Result) -> None:
         name = self._lab.predict[0] if self._lab.predict else ""

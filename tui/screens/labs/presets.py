@@ -27,7 +27,10 @@ from tui.widgets.wording import muted
 class PresetsScreen(Panel[int | None]):
     """Returns a preset's place, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,r", "dismiss(None)", "close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", id="back"),
+        Binding("r", "dismiss(None)", "close", id="lab-presets"),
+    ]
 
     def __init__(self, desk: LabDesk, runner: Runner, log: Sequence[Tried]) -> None:
         super().__init__()

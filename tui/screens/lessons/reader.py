@@ -31,12 +31,16 @@ class LessonScreen(Page):
     SHAPE = "sided"
     CSS_PATH = "lessons.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "onward", "go on", tooltip="On: the rest of the page, the next step, then the next stop"),
-        Binding("right,greater_than_sign", "turn(1)", "next", key_display="→", tooltip="The next stop"),
-        Binding("left,less_than_sign", "turn(-1)", "before", key_display="←", tooltip="The stop before"),
-        Binding("c", "contents", "contents", tooltip="All stops of this lesson"),
-        Binding("t", "terms", "terms", show=False, tooltip="The term of the question just answered"),
-        Binding("escape,q", "back", "lessons", tooltip="Back to the list; the place is kept"),
+        Binding(
+            "enter", "onward", "go on", tooltip="On: the rest of the page, the next step, then the next stop", id="open"
+        ),
+        Binding("right,greater_than_sign", "turn(1)", "next", key_display="→", tooltip="The next stop", id="next-stop"),
+        Binding(
+            "left,less_than_sign", "turn(-1)", "before", key_display="←", tooltip="The stop before", id="previous-stop"
+        ),
+        Binding("c", "contents", "contents", tooltip="All stops of this lesson", id="lesson-contents"),
+        Binding("t", "terms", "terms", show=False, tooltip="The term of the question just answered", id="terms"),
+        Binding("escape,q", "back", "lessons", tooltip="Back to the list; the place is kept", id="back"),
     ]
 
     def __init__(self, ref: str, section: str = "") -> None:

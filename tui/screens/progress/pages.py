@@ -201,7 +201,7 @@ def _calibration(stats: Stats) -> list[Row]:
         answer = f"{guesses.right} of {guesses.number} held the result."
         rows += _bars(title, answer, [_share("lab guesses", guesses)])
     else:
-        rows += _picture(title, "Predict a figure in a lab (p) before you see it, and it counts here.", [])
+        rows += _picture(title, "Predict a figure in a lab before you see it, and it counts here.", [])
     return rows
 
 

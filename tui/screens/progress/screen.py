@@ -23,8 +23,17 @@ class ProgressScreen(HomePage):
     MODE = "progress"
     CSS_PATH = "progress.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket,right", "turn(1)", "next page", key_display="]", tooltip="The next page"),
-        Binding("left_square_bracket,left", "turn(-1)", "page before", key_display="[", tooltip="The page before"),
+        Binding(
+            "right_square_bracket,right", "turn(1)", "next page", key_display="]", tooltip="The next page", id="forward"
+        ),
+        Binding(
+            "left_square_bracket,left",
+            "turn(-1)",
+            "page before",
+            key_display="[",
+            tooltip="The page before",
+            id="backward",
+        ),
     ]
 
     def __init__(self) -> None:

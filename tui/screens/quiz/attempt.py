@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from tui.screens.dialogs.asking import AskScreen
 from tui.screens.quiz.sitting_page import SittingPage
 from tui.study.reports import said
+from tui.widgets.hints import shown_key
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
 
@@ -21,21 +22,55 @@ class AttemptScreen(SittingPage):
     """Every answer is on disk before its mark is drawn; leaving pauses, and nothing is lost."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "terms", "terms", tooltip="What the main term means, without leaving"),
-        Binding("u", "undo", "take back", tooltip="Take the last answer back"),
+        Binding("t", "terms", "terms", tooltip="What the main term means, without leaving", id="terms"),
+        Binding("u", "undo", "take back", tooltip="Take the last answer back", id="undo"),
         Binding(
-            "w", "override", "I was right", tooltip="Overrule the mark; your history and the author's list note it"
+            "w",
+            "override",
+            "I was right",
+            tooltip="Overrule the mark; your history and the author's list note it",
+            id="override",
         ),
-        Binding("s", "skip", "skip", tooltip="Go on without answering"),
-        Binding("m", "flag", "flag", tooltip="Flag for a second look"),
-        Binding("p", "pause", "pause", tooltip="Stop the clock and hide the question"),
-        Binding("enter,p", "go_on", "go on", tooltip="Let the clock run on"),
-        Binding("v", "overview", "overview", tooltip="All questions; hand in"),
-        Binding("right,greater_than_sign", "turn(1)", "next question", show=False, tooltip="The next question"),
-        Binding("left,less_than_sign", "turn(-1)", "question before", show=False, tooltip="The question before"),
-        Binding("exclamation_mark", "report", "report", show=False, key_display="!", tooltip="Report this question"),
-        Binding("x", "discard", "discard", show=False, tooltip="End this sitting without a result; it asks first"),
-        Binding("escape,q", "back", "leave", tooltip="Leave; the sitting is paused and kept"),
+        Binding("s", "skip", "skip", tooltip="Go on without answering", id="skip"),
+        Binding("m", "flag", "flag", tooltip="Flag for a second look", id="flag"),
+        Binding("p", "pause", "pause", tooltip="Stop the clock and hide the question", id="pause"),
+        Binding("enter", "go_on", "go on", tooltip="Let the clock run on", id="open"),
+        Binding("p", "go_on", "go on", tooltip="Let the clock run on", id="pause"),
+        Binding("v", "overview", "overview", tooltip="All questions; hand in", id="overview"),
+        Binding(
+            "right,greater_than_sign",
+            "turn(1)",
+            "next question",
+            show=False,
+            tooltip="The next question",
+            id="next-stop",
+        ),
+        Binding(
+            "left,less_than_sign",
+            "turn(-1)",
+            "question before",
+            show=False,
+            tooltip="The question before",
+            id="previous-stop",
+        ),
+        Binding(
+            "exclamation_mark",
+            "report",
+            "report",
+            show=False,
+            key_display="!",
+            tooltip="Report this question",
+            id="report",
+        ),
+        Binding(
+            "x",
+            "discard",
+            "discard",
+            show=False,
+            tooltip="End this sitting without a result; it asks first",
+            id="discard",
+        ),
+        Binding("escape,q", "back", "leave", tooltip="Leave; the sitting is paused and kept", id="back"),
     ]
 
     @on(QuestionView.Answered)
@@ -122,7 +157,7 @@ class AttemptScreen(SittingPage):
             if not self._is_open or view.is_marked:
                 return
             if self._sitting.attempt.mode == "practice" and not again:
-                view.say("s again to skip: it counts as not known.")
+                view.say(f"{shown_key(self, 'skip')} again to skip: it counts as not known.")
                 return
             pending = self._sitting.skip()
             if pending is None:
@@ -213,7 +248,10 @@ class AttemptScreen(SittingPage):
     def action_discard(self) -> None:
         """Ends the sitting without a result, once that was asked."""
         self.app.push_screen(
-            AskScreen(discard_question(self._sitting.title), "x", "discard", stay="keep"), self._asked_to_discard
+            AskScreen(
+                discard_question(self._sitting.title), self.warpwise.key_of("discard", "x"), "discard", stay="keep"
+            ),
+            self._asked_to_discard,
         )
 
     def _asked_to_discard(self, wanted: bool | None) -> None:
@@ -239,7 +277,7 @@ class AttemptScreen(SittingPage):
             if self._sitting.attempt.state == "running":
                 await self._sitting.pause()
                 status = self.warpwise.services.study.status()
-                said = status.when_left("Paused and kept; Today and F5 take it up again.")
+                said = status.when_left("Paused and kept; Today and Quiz take it up again.")
                 self.warpwise.say(said, "error" if status.waiting else "information")
             if self in self.app.screen_stack:
                 self.app.pop_screen()

@@ -50,9 +50,11 @@ class QuizHomeScreen(HomePage):
     SHAPE = "sided"
     CSS_PATH = "quiz.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "other_list", "past", tooltip="Between what to start and what was"),
-        Binding("d", "drill_past", "drill its wrong ones", tooltip="A quiz of what was wrong in this one"),
-        Binding("x", "discard", "discard", tooltip="End this sitting without a result; it asks first"),
+        Binding("tab", "other_list", "past", tooltip="Between what to start and what was", id="other-side"),
+        Binding(
+            "d", "drill_past", "drill its wrong ones", tooltip="A quiz of what was wrong in this one", id="quiz-drill"
+        ),
+        Binding("x", "discard", "discard", tooltip="End this sitting without a result; it asks first", id="discard"),
     ]
 
     def __init__(self) -> None:
@@ -250,7 +252,7 @@ class QuizHomeScreen(HomePage):
         left = self._chosen_left
         if left is not None:
             name = left.about.rpartition(", ")[0]
-            box = AskScreen(discard_question(name), "x", "discard", stay="keep")
+            box = AskScreen(discard_question(name), self.warpwise.key_of("discard", "x"), "discard", stay="keep")
 
             def answered(wanted: bool | None) -> None:
                 if wanted:

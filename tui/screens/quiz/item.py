@@ -24,9 +24,10 @@ class ItemScreen(Page):
     MODE = "quiz"
     CSS_PATH = "quiz.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,enter", "turn(1)", "next", key_display="→"),
-        Binding("left", "turn(-1)", "before", key_display="←"),
-        Binding("escape,q", "back", "result"),
+        Binding("right", "turn(1)", "next", id="next-stop"),
+        Binding("enter", "turn(1)", "next", key_display="→", id="open"),
+        Binding("left", "turn(-1)", "before", key_display="←", id="previous-stop"),
+        Binding("escape,q", "back", "result", id="back"),
     ]
 
     def __init__(self, sitting: Sitting, index: int) -> None:

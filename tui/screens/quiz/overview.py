@@ -21,8 +21,15 @@ class OverviewScreen(Panel[int | Literal["hand-in"] | None]):
     """Returns a question's place, that all is to be handed in, or None to go on as before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,v", "dismiss(None)", "close", key_display="esc"),
-        Binding("H", "dismiss('hand-in')", "hand in", tooltip="End the sitting and see the result; it asks first"),
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", id="back"),
+        Binding("v", "dismiss(None)", "close", id="overview"),
+        Binding(
+            "H",
+            "dismiss('hand-in')",
+            "hand in",
+            tooltip="End the sitting and see the result; it asks first",
+            id="hand-in",
+        ),
     ]
 
     def __init__(self, sitting: Sitting) -> None:

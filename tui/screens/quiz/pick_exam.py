@@ -25,9 +25,11 @@ class ExamPicker(Panel[Blueprint | None]):
     """Returns the chosen exam's blueprint, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", "close", key_display="esc"),
-        Binding("right,space", "turn(1)", "how it is marked", key_display="←→", tooltip="Another rule of marking"),
-        Binding("left", "turn(-1)", "rule before", show=False, tooltip="The rule before"),
+        Binding("escape,q", "dismiss(None)", "close", key_display="esc", id="back"),
+        Binding(
+            "right,space", "turn(1)", "how it is marked", key_display="←→", tooltip="Another rule of marking", id="more"
+        ),
+        Binding("left", "turn(-1)", "rule before", show=False, tooltip="The rule before", id="less"),
     ]
 
     def __init__(self, exams: Sequence[Ready]) -> None:

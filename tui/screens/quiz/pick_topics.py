@@ -25,10 +25,10 @@ class TopicPicker(Panel[tuple[str, ...] | None]):
     """Returns the ids of the ticked topics; of the one under the cursor when none is ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "close"),
-        Binding("down", "move(1)", "next", show=False, priority=True),
-        Binding("up", "move(-1)", "previous", show=False, priority=True),
-        Binding("tab", "tick", "tick", priority=True, tooltip="Tick the topic, or take its tick off"),
+        Binding("escape", "dismiss(None)", "close", id="back"),
+        Binding("down", "move(1)", "next", show=False, priority=True, id="down"),
+        Binding("up", "move(-1)", "previous", show=False, priority=True, id="up"),
+        Binding("tab", "tick", "tick", priority=True, tooltip="Tick the topic, or take its tick off", id="other-side"),
     ]
 
     def __init__(self, topics: Sequence[TopicRow], questions: Sequence[QuestionRow]) -> None:

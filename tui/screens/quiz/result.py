@@ -37,10 +37,17 @@ class ResultScreen(Page):
     SHAPE = "sided"
     CSS_PATH = "quiz.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "other_list", "questions", tooltip="Between what to do and the questions"),
-        Binding("u", "undo", "take back", tooltip="Take the last answer back and go on from there"),
-        Binding("y", "copy", "copy share code", show=False, tooltip="Copy the share code, to sit the same questions"),
-        Binding("escape,q", "back", "quiz", tooltip="Back; the result stays under Past"),
+        Binding("tab", "other_list", "questions", tooltip="Between what to do and the questions", id="other-side"),
+        Binding("u", "undo", "take back", tooltip="Take the last answer back and go on from there", id="undo"),
+        Binding(
+            "y",
+            "copy",
+            "copy share code",
+            show=False,
+            tooltip="Copy the share code, to sit the same questions",
+            id="copy",
+        ),
+        Binding("escape,q", "back", "quiz", tooltip="Back; the result stays under Past", id="back"),
     ]
 
     def __init__(self, sitting: Sitting, title: str) -> None:

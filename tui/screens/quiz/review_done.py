@@ -22,8 +22,15 @@ class ReviewDoneScreen(Page):
 
     MODE = "quiz"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "drill", "drill the missed", tooltip="A quiz on what was missed; it does not change the schedule"),
-        Binding("enter,escape,q", "done", "done", key_display="enter", priority=True),
+        Binding(
+            "w",
+            "drill",
+            "drill the missed",
+            tooltip="A quiz on what was missed; it does not change the schedule",
+            id="review-drill",
+        ),
+        Binding("enter", "done", "done", priority=True, id="open"),
+        Binding("escape,q", "done", "done", key_display="esc", priority=True, id="back"),
     ]
 
     def __init__(self, sitting: ReviewSitting) -> None:

@@ -16,6 +16,7 @@ from tui.screens.quiz.header import clock
 from tui.screens.quiz.starting import draw_and_begin, resume
 from tui.settings.device import CONFIDENCE
 from tui.study.study import Unfinished
+from tui.widgets.hints import shown_key
 from tui.widgets.rows import Rows
 from tui.widgets.wording import bold, muted
 
@@ -26,9 +27,16 @@ class OwnQuizScreen(Page):
     MODE = "quiz"
     CSS_PATH = "quiz.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l,space", "turn(1)", "change", key_display="←→", tooltip="The next value"),
-        Binding("left,h", "turn(-1)", "value before", show=False),
-        Binding("c", "confidence", "confidence on/off", show=False, tooltip="Ask how sure you are, or not"),
+        Binding("right,l,space", "turn(1)", "change", key_display="←→", tooltip="The next value", id="more"),
+        Binding("left,h", "turn(-1)", "value before", show=False, id="less"),
+        Binding(
+            "c",
+            "confidence",
+            "confidence on/off",
+            show=False,
+            tooltip="Ask how sure you are, or not",
+            id="setup-confidence",
+        ),
     ]
 
     def __init__(self) -> None:
@@ -78,8 +86,12 @@ class OwnQuizScreen(Page):
         if self._choices.blueprint().asks_confidence:
             return "1 2 3 says how sure you are: it counts."
         if self.warpwise.services.settings.confidence:
-            return "1 guess, 2 unsure, 3 sure: say how sure you are; c turns that off."
-        return "You are not asked how sure you are; c turns that on."
+            return f"1 guess, 2 unsure, 3 sure: say how sure you are{self._turning('off')}."
+        return f"You are not asked how sure you are{self._turning('on')}."
+
+    def _turning(self, to: str) -> str:
+        key = shown_key(self, "setup-confidence")
+        return f"; {key} turns that {to}" if key else ""
 
     @on(Rows.Moved)
     def _moved(self) -> None:

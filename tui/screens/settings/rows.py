@@ -8,8 +8,8 @@ from typing import NamedTuple
 from textual.content import Content, Span
 
 from tui.paths import cache_dir, config_dir, journal_path
-from tui.preferences import Preference
-from tui.settings.device import DEVICE
+from tui.preferences import Preference, is_here
+from tui.settings.keys import Keys
 from tui.widgets.wording import fitted, muted
 
 LABEL = 18
@@ -35,12 +35,15 @@ def lines(every: Sequence[Preference]) -> list[Line]:
     """All rows of the page, in groups."""
     groups: dict[str, list[Line]] = {"YOUR PLAN": [], "THIS DEVICE": []}
     for one in every:
-        groups["THIS DEVICE" if one.setting in DEVICE else "YOUR PLAN"].append(Line(one.setting.label, one))
+        if not isinstance(one.setting, Keys):
+            groups["THIS DEVICE" if is_here(one.setting) else "YOUR PLAN"].append(Line(one.setting.label, one))
     groups["YOUR FILES"] = [
         Line("Your history", path=journal_path()),
         Line("Settings", path=f"{config_dir()}/settings.json"),
         Line("Cache", path=cache_dir()),
     ]
+    # A long list, so it stands last.
+    groups["KEYS"] = [Line(one.setting.label, one) for one in every if isinstance(one.setting, Keys)]
     rows: list[Line] = []
     for name, of_group in groups.items():
         rows += [*([Line("")] if rows else []), Line(name), *of_group]

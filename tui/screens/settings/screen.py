@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.widgets import Input, Static
 
-from tui.preferences import Preference, change_device, changed_plan, preferences
+from tui.preferences import Preference, change_device, changed_plan, is_here, preferences
 from tui.screens.page import Page
 from tui.screens.settings.rows import Line, about_text, line_text, lines
-from tui.settings.device import DEVICE, MOTION, THEME
+from tui.settings.device import MOTION, THEME
+from tui.settings.keys import Keys
 from tui.settings.schema import DEFAULT, Choice, Setting, SettingError, Switch
 from tui.study.memory.plan import Plan
 from tui.widgets.rows import Rows
@@ -26,10 +27,10 @@ class SettingsScreen(Page):
     MODE = "settings"
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "turn(1)", "change", key_display="←→", tooltip="More, or the next"),
-        Binding("left,h", "turn(-1)", "less", show=False, tooltip="Less, or the one before"),
-        Binding("d", "default", "default", tooltip="Put this setting back"),
-        Binding("escape,q", "back", "back", key_display="esc", tooltip="Back; everything is kept"),
+        Binding("right,l", "turn(1)", "change", key_display="←→", tooltip="More, or the next", id="more"),
+        Binding("left,h", "turn(-1)", "less", show=False, tooltip="Less, or the one before", id="less"),
+        Binding("d", "default", "default", tooltip="Put this setting back", id="settings-default"),
+        Binding("escape,q", "back", "back", key_display="esc", tooltip="Back; everything is kept", id="back"),
     ]
 
     def __init__(self) -> None:
@@ -113,6 +114,8 @@ class SettingsScreen(Page):
             self._choose_theme()
         elif isinstance(line.preference.setting, Choice):
             self._choose(line.preference.setting)
+        elif isinstance(line.preference.setting, Keys):
+            self._press(line.preference.setting, line.preference.text)
         elif isinstance(line.preference.setting, Switch):
             self.action_turn(1)
         else:
@@ -131,6 +134,11 @@ class SettingsScreen(Page):
                 self._set(setting, setting.options[place])
 
         self.app.push_screen(ChoiceScreen(setting.label, setting.options), chosen)
+
+    def _press(self, setting: Keys, now: str) -> None:
+        from tui.screens.settings.key import KeyScreen
+
+        self.app.push_screen(KeyScreen(setting, now, lambda key: self._keep(setting, key)))
 
     def _type(self, one: Preference) -> None:
         box = self.query_one(TextBox)
@@ -163,25 +171,31 @@ class SettingsScreen(Page):
             super().action_back()
 
     def _set(self, setting: Setting[Any], text: str) -> bool:
-        """Sets one as it was typed, and lets it hold at once; whether it could be."""
-        settings = self.warpwise.services.settings
+        """Sets one as it was typed; whether it could be, and if not, the reason stands on the page."""
         try:
-            if setting in DEVICE:
-                if problem := change_device(setting, text, settings):
-                    self.warpwise.say(problem, "warning")
-                if setting is not MOTION:
-                    self.warpwise.wear(settings.theme)
-                self.app.animation_level = "full" if settings.get(MOTION) else "none"
-            else:
-                self._plan = changed_plan(setting, text, self._plan, self.warpwise.services.today().isoformat())
-                self.run_worker(self._keep_plan(self._plan), group="keep")
+            self._keep(setting, text)
         except SettingError as error:
             self._note(str(error))
             return False
+        return True
+
+    def _keep(self, setting: Setting[Any], text: str) -> None:
+        """Sets one as it was typed, and lets it hold at once; raises SettingError."""
+        settings = self.warpwise.services.settings
+        if is_here(setting):
+            if problem := change_device(setting, text, settings):
+                self.warpwise.say(problem, "warning")
+            if isinstance(setting, Keys):
+                self.warpwise.take_keys()
+            elif setting is not MOTION:
+                self.warpwise.wear(settings.theme)
+            self.app.animation_level = "full" if settings.get(MOTION) else "none"
+        else:
+            self._plan = changed_plan(setting, text, self._plan, self.warpwise.services.today().isoformat())
+            self.run_worker(self._keep_plan(self._plan), group="keep")
         self._note("")
         self._redraw()
         self.refresh_bindings()
-        return True
 
     async def _keep_plan(self, plan: Plan) -> None:
         await self.warpwise.services.study.memory.keep_plan(plan)

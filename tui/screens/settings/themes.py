@@ -32,7 +32,9 @@ class ThemesScreen(Panel[str | None]):
     """Returns the theme that was taken, or None; then the one from before is on again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "as before", key_display="esc", tooltip="Close, with the colours of before")
+        Binding(
+            "escape,q", "leave", "as before", key_display="esc", tooltip="Close, with the colours of before", id="back"
+        )
     ]
 
     def __init__(self, chosen: str) -> None:

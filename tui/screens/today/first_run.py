@@ -32,13 +32,18 @@ PLOT_WIDTH = 76
 """Cells that it needs."""
 
 
+def look_up(key: str) -> str:
+    """How something is looked up, where this key ('' for none) opens the search."""
+    return f'{f"press {key} and " if key else ""}type:  hbm   kv cahce   "why is decode slow"'
+
+
 def first_day(counts: str = "", lesson: tuple[str, str] = ("", "")) -> Day:
     """The first run; what only the library knows (counts, the title and minutes of the first lesson) comes after."""
     title, minutes = lesson
     return Day(
         head=PROMISE,
         offers=(
-            Offer("Look it up", 'press / and type:  hbm   kv cahce   "why is decode slow"', "", Target("find")),
+            Offer("Look it up", look_up("/"), "", Target("find")),
             Offer("Find your level", "18 questions: where to begin", "8 min", Target("level")),
             Offer("Lesson 1", title or "From a prompt to a power meter", minutes, Target("lesson", FIRST_LESSON)),
             Offer("Turn a knob", "What limits a 70B model? Guess, then look", "3 min", Target("lab", "core/roofline")),

@@ -25,9 +25,10 @@ class PlanScreen(Panel[Plan | None]):
     """Returns the plan as it was left, or None when nothing changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l,space", "turn(1)", "change", key_display="←→", tooltip="More, or the other"),
-        Binding("left,h", "turn(-1)", "less", show=False, tooltip="Less, or the other"),
-        Binding("escape,q,p", "close", "keep", key_display="esc", tooltip="Keep the plan and close"),
+        Binding("right,l,space", "turn(1)", "change", key_display="←→", tooltip="More, or the other", id="more"),
+        Binding("left,h", "turn(-1)", "less", show=False, tooltip="Less, or the other", id="less"),
+        Binding("escape,q", "close", "keep", key_display="esc", tooltip="Keep the plan and close", id="back"),
+        Binding("p", "close", "keep", tooltip="Keep the plan and close", id="today-plan"),
     ]
 
     def __init__(self, plan: Plan) -> None:

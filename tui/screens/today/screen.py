@@ -20,8 +20,9 @@ from tui.screens.shell import Merged
 from tui.screens.today import snapshot
 from tui.screens.today.blocks import offer_row, side_blocks, standing_block
 from tui.screens.today.day import Day
-from tui.screens.today.first_run import PLOT_FROM, PLOT_WIDTH, first_day, roof
+from tui.screens.today.first_run import PLOT_FROM, PLOT_WIDTH, first_day, look_up, roof
 from tui.widgets.drawn import Drawn
+from tui.widgets.hints import shown_key
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 
@@ -37,14 +38,28 @@ class TodayScreen(HomePage):
     SHAPE = "sided"
     CSS_PATH = "today.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "plan", "plan", tooltip="Minutes a day, days off, an exam"),
-        Binding("u", "undo", "take back", tooltip="Take back anything you did, also before a restart"),
-        Binding("r", "redo", "do again", show=False, tooltip="Let something taken back stand again"),
-        Binding("s", "sticks_not", "what will not stick", show=False, tooltip="Items forgotten four times and more"),
-        Binding("o", "set_aside", "set aside", show=False, tooltip="Items taken out of review; let one in again"),
-        Binding("q", "back", "quit", tooltip="End; nothing is lost"),
+        Binding("p", "plan", "plan", tooltip="Minutes a day, days off, an exam", id="today-plan"),
+        Binding("u", "undo", "take back", tooltip="Take back anything you did, also before a restart", id="undo"),
+        Binding("r", "redo", "do again", show=False, tooltip="Let something taken back stand again", id="today-redo"),
+        Binding(
+            "s",
+            "sticks_not",
+            "what will not stick",
+            show=False,
+            tooltip="Items forgotten four times and more",
+            id="today-sticks",
+        ),
+        Binding(
+            "o",
+            "set_aside",
+            "set aside",
+            show=False,
+            tooltip="Items taken out of review; let one in again",
+            id="today-set-aside",
+        ),
+        Binding("q", "back", "quit", tooltip="End; nothing is lost", id="back"),
         # Who goes back once too often must not find the program gone.
-        Binding("escape", "stay", show=False),
+        Binding("escape", "stay", show=False, id="back"),
     ]
 
     def __init__(self) -> None:
@@ -169,7 +184,10 @@ class TodayScreen(HomePage):
         rows.focus()
 
     def _draw(self, index: int, width: int) -> Content:
-        return offer_row(self._day.offers[index], width)
+        offer = self._day.offers[index]
+        if self.warpwise.keymap and offer.target.kind == "find":
+            offer = offer._replace(about=look_up(shown_key(self, "find")))
+        return offer_row(offer, width)
 
     # The plan and the history
 

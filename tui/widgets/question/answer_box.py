@@ -14,7 +14,7 @@ class AnswerBox(TextBox):
     """Letters are text here, so one key leads out to those that are commands; the question's own tab leads back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "to_keys", "other keys", tooltip="Out of the line: letters are keys again")
+        Binding("tab", "to_keys", "other keys", tooltip="Out of the line: letters are keys again", id="other-side")
     ]
 
     def action_to_keys(self) -> None:

@@ -18,7 +18,7 @@ from tui.study.grading.marks import Mark
 from tui.study.grading.readable import problem
 from tui.study.papers.item import filled
 from tui.widgets.document import Row, lay
-from tui.widgets.hints import Hinting, Shown
+from tui.widgets.hints import Hinting, Shown, keymap_of
 from tui.widgets.prose import Links
 from tui.widgets.question.answer_box import AnswerBox
 from tui.widgets.question.options import option_rows
@@ -46,16 +46,27 @@ class QuestionView(Reader, Hinting):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # Keys that reach the sheet never get this far; these stand here to be hinted at and to be found.
-        Binding("enter", "answer", "answer", tooltip="Make the answer final"),
+        Binding("enter", "answer", "answer", tooltip="Make the answer final", id="open"),
         Binding(
-            "1,2,3", "sure", "guess, unsure, sure", key_display="1 2 3", tooltip="Answer, and say how sure you are"
+            "1,2,3",
+            "sure",
+            "guess, unsure, sure",
+            key_display="1 2 3",
+            tooltip="Answer, and say how sure you are",
+            id="sure",
         ),
-        Binding("enter", "follow", "follow", tooltip="Follow the marked link"),
-        Binding("enter", "next", "next", tooltip="Go on"),
-        Binding("tab,n", "next_link(1)", "next link", key_display="tab", tooltip="Walk the links"),
-        Binding("tab", "to_box", "type", tooltip="Back to typing the answer"),
-        Binding("o", "others", "why the others", tooltip="Show or hide why the other options are right or wrong"),
-        Binding("i", "hint", "hint", tooltip="Show a hint; it costs certainty"),
+        Binding("enter", "follow", "follow", tooltip="Follow the marked link", id="open"),
+        Binding("enter", "next", "next", tooltip="Go on", id="open"),
+        Binding("tab,n", "next_link(1)", "next link", key_display="tab", tooltip="Walk the links", id="next-link"),
+        Binding("tab", "to_box", "type", tooltip="Back to typing the answer", id="other-side"),
+        Binding(
+            "o",
+            "others",
+            "why the others",
+            tooltip="Show or hide why the other options are right or wrong",
+            id="others",
+        ),
+        Binding("i", "hint", "hint", tooltip="Show a hint; it costs certainty", id="hint"),
     ]
     DEFAULT_CSS = """
     QuestionView { height: 1fr; padding: 0; }
@@ -244,12 +255,22 @@ class QuestionView(Reader, Hinting):
             self.take_focus()
             used = True
         else:
-            used = not self._waiting and self._sheet.press(event.key)
+            used = not self._waiting and self._sheet.press(self._moving(event.key))
             if used:
                 self._changed()
         if used:
             event.stop()
             event.prevent_default()
+
+    def _moving(self, key: str) -> str:
+        """The sheet's name of a key: a sheet knows j and k, whatever was chosen in their places."""
+        for action, letter in (("up", "k"), ("down", "j")):
+            old, new = keymap_of(self.app).get(action, (frozenset[str](), ()))
+            if key in new:
+                return letter
+            if key in old:
+                return ""
+        return key
 
     def _changed(self) -> None:
         self._redraw()
