@@ -97,8 +97,8 @@ async def test_a_key_for_everywhere_holds_in_text_too_and_is_named_wherever_a_te
         # In a text box ctrl+w would delete a word, and a sign is text.
         text = await press(pilot, "f3", *"zzqqx", "%")
         assert "f9 keys" in foot(text) and "found with ctrl+w from any list" in text
-        await press(pilot, "ctrl+w")
-        assert isinstance(pilot.app.screen, FindScreen)
+        text = await press(pilot, "ctrl+w")
+        assert isinstance(pilot.app.screen, FindScreen) and "f9 keys" in foot(text)
         await press(pilot, "escape", "f9")
         assert isinstance(pilot.app.screen, HelpScreen)
         text = await press(pilot, "f9")

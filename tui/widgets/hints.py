@@ -111,9 +111,8 @@ def shown_bindings(app: App[int]) -> list[Shown]:
             continue
         if key == "enter" or binding.description not in rows:
             rows[binding.description] = Shown(key, binding.description, binding.action)
-    help_key = shown_key(app.screen, "help")
-    if help_key and _is_typed(focused, help_key):
-        rows["keys"] = Shown(shown_key(app.screen, "help-typing"), "keys", "app.help")
+    if "keys" not in rows and _is_typed(focused, "?") and (key := shown_key(app.screen, "help-typing")):
+        rows["keys"] = Shown(key, "keys", "app.help")
     own = [hint for node in _and_above(focused) if isinstance(node, Hinting) for hint in node.own_hints()]
     return sorted([*own, *rows.values()], key=_order)
 
