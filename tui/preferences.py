@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from tui.settings.device import DEVICE, Settings
-from tui.settings.device import KEYS as PREFIX
 from tui.settings.keys import KEYS, Keys, refuse_clash, unknown
-from tui.settings.schema import DEFAULT, Day, Setting, SettingError
+from tui.settings.schema import DEFAULT, OF_KEYS, Day, Setting, SettingError
 from tui.study.memory.plan import Plan
 from tui.study.plan_settings import PLAN, value_of, with_value
 
@@ -89,7 +88,7 @@ def named(name: str) -> Setting[Any]:
     setting = BY_NAME.get(name.strip().lower().replace("_", "-"))
     if setting is not None:
         return setting
-    if name.strip().lower().startswith(PREFIX):
+    if name.strip().lower().startswith(OF_KEYS):
         raise SettingError(unknown(name.strip().lower()))
     from difflib import get_close_matches
 
@@ -97,6 +96,6 @@ def named(name: str) -> Setting[Any]:
     hint = (
         f"did you mean {near[0]}?"
         if near
-        else f"the settings are {', '.join(one.name for one in (*PLAN, *DEVICE))} and {PREFIX}ID."
+        else f"the settings are {', '.join(one.name for one in (*PLAN, *DEVICE))} and {OF_KEYS}ID."
     )
     raise SettingError(f"there is no setting '{name[:40]}'; {hint}")

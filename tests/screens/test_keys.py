@@ -125,9 +125,9 @@ async def test_a_question_obeys_the_chosen_keys_alone(opened: Open, services: Se
         assert await press(pilot, "s", "m", "p", "x", "j", "v") == before
         assert view._sheet is not None
         await press(pilot, "ctrl+n")
-        assert view._sheet._cursor == 1  # type: ignore[attr-defined]
+        assert view._sheet._cursor == 1
         await press(pilot, "ctrl+k", "ctrl+f")
-        assert view._sheet._cursor == 0 and screen._sitting.attempt.slot.flagged  # type: ignore[attr-defined]
+        assert view._sheet._cursor == 0 and screen._sitting.attempt.slot.flagged
         assert "z again to skip" in await press(pilot, "z")
         text = await press(pilot, "Z")
         assert "Paused." in text and foot(text).strip().startswith("enter go on")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from textual import events
 from textual.app import App
@@ -16,8 +16,10 @@ from tui.screens.layouts import BY_POSITION
 from tui.screens.line import watch
 from tui.screens.typed_ahead import TypedAhead
 from tui.services import Services
-from tui.widgets.hints import Keymap
 from tui.widgets.target import Target
+
+if TYPE_CHECKING:
+    from tui.widgets.keymap import Keymap
 
 Severity = Literal["information", "warning", "error"]
 

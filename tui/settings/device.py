@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from tui.paths import config_dir, data_dir, write_whole
-from tui.settings.schema import Choice, Folder, Setting, SettingError, Switch
+from tui.settings.schema import OF_KEYS, Choice, Folder, Setting, SettingError, Switch
 
 T = TypeVar("T")
 
@@ -51,8 +51,6 @@ THIS_MACHINE = Switch("this-machine", True, "look for this machine's own acceler
 
 DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE, SYNC)
 """All of them, in the order of the page."""
-KEYS = "keys."
-"""How the names of settings that give an action its keys begin; they are in `keys.py`, loaded where there are any."""
 TOLD = "told"
 """The key of the file under which values stand that were told to be unfit."""
 _BY_NAME = {setting.name: setting for setting in DEVICE}
@@ -74,7 +72,7 @@ class Settings:
         self._overridden: dict[str, Any] = {}
         for name, value in self._file.items():
             self._take(name, value)
-        keys = {name: value for name, value in self._file.items() if name.startswith(KEYS)}
+        keys = {name: value for name, value in self._file.items() if name.startswith(OF_KEYS)}
         if keys:
             self._take_keys(keys)
 
@@ -124,7 +122,7 @@ class Settings:
     def chosen_keys(self) -> dict[str, str]:
         """By the names of their settings, the keys that are not the default ones."""
         both = {**self._values, **self._overridden}
-        return {name: value for name, value in both.items() if name.startswith(KEYS)}
+        return {name: value for name, value in both.items() if name.startswith(OF_KEYS)}
 
     # As attributes, for those who read them often
 
@@ -214,10 +212,10 @@ class Settings:
 def _flat(stored: Mapping[str, object]) -> dict[str, object]:
     """The file's settings by their names: 'keys' may hold an object, {"find": "x"} for "keys.find"."""
     file = dict(stored)
-    inside = file.get(KEYS[:-1])
+    inside = file.get(OF_KEYS[:-1])
     if isinstance(inside, dict):
-        del file[KEYS[:-1]]
-        file = {**{f"{KEYS}{name}": value for name, value in inside.items()}, **file}
+        del file[OF_KEYS[:-1]]
+        file = {**{f"{OF_KEYS}{name}": value for name, value in inside.items()}, **file}
     return file
 
 

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from tui.settings.device import KEYS as PREFIX
-from tui.settings.schema import Setting, SettingError
+from tui.settings.schema import OF_KEYS, Setting, SettingError
 
 EVERYWHERE = "everywhere"
 MOST = 4
@@ -165,7 +164,7 @@ class Keys(Setting[str]):
     values = "a letter, a sign, ctrl and a letter, or F1 to F12; several with spaces between; or none"
 
     def __init__(self, action: Action) -> None:
-        super().__init__(PREFIX + action.id, " ".join(action.keys), action.about, ", ".join(_places(action)))
+        super().__init__(OF_KEYS + action.id, " ".join(action.keys), action.about, ", ".join(_places(action)))
         self.action = action
 
     @property
@@ -341,7 +340,7 @@ Keymap = dict[str, tuple[frozenset[str], tuple[str, ...]]]
 def keymap(chosen: Mapping[str, str]) -> Keymap:
     """By the ids of actions: the keys that go, and those that come, as the framework calls them."""
     return {
-        name.removeprefix(PREFIX): (frozenset(framework_names(BY_NAME[name].default)), framework_names(value))
+        name.removeprefix(OF_KEYS): (frozenset(framework_names(BY_NAME[name].default)), framework_names(value))
         for name, value in chosen.items()
     }
 

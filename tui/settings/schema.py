@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 DEFAULT = "default"
 """The word that puts a setting back."""
+OF_KEYS = "keys."
+"""How the names of settings that give an action its keys begin; they are in `keys.py`, loaded where there are any."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textual.app import App
 from textual.content import Content, Span
@@ -11,6 +10,9 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.style import Style
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from tui.widgets.keymap import Keymap
 
 _NAMES = {
     "up": "↑",
@@ -32,10 +34,6 @@ _NAMES = {
 }
 _KEPT = {"esc": 0, "back": 1, "q": 1, "app.help": 2, "help": 2, "?": 2, "f1": 3}
 """The way back and the way to all keys, by key or action and in this order: shown last, dropped last."""
-
-
-Keymap = Mapping[str, tuple[frozenset[str], tuple[str, ...]]]
-"""By the id of a binding: the keys that go, and those that come."""
 
 
 class Shown(NamedTuple):
@@ -64,7 +62,7 @@ def key_name(key: str) -> str:
 
 def keymap_of(app: App[Any]) -> Keymap:
     """The keys that were chosen; empty where everything is as it comes."""
-    return cast(Keymap, getattr(app, "keymap", {}))
+    return cast("Keymap", getattr(app, "keymap", {}))
 
 
 def shown_key(node: DOMNode, action: str) -> str:

@@ -6,7 +6,7 @@ would consume before it maps them, so that a key chosen for use in a text box wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from textual.binding import BindingsMap
@@ -14,8 +14,8 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from tui.widgets.hints import Keymap
-
+Keymap = Mapping[str, tuple[frozenset[str], tuple[str, ...]]]
+"""By the id of a binding: the keys that go, and those that come."""
 Chain = list[tuple[DOMNode, BindingsMap]]
 
 
