@@ -1,9 +1,6 @@
 """Plain mode: the same sittings, lessons and labs in lines of text."""
 
 import io
-from collections.abc import Iterator
-
-import pytest
 
 from tui.plain.menu import Menu
 from tui.plain.talk import Talk
@@ -13,14 +10,6 @@ from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY
 
 BOXES = set("─│┌┐└┘├┤┬┴┼═║█░▒▓▌●")
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    """Services over the built-in content and an empty home."""
-    made = Services()
-    yield made
-    made.close()
 
 
 def played(services: Services, *lines: str, paper: object = None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,19 +16,6 @@ from tui.study.grading.answers import Passed
 from tui.study.titles import item_title
 
 DAY = 86_400_000
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def services(clock: FakeClock) -> Iterator[Services]:
-    """Services over the built-in content and an empty home."""
-    made = Services(clock=clock)
-    yield made
-    made.close()
 
 
 def talk(*lines: str) -> tuple[Talk, io.StringIO]:

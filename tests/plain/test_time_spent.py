@@ -1,9 +1,6 @@
 """In plain mode lessons and labs take time as on the screens: from what was shown to the line that was typed."""
 
 import io
-from collections.abc import Iterator
-
-import pytest
 
 from tests.study.helpers import FakeClock
 from tui.plain.menu import Menu
@@ -24,18 +21,6 @@ class Slow(Talk):
     def ask(self, prompt: str) -> str:
         self.clock.wait(MINUTE)
         return super().ask(prompt)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def services(clock: FakeClock) -> Iterator[Services]:
-    made = Services(clock=clock)
-    yield made
-    made.close()
 
 
 def play(services: Services, clock: FakeClock, *lines: str) -> None:

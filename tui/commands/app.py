@@ -18,6 +18,15 @@ NO_TERMINAL = (
 )
 
 
+def need_terminal(command: str) -> None:
+    """Raises Refusal, naming the command that does the same in lines of text, where screens cannot be drawn."""
+    if not has_terminal():
+        from tui.failures import Refusal
+
+        plain = f"warpwise {command} --plain" if command else "warpwise --plain"
+        raise Refusal(NO_TERMINAL.removeprefix("warpwise: ").rstrip().replace("warpwise --plain", plain), 2)
+
+
 def has_terminal() -> bool:
     """Whether screens can be drawn and keys can arrive. Textual draws on stderr."""
     if os.environ.get("TEXTUAL_DRIVER"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.app import NO_TERMINAL, has_terminal, show
+from tui.commands.app import need_terminal, show
 from tui.commands.arguments import Parser, near
 from tui.failures import Refusal
 from tui.library.library import Library
@@ -23,8 +23,7 @@ def run(argv: list[str]) -> int:
     """Opens the app there; 1 where there is no such thing, 2 without a terminal."""
     args = parser().parse_args(argv)
     kind, ref = found(open_library(), " ".join(args.target))
-    if not has_terminal():
-        raise Refusal(NO_TERMINAL.removeprefix("warpwise: ").rstrip(), 2)
+    need_terminal("")
 
     def opening(app: Warpwise) -> None:
         from tui.widgets.target import linked

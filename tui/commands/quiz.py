@@ -28,11 +28,9 @@ def run(argv: list[str]) -> int:
     """Draws the paper and sits it."""
     args = parser().parse_args(argv)
     if not args.plain:
-        from tui.commands.app import NO_TERMINAL, has_terminal
+        from tui.commands.app import need_terminal
 
-        if not has_terminal():
-            sys.stderr.write(NO_TERMINAL.replace("warpwise --plain", "warpwise quiz --plain"))
-            return 2
+        need_terminal("quiz")
     services = Services()
     told: tuple[str, ...] = ()
     try:

@@ -22,11 +22,9 @@ def run(argv: list[str]) -> int:
     """Plans a review of so many minutes and sits it."""
     args = parser().parse_args(argv)
     if not args.plain:
-        from tui.commands.app import NO_TERMINAL, has_terminal
+        from tui.commands.app import need_terminal
 
-        if not has_terminal():
-            sys.stderr.write(NO_TERMINAL.replace("warpwise --plain", "warpwise review --plain"))
-            return 2
+        need_terminal("review")
     services = Services()
     told: tuple[str, ...] = ()
     try:
