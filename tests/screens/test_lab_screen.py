@@ -117,6 +117,30 @@ async def test_of_quick_turns_only_the_last_is_run(services: Services, monkeypat
     assert all(one is None or one.result is None for one in results[:-1])
 
 
+async def test_a_run_that_is_stopped_leaves_the_last_result(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = threading.Event()
+
+    def endless(lab: str, params: Params, *, progress: Progress | None = None) -> Result:
+        while progress is not None:
+            progress(1, 2)
+            begun.set()
+        raise AssertionError("nobody could stop it")
+
+    async with opened((120, 40)) as pilot:
+        screen = await opened_lab(pilot, "roofline")
+        before, was = screen._result, screen._ran
+        monkeypatch.setattr("tui.labs.registry.run", endless)
+        await pilot.press("down", "down", "right")
+        assert await asyncio.to_thread(begun.wait, 10)
+        screen._under_way()
+        await pilot.press("p", *"3 to 4", "enter", "x")
+        await pilot.app.workers.wait_for_complete()
+        text = await press(pilot)
+        assert "stopped: the result is of the values before" in text and "What would help?" in text
+        assert screen._result is before and screen._ran is was is not screen._desk
+        assert screen._log[0].setting == was.setting()  # type: ignore[union-attr]
+
+
 def test_rarely_turned_knobs_are_folded_but_not_those_that_say_something(services: Services) -> None:
     lab = services.library.lab("core/roofline")
     assert lab is not None

@@ -182,8 +182,10 @@ class Reader(VerticalScroll, can_focus=True, inherit_bindings=False):
     def _lay(self) -> None:
         width = self.scrollable_content_region.width - 1  # the body's padding
         if width > 0 and self.is_mounted:
+            before = (self._laid.height, self._width)
             self._laid, self._width = lay(self._rows, width, self._current), width
-            self.query_one(_Body).update(self._laid.content)
+            # Other text of the same size is painted where the old one was: no widget has to move for it.
+            self.query_one(_Body).update(self._laid.content, layout=(self._laid.height, width) != before)
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -131,8 +131,9 @@ class KnobPanel(Vertical):
         self._say_help(*(line for line in lines if line.plain))
 
     def _say_help(self, *lines: Content) -> None:
-        """While a knob is turned only its slider changes: nothing has to be laid out anew for that."""
-        shape = (len(lines), lines[-1].plain if lines else "", self.size)
+        """What takes as many lines as what stood there is painted in its place: nothing is laid out anew for that."""
+        width = max(1, self.query_one("#knob-help", Static).content_size.width)
+        shape = (sum(len(line.wrap(width)) for line in lines), self.size)
         self.query_one("#knob-help", Static).update(Content("\n").join(lines), layout=shape != self._shape)
         self._shape = shape
 

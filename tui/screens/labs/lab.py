@@ -21,7 +21,7 @@ from tui.screens.documents.lab import Tried, View, about_rows, frames, result_ro
 from tui.screens.labs.blocks import aside, numbers_pane
 from tui.screens.labs.guess_box import GuessBox
 from tui.screens.labs.knob_panel import KnobPanel
-from tui.screens.labs.running import Runner
+from tui.screens.labs.running import STOPPED, Runner
 from tui.screens.page import Page
 from tui.study.labs import guesses
 from tui.study.labs.guesses import guessable
@@ -78,11 +78,14 @@ class LabScreen(Page):
         self._desk: LabDesk | None = None
         self._runner: Runner | None = None
         self._result: Result | None = None
+        self._ran: LabDesk | None = None
+        """The desk that the result is of: a run under way, or one that was stopped, is of another."""
         self._trouble = ("", "")
         self._hidden = ""
         self._asked_ms = 0
         self._frame = 0
         self._long = False
+        self._stopped = False
         self._said = Content("")
         self._tried: list[Tried] = []
         self._log: list[guesses.Tried] = []
@@ -141,6 +144,8 @@ class LabScreen(Page):
     def _head(self, note: str) -> None:
         """The lab's title, and what is under way or which preset stands."""
         title, case = self._lab.title, self._desk.case if self._desk is not None else ""
+        if not note and self._stopped:
+            note = "stopped: the result is of the values before; turn a knob to run again"
         if not note and case and self._desk is not None:
             note = f"preset: {case}" if self._desk.as_preset else f"custom, from the preset: {case}"
         text = Content(title, spans=[Span(0, len(title), "bold")])
@@ -168,7 +173,7 @@ class LabScreen(Page):
 
     def _put(self, desk: LabDesk) -> None:
         desk = with_figures(self.warpwise.services.library, desk)
-        self._desk, self._frame = desk, 0
+        self._desk, self._frame, self._stopped = desk, 0, False
         # The knob repaints at once, whatever the run takes.
         self._panel.show(desk)
         if not self._hidden:
@@ -191,10 +196,14 @@ class LabScreen(Page):
         if outcome is None:
             return
         self._long = False
+        self._stopped = outcome is STOPPED and self._result is not None
         self._head("")
+        if self._stopped:
+            self.refresh_bindings()
+            return
         if outcome.trouble != self._panel.trouble:
             self._panel.show(desk, outcome.trouble)
-        self._trouble, self._result = outcome.trouble, outcome.result
+        self._trouble, self._result, self._ran = outcome.trouble, outcome.result, desk
         if outcome.result is not None:
             names = self._guessable()
             # What was asked may not exist in another mode; another question takes its place.
@@ -227,8 +236,8 @@ class LabScreen(Page):
 
     def _note(self, result: Result) -> None:
         name = self._lab.predict[0] if self._lab.predict else ""
-        if self._desk is not None and name in result.metrics:
-            self._tried.append((self._desk.setting() or "as it opens", result.metrics[name]))
+        if self._ran is not None and name in result.metrics:
+            self._tried.append((self._ran.setting() or "as it opens", result.metrics[name]))
 
     def _draw(self) -> None:
         if self._desk is None:
@@ -302,12 +311,12 @@ class LabScreen(Page):
     @work(exclusive=True, group="guess")
     async def _guessed(self, event: GuessBox.Guessed) -> None:
         value = self._result.metrics.get(self._hidden) if self._result is not None else None
-        if self._desk is None or not isinstance(value, int | float):
+        if self._ran is None or not isinstance(value, int | float):
             return
         services, guess = self.warpwise.services, event.guess
-        tried = guesses.Tried(self._lab.id, self._hidden, guess, float(value), self._desk.setting())
+        tried = guesses.Tried(self._lab.id, self._hidden, guess, float(value), self._ran.setting())
         spent = services.clock.mono_ms() - self._asked_ms
-        params = self._desk.params()
+        params = self._ran.params()
         await services.study.keep_guess(self._ref, params, self._hidden, guess, float(value), duration_ms=spent)
         self._log.append(tried)
         self.query_one(GuessBox).tell(tried)

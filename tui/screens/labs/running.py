@@ -22,6 +22,7 @@ class Outcome:
 
 
 STOPPED = Outcome(trouble=("", "Stopped. Turn a knob to run again."))
+"""Of a run that was given up: the result before it is still the last one."""
 
 
 class Runner:
