@@ -19,6 +19,7 @@ _MARKS = {"fine": "ok", "note": "note", "attention": "ATTENTION"}
 def run(argv: list[str]) -> int:
     """Prints the findings; 1 when something needs attention."""
     args = parser().parse_args(argv)
+    from tui.packs import health
     from tui.study.health import doctor
 
     home = Home(
@@ -30,7 +31,7 @@ def run(argv: list[str]) -> int:
         lambda folder: shutil.disk_usage(folder).free,
     )
     repaired = at_length("Making the derived state anew", lambda: doctor.repair(home)) if args.repair else ""
-    findings = at_length("Looking everything over", lambda: doctor.examine(home))
+    findings = at_length("Looking everything over", lambda: [*doctor.examine(home), *health.examine()])
     ok = all(finding.state != "attention" for finding in findings)
     if args.json:
         document = {"ok": ok, "repaired": repaired, "findings": [asdict(finding) for finding in findings]}
@@ -44,7 +45,7 @@ def parser() -> Parser:
     """What it takes."""
     made = Parser(
         "warpwise doctor",
-        "Looks over the journal, its backups and what is around them. Changes nothing unless told to.",
+        "Looks over the journal, its backups, the added packs and what is around them. Changes nothing unless told to.",
         ("warpwise doctor", "warpwise doctor --repair"),
     )
     made.add_argument("--repair", action="store_true", help="make the derived state anew; no event is touched")
