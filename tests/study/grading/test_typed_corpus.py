@@ -58,6 +58,11 @@ PEAK = asked(989, "TFLOP/s", "What is the dense peak?")
 ENERGY = asked(3.2, "kWh")
 RUN = asked(70, "petaflop/s-days")
 CARBON = asked(92, "t")
+USED_HOUR = asked(8, "USD", "A GPU costs 2.40 USD a day more. What does a useful hour cost?")
+MILLION_TOKENS = asked(0.83, "USD", "What does a million tokens cost?")
+YEARLY = asked(0.8, "million USD", "It lasts five years. What yearly cost appears?")
+DAILY = asked(800, "m3", "How much water do they take in a day?")
+DRAW = asked(700, "W", "What does it draw in a busy hour?")
 CYCLES = asked(525, "cycles")
 BITS = asked(32, "bits", tolerance_rel=0)
 HALF = asked(1.5, "times")
@@ -89,6 +94,12 @@ NUMBERS: dict[str, tuple[tuple[Numeric, str, float | None], ...]] = {
         (TIME, "90 minutes", 1), (TIME, "90-minute", 1), (TIME, "1:30", None), (TIME, "1 h 90 min", None),
         (TIME, "90 h", 0.5), (TIME, "ninety", 1), (TIME, "30 min 1 h", None),
         (TIME, "0.5 h 60 min", None),
+    ),
+    "amounts of a time": (
+        (USED_HOUR, "8 USD per hour", 1), (USED_HOUR, "8 USD/h", 1), (USED_HOUR, "8 dollars a day", 0.5),
+        (MILLION_TOKENS, "0.83 USD per million tokens", 1), (MILLION_TOKENS, "0.83 USD per token", 0.5),
+        (YEARLY, "0.8 million USD a year", 1), (YEARLY, "0.8 million USD a month", 0.5),
+        (DAILY, "800 cubic metres a day", 1), (DAILY, "800 m3 per hour", 0.5), (DRAW, "700 W per hour", 0.5),
     ),
     "short forms": (
         (RATE, "48 t/s", 1), (RATE, "48 T/s", 1), (RATE, "48 tok/s", 1), (RATE, "48 tps", 1), (RATE, "48/s", 1),

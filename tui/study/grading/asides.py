@@ -55,6 +55,14 @@ _ONE_THING = _words("gpu card accelerator device chip")
 _MODEL = re.compile(r"^(?:[a-z]{1,3}\d{2,4}[a-z]{0,2}|v\d[a-z]?)s?$")
 _RATIOS = frozenset(("times", "x", "1", "ratio", "percent", "%", "fold", ""))
 _TAIL = re.compile(r"\s+(?:of|for|in|on|with|at|to|from|as)\s+", re.IGNORECASE)
+# 'What does a useful hour cost?', 'What yearly cost ...?': then 'USD per hour' and 'USD a year' only repeat it.
+_PERIOD = re.compile(
+    r"\b(?:an?|per|each|every|one|the)\s+(?:[\w-]+\s+)?(second|minute|hour|day|week|month|quarter|year)\b"
+    r"|\b(hour|week|month|quarter|year)ly\b",
+    re.IGNORECASE,
+)
+_SHORT = {"s": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "y": "year", "yr": "year"}
+_TOKENS = re.compile(r"\b(?:an?|per|each|every|one)\s+((?:(?:thousand|million|billion)\s+)?tokens?)\b", re.IGNORECASE)
 _ASKED = re.compile(r"\bhow many\s+((?:[\w-]+(?![\w/-])\s*){1,4})", re.IGNORECASE)
 
 
@@ -78,6 +86,13 @@ def counted(stem: str) -> tuple[str, ...]:
     return tuple(_fold(word) for phrase in _ASKED.finditer(stem) for word in phrase[1].split())
 
 
+def _repeated(stem: str) -> frozenset[tuple[str, ...]]:
+    """What the asking sentence says the amount is of: ('hour',), ('million', 'token')."""
+    asking = " ".join(part for part in re.split(r"(?<=[.?!])\s+", stem) if part.endswith("?"))
+    periods = [match[1] or match[2] for match in _PERIOD.finditer(asking)]
+    return frozenset(tuple(map(_fold, text.split())) for text in periods + _TOKENS.findall(asking))
+
+
 class _Asides:
     def __init__(self, asked: str, stem: str) -> None:
         self._asked = {_fold(word) for word in re.findall(r"[\w-]+", asked)}
@@ -93,6 +108,11 @@ class _Asides:
             _fold(counted_word)
             for counted_word in re.findall(r"\b(?:per|each|every|one|an?|single)\s+([\w-]+)", stem, re.IGNORECASE)
         }
+
+        # Of a rate nothing may be taken off: 'W per hour' is wrong wherever the hour stands.
+        timeless = any(all(name != "s" for name, _ in unit.dims) for unit in units.readings(asked))
+        amount = timeless and len(units.PER.split(asked)) == 1
+        self._repeated = _repeated(stem) if amount else frozenset[tuple[str, ...]]()
 
     def numerator(self, text: str) -> str | None:
         """What is left of 'tokens in total', 'GB of VRAM', 'H100 GPUs'."""
@@ -116,6 +136,8 @@ class _Asides:
     def repeats(self, text: str) -> bool:
         """Whether 'per user' only repeats what the stem says."""
         words = [word for word in text.split() if word.casefold() not in _FILLERS]
+        if tuple(_SHORT.get(word, _fold(word)) for word in words) in self._repeated:
+            return True
         return bool(words) and all(_fold(word) in self._per and not self._is_unit(word) for word in words)
 
     def _is_unit(self, word: str) -> bool:
