@@ -18,6 +18,8 @@ from tui.study.journal.events import Event
 from tui.study.journal.status import Status
 from tui.study.journal.store import Store
 from tui.study.journal.writer import Writer
+from tui.study.memory import families
+from tui.study.memory import projection as memories
 
 COUNT = 12
 HOUR = 3_600_000
@@ -170,6 +172,30 @@ def test_what_is_brought_back_is_not_missed_any_more(path: str) -> None:
     assert opened(path).lost
     merge.merge(path, [aside], NOON + COUNT * HOUR, DERIVED)
     assert opened(path).lost == ()
+
+
+def test_a_journal_brought_from_elsewhere_is_looked_over_once(path: str, tmp_path: Path) -> None:
+    other = str(tmp_path / "elsewhere" / "journal.sqlite")
+    os.makedirs(os.path.dirname(other))
+    shutil.copy(path, other)
+    for unverified in (True, False):
+        store = Store(other, lambda: NOON + COUNT * HOUR, DERIVED)
+        assert store.unverified() is unverified
+        store.close()
+        assert opened(other).sentences == ()
+
+
+def test_what_the_library_teaches_is_no_damage(path: str) -> None:
+    """Variants that share a memory: no event says so, and a window that was killed has the file looked over."""
+    store = Store(path, lambda: NOON + COUNT * HOUR, DERIVED)
+    taught = families.Taught({"core/question/q1": "core/family/f"}, {}, {})
+    store.change(lambda db: memories.compare(db, "a library", lambda: taught))
+    store.close(keep=False)
+    assert opened(path).sentences == ()
+    with closing(schema.connect(path, busy_ms=0)) as db:
+        db.execute("UPDATE memory SET stability = stability + 1")
+    (said,) = opened(path).sentences
+    assert said.startswith("The derived state in")
 
 
 def test_a_merge_of_something_else_does_not_hide_a_loss(path: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tui.study.journal.bounds import within
 from tui.study.journal.care.compare import counted
 from tui.study.journal.care.merge import twin_count
 from tui.study.journal.care.rescue import gaps
-from tui.study.journal.events import COLUMNS, KINDS, event_of
+from tui.study.journal.events import COLUMNS, KINDS, event_of, unaltered
 
 DAY_MS = 86_400_000
 LISTED = 100
@@ -31,12 +31,11 @@ def _sums(home: Home, db: sqlite3.Connection) -> Iterator[Finding]:
     ids: list[str] = []
     for row in db.execute(f"SELECT {', '.join(COLUMNS)} FROM event"):
         count += 1
-        event = event_of(row)
-        if not event.intact:
+        if not unaltered(row):
             rotten += 1
             if len(ids) < LISTED:
                 ids.append(str(row[0]))
-        elif not within(event):
+        elif not within(event_of(row)):
             aside += 1
     yield _rotten(home, count, rotten, ids)
     if aside:

@@ -144,7 +144,9 @@ def _caches(db: sqlite3.Connection) -> Finding:
     stale = () if memories.is_made(db) else (*tables.NAMES, *trials.NAMES)
     names = [name for name in DERIVED.derived if name not in stale]
     before = list(compare.derived(db, names))
-    _rebuild(db)
+    db.execute("BEGIN")
+    DERIVED.rebuild(db, taught=True)
+    db.execute("COMMIT")
     same = before == list(compare.derived(db, names))
     if same:
         return Finding("caches", "fine", "the derived state is what the events make")
@@ -161,14 +163,3 @@ def _copy(db: sqlite3.Connection, folder: str) -> sqlite3.Connection:
         copy.close()
         raise
     return copy
-
-
-def _rebuild(db: sqlite3.Connection) -> None:
-    """Makes everything anew from the events and from what the library teaches, which only a study can tell."""
-    kin = db.execute("SELECT * FROM memory_kin").fetchall()
-    db.execute("BEGIN")
-    DERIVED.rebuild(db)
-    if kin:
-        db.executemany("INSERT INTO memory_kin VALUES (?, ?, ?, ?)", kin)
-        memories.rebuild(db)
-    db.execute("COMMIT")

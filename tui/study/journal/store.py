@@ -360,6 +360,11 @@ class Store:
         """
         known = witness.read(self.path)
         device_id, seq = self._last if self._last[1] or known is None else (known.device, known.seq)
+        if not device_id and ended and self._trusted and registry.newest(db):
+            # A journal that was brought from elsewhere: unless it is vouched for, every start looks all of it over.
+            db.execute("BEGIN IMMEDIATE")
+            device_id = device.device_of(self.path, self._wall_ms()).id
+            db.execute("COMMIT")
         if not device_id:
             return
         if known is not None and known.device == device_id:

@@ -248,12 +248,13 @@ class _Making:
 
     def remembered(self, known: OfItem) -> None:
         """Makes the memory to which an item belongs."""
-        if known.item_id not in self._related:
-            alone = frozenset({known.item_id})
-            tally.plus(self._sums, _made(self._db, known.item_id, alone, known.standing, self._now))
-            return
-        memory_id = families.key(self._db, known.item_id)
-        if memory_id == known.item_id or not tables.get(self._db, memory_id):
+        memory_id, members = known.item_id, frozenset({known.item_id})
+        if known.item_id in self._related:
+            memory_id = families.key(self._db, known.item_id)
+            members = families.members(self._db, memory_id)
+        if members == {known.item_id}:
+            tally.plus(self._sums, _made(self._db, memory_id, members, known.standing, self._now))
+        elif memory_id == known.item_id or not tables.get(self._db, memory_id):
             _anew(self._db, memory_id)
 
     def sitting(self, state: AttemptState, /) -> None:

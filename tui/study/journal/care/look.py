@@ -92,7 +92,7 @@ def _stale(db: sqlite3.Connection, derived: Registry) -> bool:
         copying.pages(db, copy)
         before = list(compare.derived(copy, derived.derived))
         copy.execute("BEGIN")
-        derived.rebuild(copy)
+        derived.rebuild(copy, taught=True)
         same = before == list(compare.derived(copy, derived.derived))
         copy.execute("ROLLBACK")
     return not same

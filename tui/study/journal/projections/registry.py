@@ -94,8 +94,12 @@ class Registry:
     @property
     def derived(self) -> tuple[str, ...]:
         """The tables that the events alone decide, in alphabetical order."""
-        outside = {name for projection in self.projections for name in projection.OUTSIDE}
-        return tuple(sorted(set(self.names) - outside - _OUTSIDE))
+        return tuple(sorted(set(self.names) - set(self.outside) - _OUTSIDE))
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """The tables of the projections that hold what no event says."""
+        return tuple(name for projection in self.projections for name in projection.OUTSIDE)
 
     def current(self, db: sqlite3.Connection) -> bool:
         """Whether the caches are of this version and hold every event. Costs the same however many there are."""
@@ -106,12 +110,14 @@ class Registry:
             return False
         return db.execute("SELECT version, folded FROM cache_meta").fetchall() == [(VERSION, newest(db))]
 
-    def rebuild(self, db: sqlite3.Connection, progress: Progress | None = None) -> None:
+    def rebuild(self, db: sqlite3.Connection, progress: Progress | None = None, *, taught: bool = False) -> None:
         """Drops the caches and makes them again, in the open transaction.
 
-        Heartbeats are kept, whatever version noted them: no event tells where an open sitting stood.
+        Heartbeats are kept, whatever version noted them: no event tells where an open sitting stood. `taught`: what the
+        library taught stays too, of caches of this version; else it has to be told again.
         """
         beats = _beats(db)
+        kept = {name: db.execute(f"SELECT * FROM {name}").fetchall() for name in self.outside} if taught else {}
         for name in self.names:
             db.execute(f"DROP TABLE IF EXISTS {name}")
         schema.run(
@@ -121,6 +127,9 @@ class Registry:
             + item_states.TABLES
             + "".join(projection.TABLES for projection in self.projections),
         )
+        for name, rest in kept.items():
+            if rest:
+                db.executemany(f"INSERT INTO {name} VALUES ({','.join('?' * len(rest[0]))})", rest)
         last = newest(db)
         told = Told(progress, last)
         devices = Devices()
