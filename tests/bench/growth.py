@@ -102,7 +102,7 @@ class Desk:
         """One answer, once it is on disk."""
         self._clock.wait(1_000)
         item = self.study.listed_paper((f"core/q{self._clock.wall % 1_900}",)).items[0]
-        self.study.answer_alone(item, Choice(("b",)), "sure", duration_ms=9_000).result()
+        self.study.course.answer_alone(item, Choice(("b",)), "sure", duration_ms=9_000).result()
 
     def dealt(self) -> None:
         """A review of a quarter of an hour."""

@@ -155,8 +155,8 @@ def test_open(capsys: Captured, monkeypatch: pytest.MonkeyPatch, target: str, st
 def test_reports_hold_question_answer_and_day(capsys: Captured) -> None:
     services = Services()
     study = services.study
-    study.report("core/entry/hbm", "dated", "the  H200\x1b[31m is out").result()
-    study.report("core/entry/hbm", "", "a line\nof [text](http://x)").result()
+    study.annotations.report("core/entry/hbm", "dated", "the  H200\x1b[31m is out").result()
+    study.annotations.report("core/entry/hbm", "", "a line\nof [text](http://x)").result()
     sitting = study.start(study.new_paper(Blueprint(count=1), 1).result())
     pending = sitting.skip()
     assert pending is not None
@@ -181,7 +181,7 @@ def test_reports_hold_question_answer_and_day(capsys: Captured) -> None:
 
 def test_what_was_taken_back_is_no_report(capsys: Captured) -> None:
     services = Services()
-    services.study.report("core/entry/hbm", "typo").result()
+    services.study.annotations.report("core/entry/hbm", "typo").result()
     (event,) = services.study.undoable().result()
     services.study.undo(event).result()
     services.close()

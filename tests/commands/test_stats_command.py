@@ -32,7 +32,7 @@ def practise(services: Services, count: int = 6) -> None:
             sitting.show(at)
         keys = [chr(97 + place) for place, option in enumerate(sitting.question.options) if option.key is (at % 2 == 0)]  # type: ignore[union-attr]
         sitting.answer(Choice((keys[0],)), "sure" if at % 2 else "unsure").result()
-    services.study.keep_guess("core/pipeline", {}, "bubble", Guess(1, 2), 1.5).result()
+    services.study.course.keep_guess("core/pipeline", {}, "bubble", Guess(1, 2), 1.5).result()
 
 
 def test_an_empty_home(capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,7 +52,7 @@ def test_a_lesson_is_read_stop_by_stop(services: Services) -> None:
     text = played(services, "2", "1", "", "a", "", ":quit")
     assert "You will be able to" in text
     assert "Before you read" in text
-    assert services.study.lesson("core/what-is-ai-compute").result().done
+    assert services.study.course.lesson("core/what-is-ai-compute").result().done
 
 
 def test_a_term_is_looked_up(services: Services) -> None:

@@ -95,7 +95,7 @@ def test_what_will_not_stick_is_listed_with_what_it_is_taken_for(services: Servi
     ref = services.library.questions_for("core/kv-cache")[0]
     for _ in range(5):
         item = services.study.listed_paper((ref,)).items[0]
-        services.study.answer_alone(item, Passed("dont_know")).result()
+        services.study.course.answer_alone(item, Passed("dont_know")).result()
         clock.wait(DAY)
     text = " ".join(menu(services, "6", "1", "1", "", "").split())
     assert "forgotten 4 times; taken for" in text

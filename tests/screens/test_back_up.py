@@ -31,7 +31,7 @@ async def test_every_half_hour_if_something_changed(opened: Open, services: Serv
     async with opened() as pilot:
         app = pilot.app
         assert isinstance(app, module.Warpwise)
-        await services.study.keep_lesson("core/l", done="one", place="two")
+        await services.study.course.keep_lesson("core/l", done="one", place="two")
         await app.back_up()
         assert len(there()) == 1
         clock.ms += 30 * 60_000
@@ -64,7 +64,7 @@ async def test_it_says_when_there_can_be_none(opened: Open, services: Services) 
     async with opened() as pilot:
         app = pilot.app
         assert isinstance(app, module.Warpwise)
-        await services.study.keep_lesson("core/l", done="one", place="two")
+        await services.study.course.keep_lesson("core/l", done="one", place="two")
         in_the_way()
         said: list[str] = []
         app.say = lambda message, severity="information": said.append(message)  # type: ignore[method-assign]
@@ -89,7 +89,7 @@ async def test_today_says_what_came_from_other_devices(opened: Open, services: S
         news = pilot.app.screen.query_one("#news", Static)
         assert news.display
         assert str(news.content) == "Merged 31 answers from laptop."
-        await services.study.keep_lesson("core/l", done="one", place="two")
+        await services.study.course.keep_lesson("core/l", done="one", place="two")
         app = pilot.app
         assert isinstance(app, module.Warpwise)
         await app.back_up()

@@ -44,14 +44,14 @@ async def test_an_answered_check_shows_its_answer_when_one_returns(opened: Open,
         await press(pilot, "f4", "enter", "right", "a", "enter", "escape")
         text = await press(pilot, "enter")
         assert "RULE" in text
-        state = services.study.lesson("core/what-is-ai-compute").result()
+        state = services.study.course.lesson("core/what-is-ai-compute").result()
         assert state.place in state.done
 
 
 async def test_walking_past_a_question_does_not_pass_it(opened: Open, services: Services) -> None:
     async with opened() as pilot:
         await press(pilot, "f4", "enter", *["right"] * 5)
-        done = services.study.lesson("core/what-is-ai-compute").result().done
+        done = services.study.course.lesson("core/what-is-ai-compute").result().done
         assert done and not any(key.startswith("question:") for key in done)
 
 

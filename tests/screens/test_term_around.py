@@ -102,4 +102,4 @@ async def test_star_and_note_are_kept_and_shown(opened: Open, services: Services
         await press(pilot, "f3", *"hbm", "enter", "asterisk")
         text = await press(pilot, "e", *"stacks", "enter")
         assert "★ starred   note: stacks" in text
-        assert services.study.starred().result() == ("core/hbm",)
+        assert services.study.annotations.starred().result() == ("core/hbm",)

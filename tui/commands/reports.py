@@ -19,7 +19,7 @@ def run(argv: list[str]) -> int:
     args = parser().parse_args(argv)
     services = Services()
     try:
-        titled = [(report, _title(services, report)) for report in services.study.reports().result()]
+        titled = [(report, _title(services, report)) for report in services.study.annotations.reports().result()]
     except BaseException:
         services.abandon()
         raise

@@ -40,7 +40,7 @@ def _pages(services: Services, topic: str) -> list[reading.Page]:
     items = [data for ref in refs if (data := library.item_json("entry", ref))]
     if not topic:
         items += [data for row in library.lesson_rows() if (data := library.item_json("lesson", row.ref))]
-    return reading.pages(items, services.study.read_pages().result())
+    return reading.pages(items, services.study.annotations.read_pages().result())
 
 
 def _ticked(services: Services, pages: list[reading.Page], name: str, topic: str) -> list[reading.Page]:
@@ -48,7 +48,7 @@ def _ticked(services: Services, pages: list[reading.Page], name: str, topic: str
     if page is None:
         raise Refusal(f"no source here is called '{clean(name)[:80]}'; 'warpwise sources --json' names them.")
     if not page.read:
-        services.study.keep_read(page.url).result()
+        services.study.annotations.keep_read(page.url).result()
     return [other for other in _pages(services, topic) if other.url == page.url]
 
 

@@ -154,7 +154,9 @@ class PlainLab:
                 continue
             spent = self._services.clock.mono_ms() - asked_ms
             params = self._desk.params()
-            kept = self._services.study.keep_guess(self._ref, params, metric, guess, float(value), duration_ms=spent)
+            kept = self._services.study.course.keep_guess(
+                self._ref, params, metric, guess, float(value), duration_ms=spent
+            )
             kept.result()
             tried = Tried(lab, metric, guess, float(value), self._desk.setting())
             self._log.append(tried)

@@ -24,7 +24,7 @@ def read_lesson(talk: Talk, services: Services, ref: str) -> None:
         talk.say("This lesson is not in the library any more.")
         return
     stops = path(lesson)
-    state = services.study.lesson(ref).result()
+    state = services.study.course.lesson(ref).result()
     at = place(stops, state.place)
     while at < len(stops):
         stop = stops[at]
@@ -48,7 +48,7 @@ def read_lesson(talk: Talk, services: Services, ref: str) -> None:
             spent = services.clock.mono_ms() - began
         at += 1
         state = LessonState(following, state.done | ({done} if done else set()))
-        services.study.keep_lesson(ref, done=done, place=following, duration_ms=spent).result()
+        services.study.course.keep_lesson(ref, done=done, place=following, duration_ms=spent).result()
 
 
 def lesson_lines(services: Services) -> tuple[list[str], list[str]]:
@@ -57,7 +57,7 @@ def lesson_lines(services: Services) -> tuple[list[str], list[str]]:
     for part in lesson_parts(services.library):
         for row in part.lessons:
             lesson = services.library.lesson(row.ref)
-            state = services.study.lesson(row.ref).result()
+            state = services.study.course.lesson(row.ref).result()
             left = minutes_left(lesson, state) if lesson else row.minutes
             standing = "done" if not left else f"{left} min left" if state.begun else f"{left} min"
             lines.append(f"{part.title}: {row.title} ({standing})")
@@ -99,8 +99,8 @@ def _check(talk: Talk, services: Services, ref: str, stop: Stop) -> bool | None:
     question = library.question(question_ref) if question_ref else None
     if question_ref is None or question is None:
         return True
-    kept = services.study.lesson_answers(ref, (question_ref,)).result().get(stop.key)
-    mark = services.study.mark_again(kept) if kept else None
+    kept = services.study.course.lesson_answers(ref, (question_ref,)).result().get(stop.key)
+    mark = services.study.course.mark_again(kept) if kept else None
     item = kept.item if kept and mark else services.study.listed_paper((question_ref,)).items[0]
     talk.say(f"{stop.title}:")
     talk.lines(ask_lines(library, question, item.shown, item.params, talk.width, pack))
@@ -119,7 +119,7 @@ def _check(talk: Talk, services: Services, ref: str, stop: Stop) -> bool | None:
         if answer is not None:
             break
     spent = services.clock.mono_ms() - started
-    mark = services.study.answer_alone(item, answer, duration_ms=spent, lesson=ref, stop=stop.key).result()
-    services.study.keep_lesson(ref, done=stop.key, place=stop.key).result()
+    mark = services.study.course.answer_alone(item, answer, duration_ms=spent, lesson=ref, stop=stop.key).result()
+    services.study.course.keep_lesson(ref, done=stop.key, place=stop.key).result()
     talk.lines(mark_lines(library, question, item.shown, mark, item.params, talk.width, pack))
     return True

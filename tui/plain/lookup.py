@@ -6,8 +6,8 @@ from tui.library.around import Teaching, around, leads_to
 from tui.plain.entry import entry_text
 from tui.plain.talk import Talk
 from tui.services import Services
+from tui.study.annotations import entry_item
 from tui.study.reports import as_typed
-from tui.study.study import entry_item
 from tui.study.titles import item_title
 
 TERM = "Term (nothing goes back): "
@@ -67,15 +67,15 @@ def _do(talk: Talk, services: Services, ref: str, what: str) -> None:
         talk.say(f"{name} is reviewed from now on, its name and its meaning.")
     elif what == "*":
         on = not study.term(ref, ()).result().starred
-        study.star(ref, on).result()
+        study.annotations.star(ref, on).result()
         talk.say(f"{name} is starred." if on else f"{name} is no longer starred.")
     elif what == "!":
         why = talk.ask("What is bad: wrong, dated, unclear, typo or a line of text, nothing goes back: ")
         if why:
-            study.report(entry_item(ref), *as_typed(why)).result()
+            study.annotations.report(entry_item(ref), *as_typed(why)).result()
             talk.say("Noted; 'warpwise reports' prints it. Nothing is sent.")
     elif what == "e":
-        study.keep_note(ref, talk.ask("Your note, nothing removes it: ")).result()
+        study.annotations.keep_note(ref, talk.ask("Your note, nothing removes it: ")).result()
         talk.say("Noted.")
     else:
         entry = library.entry_json(ref)

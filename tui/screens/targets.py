@@ -141,7 +141,7 @@ async def _source(app: Shell, target: Target) -> None:
     url = target.ref
     if not url.startswith(("https://", "http://")):
         return
-    app.services.study.keep_read(url)
+    app.services.study.annotations.keep_read(url)
     if app.is_web:
         # The browser that shows the program, not the desktop of the machine that runs it.
         app.open_url(url)

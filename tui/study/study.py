@@ -5,52 +5,40 @@ from __future__ import annotations
 import contextlib
 import random
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.failures import Refusal
-from tui.labs.contract import LabError, Value
-from tui.library.refs import Ref, id_of, lesson_item, pack_of, ref_of
-from tui.library.text import clean
-from tui.study import reading, reports
+from tui.library.refs import Ref, id_of, pack_of, ref_of
+from tui.study.annotations import Annotations, entry_item
 from tui.study.attempts import from_journal, level
 from tui.study.attempts.attempt import Attempt, Slot
 from tui.study.attempts.from_journal import Taken
-from tui.study.attempts.records import answer_said, judged
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.title import Title, title_for, title_from
 from tui.study.clock import Clock
-from tui.study.context import Context, scored
+from tui.study.context import Context
+from tui.study.course import Course
 from tui.study.derived import DERIVED
-from tui.study.grading import answers, readable
-from tui.study.grading.answers import Answer, Confidence
-from tui.study.grading.marks import Mark
-from tui.study.grading.readable import UnreadableError
 from tui.study.journal import reads
-from tui.study.journal.bounds import NOTE_CHARS, URL_CHARS
-from tui.study.journal.events import Event, payload, uuid7
+from tui.study.journal.events import Event, uuid7
 from tui.study.journal.fold import ItemState
 from tui.study.journal.projections import notes, sittings
-from tui.study.journal.projections.notes import Note
 from tui.study.journal.projections.sittings import Past
 from tui.study.journal.reads import OpenAttempt
 from tui.study.journal.status import Status
 from tui.study.journal.store import Store
 from tui.study.journal.writer import Writer
-from tui.study.labs.guesses import Guess
-from tui.study.lessons import progress
-from tui.study.lessons.progress import KeptAnswer, LessonState
 from tui.study.papers import paper
 from tui.study.papers.blueprint import Blueprint
-from tui.study.papers.item import Draw, Item, content_hash
+from tui.study.papers.item import Draw, Item
 from tui.study.papers.paper import Paper
 from tui.study.papers.paper_id import SEEDS, decode
 from tui.study.pending import Pending
 from tui.study.ports import Compute, Questions
-from tui.study.reports import Report
 from tui.study.reviews import due_file
 from tui.study.score import FULL
 
@@ -65,9 +53,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
-LONGEST_STOP_MS = 600_000
-"""Longer than this nobody read a stop of a lesson, or thought about a guess: somebody went away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +94,16 @@ class Study:
         from tui.study.reviews.reviews import Memories
 
         return Memories(self._context)
+
+    @cached_property
+    def course(self) -> Course:
+        """Lessons, their checks, and guesses in labs."""
+        return Course(self._context, self.memory.of_stop)
+
+    @cached_property
+    def annotations(self) -> Annotations:
+        """Notes, stars, reports, pages that were opened."""
+        return Annotations(self._context)
 
     @cached_property
     def _progress(self) -> StatsReader:
@@ -219,28 +214,6 @@ class Study:
 
         return Pending.of(self._context.writer.call(read))
 
-    def notes(self, entry: str = "") -> Pending[tuple[Note, ...]]:
-        """The notes on an entry ('core/hbm'), or on all, newest first."""
-
-        def read(store: Store) -> tuple[Note, ...]:
-            name = entry_item(entry)
-            noted = store.read(lambda db: notes.of_item(db, name) if entry else notes.noted(db))
-            return tuple(noted or ())
-
-        return Pending.of(self._context.writer.call(read))
-
-    def keep_note(self, entry: str, text: str) -> Pending[Status]:
-        """Writes a line of at most 500 characters on an entry in the place of what stands there; '' removes it."""
-        name = entry_item(entry)
-        line = " ".join(clean(text).split())[:NOTE_CHARS]
-
-        def write(store: Store) -> Status:
-            over = store.read(lambda db: notes.visible(db, name)) or []
-            store.append([self._context.record("note", item_id=name, answer=payload(text=line, over=over))])
-            return store.status
-
-        return Pending.of(self._context.writer.call(write))
-
     def term(self, entry: str, questions: Sequence[str]) -> Pending[TermHistory]:
         """What the learner has to do with an entry ('core/hbm'): asked, right, known till, missed last, star, note.
 
@@ -276,130 +249,9 @@ class Study:
 
         return Pending.of(self._context.writer.call(read))
 
-    def report(self, item: str, reason: str, text: str = "") -> Pending[Status]:
-        """Notes that something is bad, for whoever keeps the content: 'core/entry/hbm', one of REASONS, a line.
-
-        Raises ValueError where neither says anything.
-        """
-        record = self._context.record("report", item_id=item, answer=payload(reason=reports.said(reason, text)))
-        return Pending(self._context.writer.submit(record), lambda _: self.status())
-
-    def reports(self) -> Pending[tuple[Report, ...]]:
-        """What was reported, and every 'I was right', latest first."""
-        return Pending.of(self._context.writer.call(lambda store: tuple(store.read(reports.read) or ())))
-
-    def read_pages(self) -> Pending[frozenset[str]]:
-        """The journal's names of the pages that were opened (`reading.item_of`)."""
-        return Pending.of(self._context.writer.call(lambda store: store.read(reading.read_items) or frozenset()))
-
-    def keep_read(self, url: str) -> Pending[Status]:
-        """Notes that a source was opened."""
-        record = self._context.record("read", item_id=reading.item_of(url), answer=payload(url=url[:URL_CHARS]))
-        return Pending(self._context.writer.submit(record), lambda _: self.status())
-
-    def starred(self) -> Pending[tuple[str, ...]]:
-        """The starred entries ('core/hbm'), the latest star first."""
-
-        def read(store: Store) -> tuple[str, ...]:
-            return tuple(name.replace("/entry/", "/", 1) for name in store.read(notes.starred) or ())
-
-        return Pending.of(self._context.writer.call(read))
-
-    def star(self, entry: str, on: bool = True) -> Pending[Status]:
-        """Marks an entry, or takes the mark off."""
-        record = self._context.record("star" if on else "unstar", item_id=entry_item(entry))
-        return Pending(self._context.writer.submit(record), lambda _: self.status())
-
     def item(self, item_id: str) -> Pending[ItemState]:
         """The history of one item."""
         return Pending.of(self._context.writer.call(lambda store: reads.item(store, item_id)))
-
-    def answer_alone(
-        self,
-        item: Item,
-        answer: Answer,
-        confidence: Confidence | None = None,
-        *,
-        hints: int = 0,
-        duration_ms: int = 0,
-        lesson: str = "",
-        stop: str = "",
-    ) -> Pending[Mark]:
-        """An answer outside a sitting: its mark, once on disk. `lesson` and `stop` say at which check it was given.
-
-        Raises UnreadableError for what cannot be read as an answer, ValueError for a question that is not there.
-        """
-        question = self._context.library.question(item.ref)
-        if question is None:
-            raise ValueError(f"There is no question {item.ref}.")
-        if trouble := readable.problem(question, answer):
-            raise UnreadableError(trouble)
-        slot = Slot(True, answer, confidence, hints, final=True, time_ms=duration_ms)
-        mark = self._context.grade(item, question, answer)
-        values = self._context.values(item, question)
-        content = payload(**answer_said(item, slot, question, values), lesson=lesson or None, stop=stop or None)
-        record = self._context.record("answer", item_id=item.item_id, content_hash=item.content_hash, answer=content)
-        return Pending(self._context.submit(judged(record, question, slot, mark, FULL)), lambda _: mark)
-
-    def lesson_answers(self, ref: str, questions: Sequence[str]) -> Pending[Mapping[str, KeptAnswer]]:
-        """What was answered last at each stop of a lesson, by the stop's key; `questions` are the refs it asks."""
-
-        def read(store: Store) -> Mapping[str, KeptAnswer]:
-            kept: dict[str, KeptAnswer] = {}
-            for question in dict.fromkeys(questions):
-                kept |= progress.kept_answers(ref, question, reads.item_events(store, Item(question).item_id))
-            return kept
-
-        return Pending.of(self._context.writer.call(read))
-
-    def lesson(self, ref: str) -> Pending[LessonState]:
-        """How far a lesson is read, and where to open it."""
-        name = lesson_item(ref)
-        return Pending.of(self._context.writer.call(lambda store: progress.state(reads.item_events(store, name))))
-
-    def mark_again(self, kept: KeptAnswer) -> Mark | None:
-        """The mark of a kept answer, to show it once more; None when the question is no longer what was answered."""
-        question = self._context.library.question(kept.item.ref)
-        if question is None or content_hash(question, kept.item.params) != kept.item.content_hash:
-            return None
-        if sorted(kept.item.shown) != sorted(answers.choices(question)):
-            return None
-        try:
-            return scored(self._context.grade(kept.item, question, kept.answer), kept.score)
-        except (LabError, ValueError):  # knobs from a merged journal that the lab does not take
-            return None
-
-    def keep_lesson(self, ref: str, *, done: str, place: str, duration_ms: int | None = None) -> Pending[Status]:
-        """Notes that the stop `done` of a lesson was passed ('' for none), and that it opens at `place` next time.
-
-        `duration_ms` is the time spent there, of which ten minutes count at most.
-
-        What was read there enters review.
-        """
-        marks = progress.passed(done, place, self.memory.of_stop(ref, done))
-        record = self._context.record("lesson", item_id=lesson_item(ref), answer=marks, duration_ms=_spent(duration_ms))
-        return Pending(self._context.writer.submit(record), lambda _: self.status())
-
-    def keep_guess(
-        self,
-        lab: str,
-        params: Mapping[str, Value],
-        metric: str,
-        guess: Guess,
-        value: float,
-        *,
-        duration_ms: int | None = None,
-    ) -> Pending[Status]:
-        """Notes a prediction made in a lab, with what came out; on disk before the result is shown.
-
-        `duration_ms` is the time from the question to the guess, of which ten minutes count at most.
-        """
-        pack, name = pack_of(lab), id_of(lab)
-        content = payload(params=dict(params), metric=metric, low=guess.low, high=guess.high, value=value)
-        score = FULL if guess.holds(value) else 0
-        item_id, spent = f"{pack or 'core'}/lab/{name}", _spent(duration_ms)
-        record = self._context.record("predict", item_id=item_id, score=score, answer=content, duration_ms=spent)
-        return Pending(self._context.writer.submit(record), lambda _: self.status())
 
     def stats(self) -> Pending[Stats]:
         """Recall, forecast, retention, calibration, time, history and streak, as of today."""
@@ -508,12 +360,6 @@ def _done(value: T) -> Future[T]:
     return done
 
 
-def entry_item(ref: str) -> str:
-    """'core/hbm' -> 'core/entry/hbm'."""
-    pack, _, slug = ref.rpartition("/")
-    return f"{pack or 'core'}/entry/{slug}"
-
-
 def _unfinished(attempt: OpenAttempt, library: Questions) -> Unfinished | None:
     paper, start = from_journal.paper_id_of(attempt.state.start), attempt.state.start
     if paper is None or start is None:
@@ -533,10 +379,6 @@ def _unfinished(attempt: OpenAttempt, library: Questions) -> Unfinished | None:
         left_ms=None if limit is None else max(0, limit - attempt.beat.elapsed_ms),
         title=title_from(start.payload().get("title")) or title_for(paper.blueprint),
     )
-
-
-def _spent(duration_ms: int | None) -> int | None:
-    return None if duration_ms is None else min(max(duration_ms, 0), LONGEST_STOP_MS)
 
 
 def open_study(

@@ -89,9 +89,9 @@ def test_a_check_of_a_lesson_is_found_again_at_its_own_stop(tmp_path: Path) -> N
     desk = study(tmp_path / "journal.sqlite", FakeClock())
     item = desk.listed_paper(("q1",)).items[0]
     for stop, key in (("question:a:q1", "a"), ("question:closing:q1", "b")):
-        desk.answer_alone(item, Choice((key,)), lesson="core/one", stop=stop).result()
-    desk.answer_alone(item, Choice(("c",)), lesson="core/two", stop="question:a:q1").result()
-    found = desk.lesson_answers("core/one", ["core/q1", "core/q2"]).result()
+        desk.course.answer_alone(item, Choice((key,)), lesson="core/one", stop=stop).result()
+    desk.course.answer_alone(item, Choice(("c",)), lesson="core/two", stop="question:a:q1").result()
+    found = desk.course.lesson_answers("core/one", ["core/q1", "core/q2"]).result()
     assert {stop: (kept.answer, kept.score) for stop, kept in found.items()} == {
         "question:a:q1": (Choice(("a",)), 0),
         "question:closing:q1": (Choice(("b",)), 1_000_000),

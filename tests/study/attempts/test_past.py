@@ -106,34 +106,34 @@ def test_what_was_left_goes_by_the_name_of_the_sitting(desk: Study) -> None:
 
 
 def test_notes_replace_each_other_and_two_devices_keep_both(desk: Study, clock: FakeClock, tmp_path: Path) -> None:
-    desk.keep_note("core/hbm", "first \x1b[2J line\nand more").result()
+    desk.annotations.keep_note("core/hbm", "first \x1b[2J line\nand more").result()
     clock.wait(5)
-    desk.keep_note("core/hbm", "second").result()
-    assert [note.text for note in desk.notes("core/hbm").result()] == ["second"]
+    desk.annotations.keep_note("core/hbm", "second").result()
+    assert [note.text for note in desk.annotations.notes("core/hbm").result()] == ["second"]
     # Another device, which did not know of it.
     clock.wait(5)
     other = record("note", clock.wall, item_id="core/entry/hbm", answer=payload(text="from elsewhere"))
     desk._context.writer.submit(other).result()
-    assert [note.text for note in desk.notes("core/hbm").result()] == ["from elsewhere", "second"]
+    assert [note.text for note in desk.annotations.notes("core/hbm").result()] == ["from elsewhere", "second"]
     clock.wait(5)
-    desk.keep_note("core/dram", "x" * 900).result()
-    assert len(desk.notes("core/dram").result()[0].text) == 500
+    desk.annotations.keep_note("core/dram", "x" * 900).result()
+    assert len(desk.annotations.notes("core/dram").result()[0].text) == 500
     clock.wait(5)
-    desk.keep_note("core/hbm", "").result()
-    assert desk.notes("core/hbm").result() == ()
+    desk.annotations.keep_note("core/hbm", "").result()
+    assert desk.annotations.notes("core/hbm").result() == ()
     desk.undo(desk.undoable(1).result()[0]).result()
-    assert [note.text for note in desk.notes("core/hbm").result()] == ["from elsewhere", "second"]
-    assert len(desk.notes().result()) == 3
+    assert [note.text for note in desk.annotations.notes("core/hbm").result()] == ["from elsewhere", "second"]
+    assert len(desk.annotations.notes().result()) == 3
     assert same_when_made_anew(tmp_path / "journal.sqlite")
 
 
 def test_stars(desk: Study, clock: FakeClock) -> None:
     for entry in ("core/hbm", "core/dram"):
-        desk.star(entry).result()
+        desk.annotations.star(entry).result()
         clock.wait(5)
-    assert desk.starred().result() == ("core/dram", "core/hbm")
-    desk.star("core/hbm", on=False).result()
-    assert desk.starred().result() == ("core/dram",)
+    assert desk.annotations.starred().result() == ("core/dram", "core/hbm")
+    desk.annotations.star("core/hbm", on=False).result()
+    assert desk.annotations.starred().result() == ("core/dram",)
     assert desk.memory.today().result().streak.length == 0, "none of these is study"
 
 
@@ -151,5 +151,5 @@ def test_the_sitting_worked_on_last_is_offered_first(desk: Study, clock: FakeClo
 
 
 def test_the_time_of_a_stop_is_bounded(desk: Study) -> None:
-    desk.keep_lesson("core/one", done="start", place="section:a", duration_ms=10**9).result()
+    desk.course.keep_lesson("core/one", done="start", place="section:a", duration_ms=10**9).result()
     assert desk.undoable(1).result()[0].duration_ms == 600_000

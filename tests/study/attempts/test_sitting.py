@@ -571,7 +571,7 @@ def test_what_cannot_be_read_is_refused_and_recorded_as_nothing(numbers: None, s
     with pytest.raises(UnreadableError, match="number"):
         sitting.answer(Typed(text))
     with pytest.raises(UnreadableError, match="number"):
-        desk.answer_alone(sitting.item, Typed(text))
+        desk.course.answer_alone(sitting.item, Typed(text))
     assert kinds(desk, sitting) == before
     assert not sitting.attempt.slot.final
     assert sitting.answer(Typed("320")).result().right

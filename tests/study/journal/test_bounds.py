@@ -138,7 +138,7 @@ def used(path: Path, clock: FakeClock) -> None:
     desk.memory.leeches().result()
     desk.memory.plan().result()
     desk.memory.suspended().result()
-    desk.lesson("core/one").result()
+    desk.course.lesson("core/one").result()
     sitting = desk.start(desk.new_paper(Blueprint(count=3)).result())
     sitting.answer(Choice(("b",))).result()
     sitting.submit().result()

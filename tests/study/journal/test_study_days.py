@@ -113,7 +113,7 @@ def test_the_plan_and_today_take_it(tmp_path: Path) -> None:
     desk.memory.keep_plan(with_value(desk.memory.plan().result(), SETTING, 9)).result()
     assert value_of(desk.memory.plan().result(), SETTING) == 9
     clock.wait(HOUR)
-    desk.answer_alone(desk.listed_paper(("core/q0",)).items[0], Choice(("a",)), "sure").result()
+    desk.course.answer_alone(desk.listed_paper(("core/q0",)).items[0], Choice(("a",)), "sure").result()
     clock.wait(19 * HOUR + HOUR // 2)
     assert desk.memory.today().result().due == 0, "08:30 is still the day before"
     clock.wait(HOUR)

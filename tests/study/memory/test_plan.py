@@ -66,7 +66,7 @@ def test_other_parameters_make_every_memory_anew_and_back(tmp_path: Path) -> Non
     clock = FakeClock()
     desk = study(tmp_path / "journal.db", clock, library())
     for _ in range(3):
-        desk.answer_alone(desk.listed_paper(("core/q0",)).items[0], Choice(("b",)), "sure").result()
+        desk.course.answer_alone(desk.listed_paper(("core/q0",)).items[0], Choice(("b",)), "sure").result()
         clock.wait(3 * 86_400_000)
     before = desk.memory.memory("core/question/q0").result()
     desk.memory.keep_plan(Plan(parameters=OWN)).result()

@@ -25,7 +25,7 @@ def answer_all(desk: Study, clock: FakeClock, count: int, answer: Answer = WRONG
     """Answers q0, q1, ... once each, in a quiz: wrong, so that all are due tomorrow."""
     for at in range(count):
         item = desk.listed_paper((f"core/q{at}",)).items[0]
-        desk.answer_alone(item, answer, "sure", duration_ms=10_000).result()
+        desk.course.answer_alone(item, answer, "sure", duration_ms=10_000).result()
     clock.wait(DAY)
 
 

@@ -48,10 +48,10 @@ def test_a_lesson_brings_its_terms_when_its_section_was_passed(sit_down: Desk, s
     assert desk.memory.of_stop("core/l", "question:opening:q0") == ()
     assert desk.memory.of_stop("core/none", "section:one") == ()
     for stop in path(shelf.lessons["core/l"]):
-        desk.keep_lesson("core/l", done=stop.key, place=stop.key).result()
+        desk.course.keep_lesson("core/l", done=stop.key, place=stop.key).result()
     today = desk.memory.today().result()
     assert today.fresh == 4
-    assert desk.lesson("core/l").result().share(path(shelf.lessons["core/l"])) == 1
+    assert desk.course.lesson("core/l").result().share(path(shelf.lessons["core/l"])) == 1
     sitting = reviewing(desk)
     assert sitting.is_new
     assert sitting.plan.planned == 4
@@ -170,6 +170,6 @@ def test_answers_that_only_wait_are_not_asked_again(
 
     monkeypatch.setattr(schema, "insert", full)
     item = desk.listed_paper(("core/q2",)).items[0]
-    desk.answer_alone(item, RIGHT, "sure").result()
+    desk.course.answer_alone(item, RIGHT, "sure").result()
     assert desk.status().health == "waiting"
     assert "core/q2" not in refs(reviewing(desk))

@@ -21,7 +21,7 @@ def retire(shelf: FakeLibrary, old: str, new: str = "", rev: int = 1) -> None:
 
 def answer(desk: Study, name: str, *, right: bool = True) -> None:
     item = desk.listed_paper((f"core/{name}",)).items[0]
-    desk.answer_alone(item, RIGHT if right else WRONG, "sure").result()
+    desk.course.answer_alone(item, RIGHT if right else WRONG, "sure").result()
 
 
 def test_the_memory_of_a_retired_question_goes_on_with_its_successor(

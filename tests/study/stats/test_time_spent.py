@@ -24,7 +24,7 @@ def shown(stats: Stats) -> int | None:
 
 
 def read(desk: Study, ms: int) -> None:
-    desk.keep_lesson("core/l", done="start", place="section:a", duration_ms=ms).result()
+    desk.course.keep_lesson("core/l", done="start", place="section:a", duration_ms=ms).result()
 
 
 def test_ten_minutes_of_a_lesson_are_ten_minutes_of_the_day_until_undone(desk: Study) -> None:
@@ -44,9 +44,9 @@ def test_ten_minutes_of_a_lesson_are_ten_minutes_of_the_day_until_undone(desk: S
 
 def test_a_guess_in_a_lab_takes_its_time(desk: Study) -> None:
     guess = Guess(1, 2)
-    desk.keep_guess("core/pipeline", {}, "bubble", guess, 1.5, duration_ms=3 * MINUTE).result()
-    desk.keep_guess("core/pipeline", {}, "bubble", guess, 1.5).result()
-    desk.keep_guess("core/pipeline", {}, "bubble", guess, 1.5, duration_ms=10**9).result()
+    desk.course.keep_guess("core/pipeline", {}, "bubble", guess, 1.5, duration_ms=3 * MINUTE).result()
+    desk.course.keep_guess("core/pipeline", {}, "bubble", guess, 1.5).result()
+    desk.course.keep_guess("core/pipeline", {}, "bubble", guess, 1.5, duration_ms=10**9).result()
     found = desk.stats().result()
     assert shown(found) == 13, "ten minutes a guess at most"
     assert found.calibration.guesses.number == 3

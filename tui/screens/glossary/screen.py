@@ -21,8 +21,8 @@ from tui.screens.glossary.hits import Filter, Line, browse, draw, hit_lines, pla
 from tui.screens.glossary.nothing import nothing_rows
 from tui.screens.glossary.trail import Trail
 from tui.screens.page import HomePage
+from tui.study.annotations import entry_item
 from tui.study.stats.term import TermHistory
-from tui.study.study import entry_item
 from tui.study.titles import item_title
 from tui.widgets.document import Row
 from tui.widgets.hints import shown_key
@@ -352,7 +352,7 @@ class GlossaryScreen(HomePage):
         """Stars the term, or takes the star off."""
         if self._shown is not None:
             ref, study = self._shown.ref, self.warpwise.services.study
-            await study.star(ref, not (await study.term(ref, ())).starred)
+            await study.annotations.star(ref, not (await study.term(ref, ())).starred)
             self._read_history(ref)
 
     @work(group="mine")
@@ -364,7 +364,7 @@ class GlossaryScreen(HomePage):
             ref = self._shown.ref
             told = await ask_report(self.warpwise, self.warpwise.services.library.title("entry", ref))
             if told is not None:
-                await self.warpwise.services.study.report(entry_item(ref), *told)
+                await self.warpwise.services.study.annotations.report(entry_item(ref), *told)
                 self.warpwise.say(REPORTED)
 
     @work(group="mine")
@@ -384,7 +384,7 @@ class GlossaryScreen(HomePage):
 
     @work(group="mine")
     async def _write_note(self, ref: str, text: str) -> None:
-        await self.warpwise.services.study.keep_note(ref, text)
+        await self.warpwise.services.study.annotations.keep_note(ref, text)
         self._read_history(ref)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

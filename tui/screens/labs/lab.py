@@ -317,7 +317,7 @@ class LabScreen(Page):
         tried = guesses.Tried(self._lab.id, self._hidden, guess, float(value), self._ran.setting())
         spent = services.clock.mono_ms() - self._asked_ms
         params = self._ran.params()
-        await services.study.keep_guess(self._ref, params, self._hidden, guess, float(value), duration_ms=spent)
+        await services.study.course.keep_guess(self._ref, params, self._hidden, guess, float(value), duration_ms=spent)
         self._log.append(tried)
         self.query_one(GuessBox).tell(tried)
         self._revealed()

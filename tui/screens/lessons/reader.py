@@ -82,7 +82,7 @@ class LessonScreen(Page):
             self.app.pop_screen()
             return
         self._stops = path(self._lesson)
-        self._state = await services.study.lesson(self._ref)
+        self._state = await services.study.course.lesson(self._ref)
         if self._section:
             self._at = section_place(self._stops, self._section)
         else:
@@ -156,8 +156,8 @@ class LessonScreen(Page):
             self.warpwise.say("This question is not in the library any more.", severity="warning")
             return
         view = self.query_one(QuestionView)
-        kept = (await services.study.lesson_answers(self._ref, (ref,))).get(self._stop.key)
-        mark = services.study.mark_again(kept) if kept is not None else None
+        kept = (await services.study.course.lesson_answers(self._ref, (ref,))).get(self._stop.key)
+        mark = services.study.course.mark_again(kept) if kept is not None else None
         self._item = (
             kept.item if kept is not None and mark is not None else services.study.listed_paper((ref,)).items[0]
         )
@@ -175,7 +175,7 @@ class LessonScreen(Page):
             return
         spent = services.clock.mono_ms() - self._asked_ms
         view = self.query_one(QuestionView)
-        mark = await services.study.answer_alone(
+        mark = await services.study.course.answer_alone(
             item,
             event.answer,
             event.confidence,
@@ -197,7 +197,7 @@ class LessonScreen(Page):
         # The time at a question is the answer's.
         spent = now - self._asked_ms if self._stop.kind != "question" else None
         self._asked_ms = now
-        await services.study.keep_lesson(self._ref, done=done, place=place, duration_ms=spent)
+        await services.study.course.keep_lesson(self._ref, done=done, place=place, duration_ms=spent)
 
     @on(QuestionView.Next)
     def _next(self) -> None:

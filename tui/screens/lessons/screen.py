@@ -81,7 +81,7 @@ class LessonsScreen(HomePage):
             for row in part.lessons:
                 lesson = services.library.lesson(row.ref)
                 if lesson is not None:
-                    self._states[row.ref] = state = await services.study.lesson(row.ref)
+                    self._states[row.ref] = state = await services.study.course.lesson(row.ref)
                     self._told[row.ref] = told(lesson, state)
         standings = (await services.study.terms()).standings
         self._known = frozenset(ref for ref, standing in standings.items() if standing is Standing.KNOWN)

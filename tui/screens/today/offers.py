@@ -104,7 +104,7 @@ async def _next_lesson(services: Services) -> tuple[Offer, int] | None:
         lesson = services.library.lesson(row.ref)
         if lesson is None:
             continue
-        state = await services.study.lesson(row.ref)
+        state = await services.study.course.lesson(row.ref)
         left = minutes_left(lesson, state)
         if not left:
             continue

@@ -280,12 +280,12 @@ def test_a_study_backs_up_at_its_end_and_when_told_to(tmp_path: Path) -> None:
     desk = study(path, clock)
     assert desk.backup_if_due().result() == ""
     assert names(str(path)) == [], "nothing was done yet"
-    desk.keep_lesson("core/l", done="one", place="two").result()
+    desk.course.keep_lesson("core/l", done="one", place="two").result()
     assert desk.backup_if_due().result() == ""
     clock.wait(30 * 60_000)
     assert desk.backup_if_due().result() == ""
     assert len(names(str(path))) == 1
-    desk.keep_lesson("core/l", done="two", place="three").result()
+    desk.course.keep_lesson("core/l", done="two", place="three").result()
     desk.close()
     assert names(str(path)) == ["journal-20261125T120000Z.sqlite", "journal-20261125T123000Z.sqlite"]
     study(path, clock).close()
@@ -295,7 +295,7 @@ def test_a_study_backs_up_at_its_end_and_when_told_to(tmp_path: Path) -> None:
 def test_a_study_says_when_there_can_be_no_backup_and_ends_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "data" / "journal.sqlite"
     desk = study(path, FakeClock())
-    desk.keep_lesson("core/l", done="one", place="two").result()
+    desk.course.keep_lesson("core/l", done="one", place="two").result()
     Path(backups.folder_of(str(path))).write_text("in the way")
     assert desk.backup_if_due().result().startswith("No backup was made: ")
     desk.close()
@@ -307,7 +307,7 @@ def test_a_study_says_when_there_can_be_no_backup_and_ends_all_the_same(tmp_path
 def test_a_study_says_when_something_has_rotted(tmp_path: Path) -> None:
     path = tmp_path / "data" / "journal.sqlite"
     desk = study(path, FakeClock())
-    desk.keep_lesson("core/l", done="one", place="two").result()
+    desk.course.keep_lesson("core/l", done="one", place="two").result()
     spoil_last_event(str(path))
     assert "warpwise doctor" in desk.backup_if_due().result()
     desk.close()
