@@ -318,11 +318,14 @@ class Warpwise(Shell):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Of the framework's commands the one that is ours too, and what has no key."""
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Packs", "The packs that were added, and how they come and go", self._show_packs)
+        yield SystemCommand("Packs", "The packs that were added, and how they come and go", self.show_packs)
+
+    def show_packs(self) -> None:
+        """What was added, in a panel."""
+        self._show_packs()
 
     @work(exclusive=True, group="packs-shown")
     async def _show_packs(self) -> None:
-        """What was added, in a panel."""
         from tui.packs.listing import listed
         from tui.screens.dialogs.document import DocumentScreen
         from tui.screens.documents.packs import pack_rows

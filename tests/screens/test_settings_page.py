@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.content import Content
 
@@ -42,6 +44,24 @@ async def test_settings_open_over_any_page_and_close_to_it(opened: Open, size: t
         assert isinstance(pilot.app.screen, SettingsScreen)
         await press(pilot, "comma")
         assert "QUIZ" in await press(pilot, "escape")
+
+
+async def test_the_added_packs_are_named_and_enter_says_how_they_come_and_go(opened: Open, own_home: Path) -> None:
+    assert not any("…" in line_text(line, 40).plain for line in lines((), ()) if line.packs)
+    (own_home / "packs" / "mine").mkdir(parents=True)
+    (own_home / "packs" / "mine" / "pack.yaml").write_text("id: mine\nformat: 2\ntitle: Of my own\n", encoding="utf-8")
+    async with opened() as pilot:
+        await press(pilot, "comma")
+        screen = pilot.app.screen
+        assert isinstance(screen, SettingsScreen)
+        place = next(place for place, line in enumerate(screen._lines) if line.packs)
+        screen.query_one(Rows).cursor = place
+        await settled(pilot)
+        text = await press(pilot)
+        assert "Added packs" in text and " mine" in text and "Enter shows what each of them holds" in text
+        assert "Of my own" in await press(pilot, "enter")
+        await press(pilot, "escape")
+        assert pilot.app.screen is screen
 
 
 async def test_what_is_turned_holds_at_once_and_is_kept(opened: Open, services: Services) -> None:

@@ -101,6 +101,10 @@ class Shell(App[int]):
         """Opens a target wherever it belongs; None opens nothing."""
         raise NotImplementedError
 
+    def show_packs(self) -> None:
+        """The packs that were added, and how they come and go."""
+        raise NotImplementedError
+
     def wear(self, name: str) -> None:
         """Puts a theme on without keeping that; 'auto' is the one for this terminal."""
         raise NotImplementedError

@@ -19,20 +19,21 @@ ABOUT_FROM = 72
 
 
 class Line(NamedTuple):
-    """One row: the name of a group, a setting, or a place on the disk."""
+    """One row: the name of a group, a setting, a place on the disk, or the packs that were added."""
 
     label: str
     preference: Preference | None = None
     path: str = ""
+    packs: str = ""
 
     @property
     def is_head(self) -> bool:
         """Whether it only names what follows, or is the space before that."""
-        return self.preference is None and not self.path
+        return self.preference is None and not self.path and not self.packs
 
 
-def lines(every: Sequence[Preference]) -> list[Line]:
-    """All rows of the page, in groups."""
+def lines(every: Sequence[Preference], packs: Sequence[str] = ()) -> list[Line]:
+    """All rows of the page, in groups; `packs` are the ids of those that were added."""
     groups: dict[str, list[Line]] = {"YOUR PLAN": [], "THIS DEVICE": []}
     for one in every:
         if not isinstance(one.setting, Keys):
@@ -41,6 +42,7 @@ def lines(every: Sequence[Preference]) -> list[Line]:
         Line("Your history", path=journal_path()),
         Line("Settings", path=f"{config_dir()}/settings.json"),
         Line("Cache", path=cache_dir()),
+        Line("Added packs", packs=", ".join(packs) or "none"),
     ]
     # A long list, so it stands last.
     groups["KEYS"] = [Line(one.setting.label, one) for one in every if isinstance(one.setting, Keys)]
@@ -55,6 +57,9 @@ def line_text(line: Line, width: int) -> Content:
     if line.is_head:
         return Content(f" {line.label}", spans=[Span(0, len(line.label) + 1, "$muted")])
     label = f" {line.label:<{LABEL}}"
+    if line.packs:
+        value = fitted(line.packs, width - len(label) - 1)
+        return Content(label + value, spans=[Span(len(label), len(label) + len(value), "bold")])
     if line.preference is None:
         room = width - len(label) - 1
         # The end of a path tells more than its beginning.
@@ -73,6 +78,8 @@ def line_text(line: Line, width: int) -> Content:
 
 def about_text(line: Line) -> Content:
     """What stands at the foot of the page about the row under the cursor."""
+    if line.packs:
+        return muted("Enter shows what each of them holds, and how packs come and go.")
     if line.preference is None:
         return muted("Enter copies the path.")
     one, setting = line.preference, line.preference.setting

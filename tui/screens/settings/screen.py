@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.widgets import Input, Static
 
+from tui.packs import installed
 from tui.preferences import Preference, change_device, changed_plan, is_here, preferences
 from tui.screens.page import Page
 from tui.screens.settings.rows import Line, about_text, line_text, lines
@@ -59,7 +61,8 @@ class SettingsScreen(Page):
         self._redraw()
 
     def _redraw(self) -> None:
-        self._lines = lines(preferences(self.warpwise.services.settings, self._plan))
+        added = [os.path.basename(folder) for folder in installed.folders()]
+        self._lines = lines(preferences(self.warpwise.services.settings, self._plan), added)
         rows = self.query_one(Rows)
         heads = [place for place, line in enumerate(self._lines) if line.is_head]
         rows.styles.max_height = len(self._lines)
@@ -108,7 +111,9 @@ class SettingsScreen(Page):
     def _chosen(self, event: Rows.Chosen) -> None:
         event.stop()
         line = self._lines[event.index]
-        if line.preference is None:
+        if line.packs:
+            self.warpwise.show_packs()
+        elif line.preference is None:
             self.warpwise.copy(line.path)
         elif line.preference.setting is THEME:
             self._choose_theme()
