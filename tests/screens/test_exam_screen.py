@@ -9,47 +9,62 @@ import pytest
 from tests.screens.conftest import SIZES, Open, press, settled
 from tests.screens.test_quiz_screen import begin, key_of
 from tui.screens.quiz.attempt import AttemptScreen
-from tui.screens.quiz.choices import PASS_MARKS, Choices
+from tui.screens.quiz.own import PASS_MARKS, USUAL, choices, kept, restored
 from tui.screens.quiz.result import ResultScreen
 from tui.screens.quiz.result_blocks import hero
+from tui.screens.quiz.setup import REMEMBERED
 from tui.services import Services
 from tui.settings.device import CONFIDENCE
 from tui.study.grading.answers import Choice
 from tui.study.grading.marking import RULES
 from tui.study.papers.blueprint import Blueprint
-from tui.study.papers.exams import READY
 from tui.study.papers.quota import quotas
 
 
-def labels(choices: Choices) -> list[str]:
-    return [setting.label for setting in choices.settings()]
+def test_the_choices_of_ones_own_quiz_step_through_their_values() -> None:
+    quiz = USUAL
+    assert [choice.name for choice in choices(quiz, ())][:4] == ["Topics", "Kinds", "Level", "Questions"]
+    assert "Pass mark" not in [choice.name for choice in choices(quiz, ())]
+    for choice in choices(quiz, ()):
+        if choice.values:
+            assert choice.text in [value.text for value in choice.values]
+            assert choice.stepped(-1) is None or choice.stepped(1) is None or choice.stepped(1) != choice.stepped(-1)
+    exam = next(choice for choice in choices(quiz, ()) if choice.name == "Feedback").values[1].quiz
+    assert choices(exam, ())[-1].values[-1].quiz.pass_mark == PASS_MARKS[-1]
+    practice = next(choice for choice in choices(replace(exam, pass_mark=70), ()) if choice.name == "Feedback").values[
+        0
+    ]
+    assert practice.quiz == USUAL
+    assert [value.quiz.marking for value in choices(quiz, ())[6].values] == list(RULES)
 
 
-def test_ones_own_paper_has_all_settings_and_a_ready_one_few() -> None:
-    own = Choices()
-    assert labels(own) == ["paper", "topic", "questions", "level", "kinds", "time", "feedback", "marking"]
-    assert labels(own.settings()[6].turn(1)) == [*labels(own), "pass mark"]
-    chosen = own
-    for paper in READY:
-        chosen = chosen.settings()[0].turn(1)
-        assert labels(chosen) == ["paper", "marking", "pass mark"]
-        assert chosen.blueprint() == paper.blueprint
-        assert chosen.title == paper.title
-    assert chosen.settings()[0].turn(1) == own
-    assert own.settings()[0].turn(-1) == chosen
+@pytest.mark.parametrize(
+    "value",
+    [None, [], {}, {"topics": 3}, {**kept(USUAL), "count": 10**30}, {**kept(USUAL), "timing": ["whole", -1]},
+     {**kept(USUAL), "kinds": ["riddle"]}, {**kept(USUAL), "levels": [1, 2]}, {**kept(USUAL), "marking": []}],
+)  # fmt: skip
+def test_choices_that_cannot_be_are_the_usual_ones(value: object) -> None:
+    assert restored(value, {"gpu"}) == USUAL
 
 
-def test_marking_and_pass_mark_are_those_chosen() -> None:
-    chosen = Choices().settings()[0].turn(1)
-    for rule in RULES:
-        assert chosen.blueprint().marking == rule
-        assert rule in chosen.settings()[1].about
-        chosen = chosen.settings()[1].turn(1)
-    for _ in range(9):
-        chosen = chosen.settings()[2].turn(1)
-    assert chosen.blueprint().pass_mark == PASS_MARKS[-1]
-    # A pass mark is for exams: practice has none, whatever was chosen before.
-    assert Choices(passing=2).blueprint().pass_mark == 0
+async def test_ones_own_quiz_is_chosen_remembered_and_begun(opened: Open, services: Services) -> None:
+    async with opened() as pilot:
+        text = await press(pilot, "f5", *["down"] * 4, "enter")
+        assert "YOUR OWN QUIZ" in text
+        assert "1,3" in text
+        text = await press(pilot, "down", "enter", *"tpu", "enter")
+        assert "TPUs" in text
+        text = await press(pilot, *["down"] * 3, "left")
+        assert "5 questions, no limit" in text
+        await press(pilot, "enter")
+        assert "choose" in await press(pilot, "escape")
+        assert "5 questions, no limit" in await press(pilot, "escape", "enter")
+        await press(pilot, "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, AttemptScreen)
+        assert screen._sitting.paper.blueprint == Blueprint(topics=("tpu",), count=5)
+    kept_quiz = restored(services.settings.remembered(REMEMBERED), {"tpu"})
+    assert kept_quiz == Blueprint(topics=("tpu",), count=5)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -30,6 +30,7 @@ GOOD = {
     "confidence": ("off", False),
     "motion": ("no", False),
     "mouse": ("FALSE", False),
+    "this-machine": ("off", False),
     "sync": ("/", "/"),
 }
 BAD = {
@@ -54,6 +55,7 @@ BAD = {
     "confidence": ("maybe", ""),
     "motion": ("2",),
     "mouse": ("mouse",),
+    "this-machine": ("mine",),
     "sync": ("/a\x1b[31m", "/" + "x" * 5_000),
 }
 

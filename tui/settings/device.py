@@ -49,8 +49,10 @@ def _own_folder(folder: str) -> str:
 SYNC = Folder("sync", "a folder that your devices share", "the start and the end", _own_folder)
 THIS_MACHINE = Switch("this-machine", True, "look for this machine's own accelerator", "the chip table")
 
-DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE, SYNC)
+DEVICE: tuple[Setting[Any], ...] = (THEME, DETECTION, CONFIDENCE, MOTION, MOUSE, THIS_MACHINE, SYNC)
 """All of them, in the order of the page."""
+REMEMBERED = "remembered"
+"""The key of the file under which stand the latest choices of lists that open where they were left."""
 TOLD = "told"
 """The key of the file under which values stand that were told to be unfit."""
 _BY_NAME = {setting.name: setting for setting in DEVICE}
@@ -107,6 +109,19 @@ class Settings:
     def reset(self, setting: Setting[Any]) -> str:
         """Back to the default; as `keep`."""
         return self._put(setting, None)
+
+    def remembered(self, name: str) -> object:
+        """What was chosen last in a list; from a file that anybody may have written, so nothing is sure of it."""
+        kept = self._file.get(REMEMBERED)
+        return kept.get(name) if isinstance(kept, dict) else None
+
+    def remember(self, name: str, value: object) -> None:
+        """Keeps a choice for the next time, here and at the next start. A file that cannot be written is no matter."""
+        kept = self._file.get(REMEMBERED)
+        kept = dict(kept) if isinstance(kept, dict) else {}
+        if kept.get(name) != value:
+            self._file[REMEMBERED] = {**kept, name: value}
+            self._write()
 
     def news(self) -> tuple[str, ...]:
         """The problems, unless they were told before: each unfit value of the file is told of once."""

@@ -101,7 +101,7 @@ ACTIONS: tuple[Action, ...] = (
     _on("overview", "hand-in", "H", "hand in; it asks first"),
     _on("question answered quiz", "discard", "x", "end a sitting without a result"),
     _on("quiz", "quiz-drill", "d", "a quiz of what was wrong in this one"),
-    _on("setup", "setup-confidence", "c", "ask how sure you are, or not"),
+    _on("setup", "setup-defaults", "d", "ten questions over everything"),
     _on("review", "review-drill", "w", "a quiz on what was missed"),
     _on("lab", "lab-predict", "p", "guess a number before it is shown"),
     _on("lab", "lab-another", "m", "guess another number"),

@@ -24,6 +24,8 @@ Draw = Callable[[int, int], Content]
 
 SPACED_FROM = 24
 """Rows of the terminal from which on a spaced list has an empty line between its rows."""
+PANEL = 80
+"""Percent of the terminal's height that a panel takes at most; lower terminals give it all."""
 MARK = 1
 """The cell before each row, where the cursor stands: beside the text, not in it."""
 
@@ -32,7 +34,8 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
     """Rows drawn by a function of their number. The cursor is a reactive; choosing is Enter or a click.
 
     `enter` is what choosing does, in a word. `spaced` rows have an empty line between them where there is height; a
-    `quiet` list shows its cursor only while it has the keyboard.
+    `quiet` list shows its cursor only while it has the keyboard. With `leave` the list is as high as its rows, or as
+    `least` rows, and leaves so many lines of its panel or page to what stands around it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,11 +81,17 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
         enter: str = "open",
         spaced: bool = False,
         quiet: bool = False,
+        leave: int | None = None,
+        least: int = 0,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._enter = enter
+        self.enter = enter
+        self._leave = leave
+        self._least = least
+        if leave is not None:
+            self.styles.height = "auto"
         self._spaced = spaced
         self._quiet = quiet
         self._count = 0
@@ -103,6 +112,14 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
     def _lines(self) -> int:
         return max(0, self._count * self._step - (self._step - 1))
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The rows there are, as far as they fit."""
+        if self._leave is None:
+            return super().get_content_height(container, viewport, width)
+        high = self.app.size.height
+        room = (high - 2 if high < SPACED_FROM else high * PANEL // 100) - self._leave
+        return max(1, min(max(self._lines, self._least), room))
+
     def on_resize(self) -> None:
         """Height decides whether rows have room between them."""
         if self.virtual_size.height != self._lines:
@@ -121,7 +138,7 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
 
     def own_hints(self) -> list[Shown]:
         """What Enter does, if there is a row to do it to."""
-        return [Shown("enter", self._enter, "choose")] if self._count else []
+        return [Shown("enter", self.enter, "choose")] if self._count else []
 
     @property
     def count(self) -> int:
@@ -137,6 +154,8 @@ class Rows(ScrollView, Hinting, can_focus=True, inherit_bindings=False):
             # Whether Enter has something to do is said at the foot.
             self.screen.refresh_bindings()
         self._count, self._draw, self._heads = count, draw, frozenset(heads)
+        if self._leave is not None and self._lines != self.virtual_size.height:
+            self.refresh(layout=True)
         self.virtual_size = Size(0, self._lines)
         target = self._place(min(max(0, cursor), max(0, count - 1)), 1)
         same = target == self.cursor

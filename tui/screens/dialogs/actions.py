@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from textual.screen import Screen
 
-_MOVING = re.compile(r"(scroll_|page|edge|move|next_link|choose|follow|onward|app\.help|help$|command_palette)")
+_MOVING = re.compile(
+    r"(scroll_|page|edge|move|next_link|choose|follow|onward|app\.help|help$|command_palette|app\.quit$|quit$)"
+)
 _LEAVING = re.compile(r"(app\.|screen\.)?(back|end)$")
 """What leaves the screen or the program: in the last rows, so that no hasty Enter meets it."""
 

@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
+from textual.widgets import Static
 
 from tui.screens.panel import Panel
 from tui.study.lessons.path import Stop
 from tui.widgets.rows import Rows
+from tui.widgets.wording import bold
 
 
 class ContentsScreen(Panel[int | None]):
@@ -32,8 +34,9 @@ class ContentsScreen(Panel[int | None]):
 
     def body(self) -> ComposeResult:
         """One list in a panel."""
-        with Vertical(id="finder"):
-            yield Rows(id="contents", enter="go there")
+        with Vertical(id="finder", classes="-fitted"):
+            yield Static(bold("Contents"))
+            yield Rows(id="contents", enter="go there", leave=4)
 
     def on_mount(self) -> None:
         """Fills the list."""

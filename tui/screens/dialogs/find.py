@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content, Span
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tui.screens.dialogs.actions import actions
 from tui.screens.dialogs.finding import Found, by_title, find, sections
@@ -20,7 +20,7 @@ from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
-from tui.widgets.wording import fitted
+from tui.widgets.wording import fitted, muted
 
 PREVIEW_FROM = 120
 """Columns of the terminal from which on there is room beside the hits."""
@@ -41,6 +41,7 @@ class FindScreen(Panel[Target | None]):
         super().__init__()
         self._found: list[Found] = []
         self._titled: list[Found] = []
+        self._own: list[Found] = []
         self._seen: Found | None = None
 
     def body(self) -> ComposeResult:
@@ -48,6 +49,7 @@ class FindScreen(Panel[Target | None]):
         with Horizontal(id="everything"):
             with Vertical(id="finder"):
                 yield TextBox(placeholder="Terms, lessons, labs, chips, exams, actions", id="find-query")
+                yield Static(id="find-note")
                 yield Rows(id="find-hits")
             yield Preview(id="find-preview")
 
@@ -57,7 +59,9 @@ class FindScreen(Panel[Target | None]):
         services = self.warpwise.services
         below = self.app.screen_stack[-2]
         own = [Found(Target("mode"), act.title, "action", act.run) for act in actions(below) if not act.leaves]
+        self._own = own
         self._titled = [*by_title(services), *own]
+        self._fill("")
         self._read_sections()
 
     @work(exclusive=True, thread=True)
@@ -74,8 +78,13 @@ class FindScreen(Panel[Target | None]):
         self._fill(event.value)
 
     def _fill(self, query: str) -> None:
-        self._found = find(self.warpwise.services, query, 30, self._titled)
-        self.query_one(TextBox).enter = "open" if self._found else ""
+        asked = query.strip()
+        # With nothing typed it lists what can be done here: the keys one does not know yet.
+        self._found = find(self.warpwise.services, query, 30, self._titled) if asked else self._own
+        self.query_one(TextBox).enter = "" if not self._found else "open" if asked else "do it"
+        note = self.query_one("#find-note", Static)
+        note.update(muted(f"Nothing is called “{fitted(asked, 30)}”. Fewer letters find more."))
+        note.display = bool(asked) and not self._found
         self.query_one(Rows).show(len(self._found), self._draw)
         self.refresh_bindings()
 

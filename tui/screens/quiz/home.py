@@ -30,6 +30,8 @@ from tui.widgets.rows import SPACED_FROM, Rows
 from tui.widgets.wording import fitted, muted
 
 SECONDS_A_QUESTION = 48
+LATEST_TOPICS, LATEST_EXAM = "quiz-topics", "exam"
+"""Under these names the latest choices are remembered."""
 
 
 class Start(NamedTuple):
@@ -183,13 +185,17 @@ class QuizHomeScreen(HomePage):
         await find_level(self.warpwise)
 
     def _topics(self) -> None:
-        from tui.screens.quiz.pick_topics import TopicPicker
+        from tui.screens.quiz.pick_topics import TickPicker, topic_ticks
 
         services = self.warpwise.services
-        self.app.push_screen(TopicPicker(services.library.topics(), services.library.question_rows()), self._of_topics)
+        ticks = topic_ticks(services.library.topics(), services.library.question_rows())
+        latest = services.settings.remembered(LATEST_TOPICS)
+        ticked = {one.id for one in ticks if one.id in latest} if isinstance(latest, list) else ()
+        self.app.push_screen(TickPicker(ticks, ticked=ticked), self._of_topics)
 
     def _of_topics(self, topics: tuple[str, ...] | None) -> None:
         if topics:
+            self.warpwise.services.settings.remember(LATEST_TOPICS, list(topics))
             self._draw_of(Blueprint(topics=topics))
 
     @work(exclusive=True, group="start")
@@ -199,12 +205,17 @@ class QuizHomeScreen(HomePage):
     def _choose_exam(self) -> None:
         from tui.screens.quiz.pick_exam import ExamPicker
 
-        rows = self.warpwise.services.library.question_rows()
-        self.app.push_screen(ExamPicker([exam for exam in READY if offered(exam, rows)]), self._of_exam)
+        services = self.warpwise.services
+        rows = services.library.question_rows()
+        exams = [exam for exam in READY if offered(exam, rows)]
+        picker = ExamPicker(exams, latest=services.settings.remembered(LATEST_EXAM))
 
-    def _of_exam(self, blueprint: Blueprint | None) -> None:
-        if blueprint is not None:
-            self._draw_of(blueprint)
+        def chosen(blueprint: Blueprint | None) -> None:
+            if blueprint is not None:
+                services.settings.remember(LATEST_EXAM, picker.latest)
+                self._draw_of(blueprint)
+
+        self.app.push_screen(picker, chosen)
 
     def _own(self) -> None:
         from tui.screens.quiz.setup import OwnQuizScreen

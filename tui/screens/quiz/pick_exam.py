@@ -32,23 +32,30 @@ class ExamPicker(Panel[Blueprint | None]):
         Binding("left", "turn(-1)", "rule before", show=False, tooltip="The rule before", id="less"),
     ]
 
-    def __init__(self, exams: Sequence[Ready]) -> None:
+    def __init__(self, exams: Sequence[Ready], *, latest: object = None) -> None:
         super().__init__()
         self._exams = exams
-        self._rule = 0
+        name, rule = latest if isinstance(latest, list) and len(latest) == 2 else ("", "")
+        self._at = next((place for place, exam in enumerate(exams) if exam.name == name), 0)
+        self._rule = RULES.index(rule) if rule in RULES else 0
+
+    @property
+    def latest(self) -> list[str]:
+        """The exam and the rule of marking that are chosen, to be remembered."""
+        cursor = self.query_one(Rows).cursor
+        return [self._exams[cursor].name, RULES[self._rule]]
 
     def body(self) -> ComposeResult:
         """The exams, and what is said of the one under the cursor."""
         with Vertical(id="exams"):
             yield Static(bold("Which exam?"))
-            yield Rows(id="exam-rows", enter="begin")
+            yield Rows(id="exam-rows", enter="begin", leave=9)
             yield Static(id="exam-about")
 
     def on_mount(self) -> None:
         """Fills the list."""
         rows = self.query_one(Rows)
-        rows.styles.height = max(1, len(self._exams))
-        rows.show(len(self._exams), self._draw)
+        rows.show(len(self._exams), self._draw, cursor=self._at)
         rows.focus()
         self._tell()
 

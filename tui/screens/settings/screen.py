@@ -29,7 +29,7 @@ class SettingsScreen(Page):
     MODE = "settings"
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "turn(1)", "change", key_display="←→", tooltip="More, or the next", id="more"),
+        Binding("right,l", "turn(1)", "step", key_display="←→", tooltip="More, or the next", id="more"),
         Binding("left,h", "turn(-1)", "less", show=False, tooltip="Less, or the one before", id="less"),
         Binding("d", "default", "default", tooltip="Put this setting back", id="settings-default"),
         Binding("escape,q", "back", "back", key_display="esc", tooltip="Back; everything is kept", id="back"),

@@ -197,7 +197,7 @@ class TodayScreen(HomePage):
         from tui.screens.today.plan import PlanScreen
 
         memory = self.warpwise.services.study.memory
-        plan = await self.warpwise.ask(PlanScreen(await memory.plan()))
+        plan = await self.warpwise.ask(PlanScreen(await memory.plan(), self.warpwise.services.today()))
         if plan is not None:
             await memory.keep_plan(plan)
             self._fill()
