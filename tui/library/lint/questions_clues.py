@@ -111,7 +111,7 @@ def echoes(view: View) -> Findings:
 @rule(
     "Q23",
     "warning",
-    "the key is not the one option that begins otherwise; a distractor has a name or a number",
+    "the key is not the one option that begins otherwise or lacks a word; a distractor has a name or a number",
     since=2,
 )
 def plausible(view: View) -> Findings:
@@ -125,6 +125,11 @@ def plausible(view: View) -> Findings:
             yield Finding(
                 "question", question.id, choice_path(question, odd), message, "let more of them begin otherwise"
             )
+        lacked = _lacked_by_key(question)
+        if lacked is not None:
+            at, words = lacked
+            message = f"every option but the key has {', '.join(map(repr, words))}"
+            yield Finding("question", question.id, choice_path(question, at), message, "say it without in one of them")
         for at, option in enumerate(question.options):
             text = view.shown(option.text)
             if not option.key and not any(c.isdigit() for c in text) and not known.names(text):
@@ -142,6 +147,17 @@ def _odd_beginning(question: Single) -> int | None:
     if len(keys) != 1 or len(question.options) < 3 or len(others) != 1 or first[keys[0]] in others:
         return None
     return keys[0]
+
+
+def _lacked_by_key(question: Single) -> tuple[int, list[str]] | None:
+    """The place of the key and the content words that three or more distractors all have, and it has not."""
+    words = [_content(option.text) for option in question.options]
+    keys = [at for at, option in enumerate(question.options) if option.key]
+    if len(keys) != 1 or len(words) < 4:
+        return None
+    others = set.intersection(*(each for at, each in enumerate(words) if at != keys[0]))
+    lacked = sorted(others - words[keys[0]])
+    return (keys[0], lacked) if lacked else None
 
 
 class _Known:
