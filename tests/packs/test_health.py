@@ -28,7 +28,10 @@ def put(added: Path, name: str, **files: str) -> Path:
 def test_packs_without_a_fault_and_none_at_all(added: Path) -> None:
     assert [(one.state, one.said) for one in health.examine()] == [("fine", "none were added")]
     put(added, "one")
-    put(added, "two")
+    cited = FILES["glossary/zoo.yaml"].replace(
+        "beast.}", "beast., sources: [{id: core/3m-pfas-exit, where: page 1, as_of: 2022-12-20}]}"
+    )
+    put(added, "two", **{"glossary/zoo.yaml": cited})
     assert [(one.state, one.said) for one in health.examine()] == [("fine", "open: one, two")]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from tui.library.authoring.reader import UNNAMED, read_pack
+from tui.library.authoring.reader import UNNAMED, read_pack, read_pages
+from tui.library.compiled.locate import content_root
 from tui.library.compiled.packs import CORE
 from tui.packs import installed
 from tui.study.health.finding import Finding
@@ -29,7 +30,7 @@ def _pack(path: str, opened: dict[str, str]) -> Finding | None:
     """What is wrong with one; `opened` takes its id. Mistakes are those that keep an item from being read."""
     name = os.path.basename(path)
     away = f"'warpwise pack remove {name}' takes it away"
-    source = read_pack(path, keep_nodes=False)
+    source = read_pack(path, keep_nodes=False, core_pages=lambda: read_pages(content_root()))
     mistakes = [issue for issue in source.issues if issue.severity == "error"]
     where = f"the pack in {path}"
     if source.pack_id == UNNAMED:
