@@ -318,7 +318,14 @@ class Warpwise(Shell):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Of the framework's commands the one that is ours too, and what has no key."""
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Sources", "The reading list: what the content cites", self._show_sources)
         yield SystemCommand("Packs", "The packs that were added, and how they come and go", self.show_packs)
+
+    def _show_sources(self) -> None:
+        """What the content cites, in a panel."""
+        from tui.screens.dialogs.sources import SourcesScreen
+
+        self.push_screen(SourcesScreen())
 
     def show_packs(self) -> None:
         """What was added, in a panel."""

@@ -1,5 +1,7 @@
 """Panels over a screen: they close with what they stand on, and never break."""
 
+import sys
+
 import pytest
 from textual.command import CommandList
 
@@ -8,7 +10,10 @@ from tests.screens.conftest import Open, press
 from tui.app import Warpwise
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.dialogs.palette import Palette
+from tui.screens.dialogs.sources import SourcesScreen
 from tui.screens.today.screen import TodayScreen
+from tui.services import Services
+from tui.study.reading import item_of
 
 
 async def test_a_panel_does_not_wait_in_the_mode_that_was_left(opened: Open) -> None:
@@ -62,3 +67,28 @@ async def test_escape_on_today_does_not_end_the_program(opened: Open) -> None:
         await press(pilot, "f4", "escape", "escape", "escape")
         assert isinstance(pilot.app.screen, TodayScreen)
         assert pilot.app.is_running
+
+
+async def test_the_reading_list_finds_opens_and_ticks(
+    opened: Open, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    async with opened((100, 30)) as pilot:
+        text = await press(pilot, "ctrl+p", *"sources", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, SourcesScreen)
+        everything = len(screen._pages)
+        assert f"{everything:,} sources, 0 opened" in text and screen._pages[0].url in text
+        await press(pilot, *"pagedattention zzz")
+        assert "0 sources" in await press(pilot, "enter")
+        text = await press(pilot, *["backspace"] * 4)
+        assert 0 < len(screen._shown) < everything and "cited" in text
+        text = await press(pilot, "enter")
+        page = screen._shown[0]
+        assert page.read and "✓" in text and ", 1 opened" in text
+        assert item_of(page.url) in services.study.annotations.read_pages().result()
+        assert pilot.app.screen is screen
+        await press(pilot, "escape")
+        assert pilot.app.screen is not screen

@@ -35,12 +35,7 @@ def run(argv: list[str]) -> int:
 
 
 def _pages(services: Services, topic: str) -> list[reading.Page]:
-    library = services.library
-    refs = [row.ref for row in library.entry_rows() if not topic or row.topic == topic]
-    items = [data for ref in refs if (data := library.item_json("entry", ref))]
-    if not topic:
-        items += [data for row in library.lesson_rows() if (data := library.item_json("lesson", row.ref))]
-    return reading.pages(items, services.study.annotations.read_pages().result())
+    return reading.reading_list(services.library, services.study.annotations.read_pages().result(), topic)
 
 
 def _ticked(services: Services, pages: list[reading.Page], name: str, topic: str) -> list[reading.Page]:

@@ -6,10 +6,13 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.study.journal import rows
 from tui.study.journal.fold import undone
+
+if TYPE_CHECKING:
+    from tui.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,15 @@ def pages(items: Iterable[Mapping[str, Any]], opened: frozenset[str]) -> list[Pa
         for url, source in pages_by_id.items()
     ]
     return sorted(made, key=lambda page: (-page.cited, page.title.casefold()))
+
+
+def reading_list(library: Library, opened: frozenset[str], topic: str = "") -> list[Page]:
+    """What the entries of a topic cite, or ('') all entries and lessons; reads each of them, so it takes a while."""
+    refs = [row.ref for row in library.entry_rows() if not topic or row.topic == topic]
+    items = [data for ref in refs if (data := library.item_json("entry", ref))]
+    if not topic:
+        items += [data for row in library.lesson_rows() if (data := library.item_json("lesson", row.ref))]
+    return pages(items, opened)
 
 
 def _sources(item: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
