@@ -14,6 +14,7 @@ from tui.plain.labs import PlainLab
 from tui.plain.lessons import lesson_lines, read_lesson
 from tui.plain.lookup import look_up
 from tui.plain.memory import keep_house
+from tui.plain.pulse import Pulse
 from tui.plain.quiz import Quiz, level_lines, result_lines
 from tui.plain.review import review_now
 from tui.plain.talk import Ended, Talk
@@ -23,6 +24,7 @@ from tui.study.attempts import level
 from tui.study.attempts.attempt import AttemptError
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.title import Title, name_of
+from tui.study.clock import SystemClock
 from tui.study.grading.marking import ABOUT
 from tui.study.labs.groups import grouped
 from tui.study.papers.blueprint import Blueprint
@@ -58,7 +60,7 @@ def talk_of(source: TextIO | None, out: TextIO) -> Talk:
         width = min(100, max(40, os.get_terminal_size(out.fileno()).columns))
     except (OSError, ValueError):
         width = 80
-    return Talk(source, out, width)
+    return Talk(source, out, width, Pulse(SystemClock().mono_ms))
 
 
 _CHOICES = [

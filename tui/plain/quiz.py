@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from tui.library.library import Library
 from tui.library.refs import pack_of
 from tui.library.text import percent
@@ -13,7 +15,7 @@ from tui.study.attempts.begin_with import advice, first_lesson
 from tui.study.attempts.level import levels
 from tui.study.attempts.result import DRILLS, Result
 from tui.study.attempts.sitting import Sitting
-from tui.study.attempts.time_limits import ItemTimeUp, Signal, TimeUp, Warning
+from tui.study.attempts.time_limits import ItemTimeUp, Stood, TimeUp, Warning
 from tui.study.grading.answers import CONFIDENCES
 from tui.study.grading.marks import Mark
 from tui.study.reports import as_typed, said
@@ -49,8 +51,9 @@ class Quiz:
             talk.say(note)
         talk.say("Type :help for what else can be typed.")
         try:
-            while sitting.attempt.state == "running":
-                self._question()
+            with talk.pulse or nullcontext():
+                while sitting.attempt.state == "running":
+                    self._question()
         except Ended:
             if sitting.attempt.state == "running":
                 sitting.pause().result()
@@ -67,8 +70,8 @@ class Quiz:
         talk.say(self._heading())
         talk.lines(ask_lines(self._library, sitting.question, item.shown, item.params, talk.width, self._pack))
         while sitting.attempt.state == "running" and sitting.attempt.at == at and not sitting.attempt.slot.final:
-            line = talk.ask("> ")
-            if self._clock(sitting.tick(), at):
+            line = self._ask("> ")
+            if self._clock():
                 return
             if line.startswith(":"):
                 if self._command(line[1:].lower()):
@@ -88,13 +91,14 @@ class Quiz:
     def _answer(self, line: str) -> None:
         sitting = self._sitting
         answer = ask(self._talk, sitting.question, sitting.item.shown, line)
-        if answer is None or self._clock(sitting.tick(), sitting.attempt.at):
+        self._stood()
+        if answer is None or self._clock():
             return
         confidence = None
         if self._confidence:
-            typed = self._talk.ask("How sure? 1 guess, 2 unsure, 3 sure, or nothing: ")
+            typed = self._ask("How sure? 1 guess, 2 unsure, 3 sure, or nothing: ")
             confidence = CONFIDENCES[int(typed) - 1] if typed in ("1", "2", "3") else None
-            if self._clock(sitting.tick(), sitting.attempt.at):
+            if self._clock():
                 return
         if sitting.attempt.mode == "exam":
             sitting.draft(answer, confidence).result()
@@ -110,7 +114,7 @@ class Quiz:
         item = sitting.item
         talk.lines(mark_lines(self._library, sitting.question, item.shown, mark, item.params, talk.width, self._pack))
         while True:
-            typed = talk.ask("Enter for the next, or :right, :undo, :terms, :report. ")
+            typed = self._ask("Enter for the next, or :right, :undo, :terms, :report. ")
             line = typed.lower()
             if line == ":right" and not sitting.marks[at].right:
                 sitting.override(at).result()
@@ -147,7 +151,7 @@ class Quiz:
 
     def _all_answered(self) -> None:
         sitting = self._sitting
-        typed = self._talk.ask("All are answered. Enter hands in; a number goes back to that question: ")
+        typed = self._ask("All are answered. Enter hands in; a number goes back to that question: ")
         if typed.isdecimal() and 1 <= int(typed) <= len(sitting.questions):
             sitting.show(int(typed) - 1)
         elif not typed or typed == ":end":
@@ -155,13 +159,26 @@ class Quiz:
 
     # The clock
 
-    def _clock(self, signals: tuple[Signal, ...], at: int) -> bool:
+    def _ask(self, prompt: str) -> str:
+        """The next line; in what time the program stood meanwhile the clock did not run."""
+        try:
+            return self._talk.ask(prompt)
+        finally:
+            self._stood()
+
+    def _stood(self) -> None:
+        if self._talk.pulse is not None:
+            self._sitting.stood(self._talk.pulse.stood())
+
+    def _clock(self) -> bool:
         """Tells what the clock brought; whether this question is over."""
         over = False
-        for signal in signals:
+        for signal in self._sitting.tick():
             match signal:
                 case Warning(left_ms):
                     self._talk.say(f"{left_ms // 1000} seconds left.")
+                case Stood():
+                    self._talk.say(signal.said)
                 case ItemTimeUp(index):
                     self._sitting.flush().result()
                     self._talk.say("Time for this question is up.")
@@ -193,7 +210,7 @@ class Quiz:
             raise Ended
         if word == "skip":
             sure = "Skip it? It counts as not known. y or nothing: "
-            if sitting.attempt.mode == "practice" and not talk.ask(sure).lower().startswith("y"):
+            if sitting.attempt.mode == "practice" and not self._ask(sure).lower().startswith("y"):
                 return False
             pending = sitting.skip()
             if pending is not None:
@@ -215,7 +232,7 @@ class Quiz:
         elif word == "end":
             return self._hand_in()
         elif word == "discard":
-            if talk.ask("Discard it? It ends without a result. y or nothing: ").lower().startswith("y"):
+            if self._ask("Discard it? It ends without a result. y or nothing: ").lower().startswith("y"):
                 sitting.discard().result()
                 self._discarded = True
                 talk.say("Discarded; the answers you gave stay in your history.")
@@ -226,7 +243,7 @@ class Quiz:
 
     def _hand_in(self) -> bool:
         """Hands in when that is wanted; what is open is named first."""
-        typed = self._talk.ask(f"{self._sitting.attempt.open_said} Hand in? y or nothing: ")
+        typed = self._ask(f"{self._sitting.attempt.open_said} Hand in? y or nothing: ")
         if typed.lower().startswith("y") and self._sitting.attempt.state == "running":
             self._sitting.submit().result()
             return True

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from tui.library.text import clean
 from tui.plain.prose import wrapped
+from tui.plain.pulse import Pulse
 
 
 class Ended(Exception):  # noqa: N818  (not a failure)
@@ -16,11 +17,12 @@ class Ended(Exception):  # noqa: N818  (not a failure)
 
 @dataclass(frozen=True)
 class Talk:
-    """Two streams and a width in characters."""
+    """Two streams and a width in characters; `pulse` tells whether the program stood while it waited for a line."""
 
     source: TextIO
     out: TextIO
     width: int = 80
+    pulse: Pulse | None = None
 
     def say(self, text: str = "", *, head: str = "", indent: str = "") -> None:
         """One paragraph."""

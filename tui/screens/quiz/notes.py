@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content, Span
 
 from tui.study.attempts.attempt import Slot
-from tui.study.attempts.time_limits import Stood, Warning
+from tui.study.attempts.time_limits import Warning
 from tui.study.grading.marks import Mark
 from tui.study.journal.status import Status
 
@@ -26,13 +26,6 @@ def warning_text(warning: Warning) -> str:
     seconds = warning.left_ms // 1000
     amount = f"{seconds // 60} minute{'s' if seconds >= 120 else ''}" if seconds >= 60 else f"{seconds} seconds"
     return f"{amount} left{'' if warning.index is None else ' for this question'}."
-
-
-def stood_text(stood: Stood) -> str:
-    """'The program stood for 5 minutes; the clock of this sitting did not run.'"""
-    seconds = stood.gap_ms // 1000
-    amount = f"{seconds // 60} minute{'s' if seconds >= 120 else ''}" if seconds >= 60 else f"{seconds} seconds"
-    return f"The program stood for {amount}; the clock of this sitting did not run."
 
 
 def saved_note(status: Status) -> Content:

@@ -14,7 +14,7 @@ from tui.library.refs import pack_of
 from tui.screens.documents.entry import beside_rows
 from tui.screens.page import Page
 from tui.screens.quiz.header import header
-from tui.screens.quiz.notes import confidence_note, saved_note, stood_text, warning_text
+from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
 from tui.study.attempts.sitting import Sitting
 from tui.study.attempts.time_limits import ItemTimeUp, Stood, TimeUp, Warning
 from tui.study.grading.marks import Mark
@@ -94,7 +94,7 @@ class SittingPage(Page):
                 case Stood():
                     if not self._sitting.attempt.slot.final:
                         self._stand_still()
-                    self.warpwise.say(stood_text(signal))
+                    self.warpwise.say(signal.said)
                 case TimeUp():
                     await self._sitting.flush()
                     self._ended(timeout=True)

@@ -101,9 +101,9 @@ class Attempt:
         attempt = replace(self, elapsed_ms=self.elapsed_ms + spent, since=max(now, self.since))
         return attempt.with_slot(self.at, replace(self.slot, time_ms=self.slot.time_ms + spent))
 
-    def stood(self, now: int) -> Attempt:
-        """The same attempt, where the clock did not run since it was last read."""
-        return self if self.since is None else replace(self, since=max(now, self.since))
+    def stood(self, until: int) -> Attempt:
+        """The same attempt, where the clock did not run from when it was last read until then."""
+        return self if self.since is None else replace(self, since=max(until, self.since))
 
     def start(self, now: int) -> Attempt:
         """Shows the first question and starts the clock."""

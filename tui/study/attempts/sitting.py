@@ -102,6 +102,17 @@ class Sitting:
         signals, self._signals = tuple(self._signals), []
         return signals
 
+    def stood(self, gap_ms: int) -> None:
+        """Where nothing ticks while a line is waited for: so long of the time since the last tick the program stood.
+
+        It does not count, and the next tick tells it.
+        """
+        since = self.attempt.since
+        if since is not None and gap_ms > 0:
+            gap_ms = min(gap_ms, self._ms() - since)
+            self.attempt = self.attempt.stood(since + gap_ms)
+            self._signals.append(Stood(gap_ms))
+
     def problem(self, answer: Answer | None) -> str:
         """Why this cannot be read as an answer to the question on screen, a sentence for the field; '' when it can."""
         return "" if answer is None else readable.problem(self.question, answer)

@@ -44,6 +44,13 @@ class Stood:
 
     gap_ms: int
 
+    @property
+    def said(self) -> str:
+        """'The program stood for 5 minutes; the clock of this sitting did not run.'"""
+        seconds = self.gap_ms // 1000
+        amount = f"{seconds // 60} minute{'s' if seconds >= 120 else ''}" if seconds >= 60 else f"{seconds} seconds"
+        return f"The program stood for {amount}; the clock of this sitting did not run."
+
 
 Signal = Warning | ItemTimeUp | TimeUp | Stood
 
