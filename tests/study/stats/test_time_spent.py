@@ -19,7 +19,7 @@ MINUTE, DAY = 60_000, 86_400_000
 def shown(stats: Stats) -> int | None:
     """Today's minutes in the calendar."""
     today = datetime.date.fromisoformat(stats.today)
-    minutes, _ = calendar({one.day: one.ms for one in stats.history}, today)
+    minutes, _ = calendar(stats.minutes, today)
     return [one for one in minutes if one is not None][-1]
 
 
@@ -40,6 +40,14 @@ def test_ten_minutes_of_a_lesson_are_ten_minutes_of_the_day_until_undone(desk: S
     assert desk.stats().result().history == ()
     desk.redo(event).result()
     assert shown(desk.stats().result()) == 10
+
+
+def test_a_day_of_answers_without_a_time_is_not_empty(write: Callable[..., None], desk: Study) -> None:
+    write(answered("core/question/q1", duration_ms=0), answered("core/question/q2", NOON - DAY, duration_ms=None))
+    found = desk.stats().result()
+    assert shown(found) == 1
+    assert list(found.minutes.values()) == [1, 1]
+    assert found.ms == 0
 
 
 def test_a_guess_in_a_lab_takes_its_time(desk: Study) -> None:

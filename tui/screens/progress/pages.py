@@ -6,7 +6,7 @@ Pure: from the statistics, for a width.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from textual.content import Content, Span
@@ -215,7 +215,7 @@ def _time(stats: Stats, name: Name, *, colour: bool) -> list[Row]:
     rows = _picture(
         title,
         f"{answers}, {total:,} minutes in all.",
-        _year({one.day: one.ms for one in stats.history}, datetime.date.fromisoformat(stats.today), colour=colour),
+        _year(stats.minutes, datetime.date.fromisoformat(stats.today), colour=colour),
     )
     most = max((one.ms for one in stats.topics), default=0)
     if most:
@@ -230,12 +230,12 @@ def _time(stats: Stats, name: Name, *, colour: bool) -> list[Row]:
     return rows
 
 
-def _year(ms: dict[str, int], today: datetime.date, *, colour: bool) -> list[Content]:
+def _year(studied: Mapping[str, int], today: datetime.date, *, colour: bool) -> list[Content]:
     """Weeks as columns, the last one this week; as many as a row of 72 cells holds."""
     weeks = 34
     monday = today - datetime.timedelta(days=today.weekday() + 7 * (weeks - 1))
     days = [monday + datetime.timedelta(days=number) for number in range(7 * weeks)]
-    minutes = [None if day > today else _minutes(ms.get(day.isoformat())) for day in days]
+    minutes = [None if day > today else studied.get(day.isoformat(), 0) for day in days]
     foot = "    "
     for week in range(weeks):
         day = monday + datetime.timedelta(days=7 * week)
@@ -246,11 +246,6 @@ def _year(ms: dict[str, int], today: datetime.date, *, colour: bool) -> list[Con
 
 def _whole_minutes(ms: int) -> int:
     return max(1, round(ms / 60_000))
-
-
-def _minutes(ms: int | None) -> int:
-    """Minutes begun; a day with an answer is never empty."""
-    return 0 if ms is None else max(1, -(-ms // 60_000))
 
 
 def _trouble(facts: Facts, name: Name) -> list[Row]:

@@ -118,7 +118,7 @@ async def _beside(services: Services, terms: Terms) -> Beside:
     stats = await services.study.stats()
     plan = await services.study.memory.plan()
     today = datetime.date.fromisoformat(stats.today)
-    minutes, months = calendar({one.day: one.ms for one in stats.history}, today)
+    minutes, months = calendar(stats.minutes, today)
     week = f"{stats.weeks.studied} of {stats.weeks.planned} days this week"
     if stats.weeks.length > 1:
         week = f"{stats.weeks.length} weeks in a row"
@@ -132,14 +132,11 @@ async def _beside(services: Services, terms: Terms) -> Beside:
     )
 
 
-def calendar(ms: Mapping[str, int], today: datetime.date) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
+def calendar(studied: Mapping[str, int], today: datetime.date) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
     """Minutes of each day of the last weeks, Monday first, None for days to come; and the month of each week."""
     monday = today - datetime.timedelta(days=today.weekday() + 7 * (WEEKS - 1))
     days = [monday + datetime.timedelta(days=number) for number in range(7 * WEEKS)]
-    # A day with an answer is never empty, however quick the answer was.
-    minutes = tuple(
-        None if day > today else -(-ms[day.isoformat()] // 60_000) if day.isoformat() in ms else 0 for day in days
-    )
+    minutes = tuple(None if day > today else studied.get(day.isoformat(), 0) for day in days)
     return minutes, tuple(day.strftime("%b") for day in days[::7])
 
 

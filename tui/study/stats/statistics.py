@@ -118,6 +118,11 @@ class Stats:
         return sum(day.ms for day in self.history)
 
     @property
+    def minutes(self) -> dict[str, int]:
+        """Minutes begun by day, for a calendar; a day on which anything was done is never empty, however quick."""
+        return {day.day: max(1, -(-day.ms // 60_000)) for day in self.history}
+
+    @property
     def answered_on(self) -> int:
         """On how many days there is an answer."""
         return sum(day.answers > 0 for day in self.history)
