@@ -1,10 +1,13 @@
 """How well and how fast the search finds: `python tests/bench/search.py [--terms PATH] [--missed] [--sizes 500 ...]`.
 
-Prints hit@1, hit@3, MRR and latency per class of queries, beside plain rapidfuzz WRatio on the same entries, for the
-queries of dev_queries.tsv and for others made from the entries' own names by a seeded generator.
+Prints hit@1, hit@3, MRR and latency per class of queries, beside hit@1 of plain rapidfuzz WRatio and of fzf (where that
+is installed) on the same entries, for the queries of dev_queries.tsv and for others made from the entries' own names by
+a seeded generator.
 """
 
 import argparse
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -39,6 +42,22 @@ def ratio(documents: Sequence[Document]) -> Ranker:
     return rank
 
 
+def fzf(documents: Sequence[Document]) -> Ranker | None:
+    """What `fzf --filter` puts first over all names; None where there is no fzf."""
+    program = shutil.which("fzf")
+    if program is None:
+        return None
+    named = [(name, d.ref) for d in documents for name in (d.term, *d.aliases, *d.covers)]
+    lines = "\n".join(f"{at}\t{name}" for at, (name, _) in enumerate(named))
+
+    def rank(query: str) -> list[str]:
+        command = [program, "-i", "--filter", query, "--delimiter", "\t", "--nth", "2"]
+        said = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
+        return list(dict.fromkeys(named[int(line.partition("\t")[0])][1] for line in said.stdout.splitlines()[:50]))
+
+    return rank
+
+
 def timed(search: Callable[[str], object], queries: Sequence[str], rounds: int = 3) -> list[float]:
     """Milliseconds of each query, ascending: the best of some rounds, as other processes share the machine."""
     taken = [_once(search, query) for query in queries]
@@ -62,26 +81,38 @@ def report(title: str, documents: Sequence[Document], index: Index, queries: Seq
     """Print one table."""
     mine = judge(ours(index), queries, documents)
     theirs = judge(ratio(documents), queries, documents)
+    filtered = fzf(documents)
+    other = judge(filtered, queries, documents) if filtered else {}
     print(f"\n{title}: {len(documents)} entries")
-    print(f"{'class':14} {'n':>4} {'hit@1':>6} {'hit@3':>6} {'MRR':>6} {'WRatio':>7} {'p50 ms':>7} {'p99 ms':>7}")
+    heads = " ".join(
+        f"{head:>{wide}}" for head, wide in (("hit@1", 6), ("hit@3", 6), ("MRR", 6), ("WRatio", 7), ("fzf", 7))
+    )
+    print(f"{'class':14} {'n':>4} {heads} {'p50 ms':>7} {'p99 ms':>7}")
     for group in sorted(mine, key=lambda g: (g in NOISE, g)):
         times = timed(index.search, [q.query for q in queries if q.group == group])
-        _line(group, mine[group], theirs[group], times)
-    _line("TOTAL", total(mine), total(theirs), timed(index.search, [q.query for q in queries]))
+        _line(group, mine[group], (theirs[group], other.get(group)), times)
+    _line(
+        "TOTAL",
+        total(mine),
+        (total(theirs), total(other) if other else None),
+        timed(index.search, [q.query for q in queries]),
+    )
     if missed:
         for group, tally in mine.items():
             for text in tally.missed:
                 print(f"  {group}: {text}")
 
 
-def _line(group: str, mine: Tally, theirs: Tally, times: Sequence[float]) -> None:
+def _line(group: str, mine: Tally, theirs: Sequence[Tally | None], times: Sequence[float]) -> None:
     count = max(1, mine.asked)
+    noise = group in NOISE
+    others = " ".join(f"{(t.answered if noise else t.first) / count:7.3f}" if t else f"{'-':>7}" for t in theirs)
     speed = f"{percentile(times, 0.5):7.2f} {percentile(times, 0.99):7.2f}"
-    if group in NOISE:
-        print(f"{group:14} {count:4} answered {mine.answered / count:5.3f}      {theirs.answered / count:7.3f} {speed}")
+    if noise:
+        print(f"{group:14} {count:4} answered {mine.answered / count:5.3f}      {others} {speed}")
         return
     figures = " ".join(f"{x / count:6.3f}" for x in (mine.first, mine.third, mine.reciprocal))
-    print(f"{group:14} {count:4} {figures} {theirs.first / count:7.3f} {speed}")
+    print(f"{group:14} {count:4} {figures} {others} {speed}")
 
 
 def sizes(counts: Sequence[int]) -> None:
