@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 
-WORKERS = 2 * (os.cpu_count() or 1)
-"""Half of what a test of a screen takes is waiting for the app to come to rest."""
+WORKERS = min(8, 2 * (os.cpu_count() or 1))
+"""Half of what a test of a screen takes is waiting for the app to come to rest; each worker takes seconds to begin."""
 
 CHECKS = (
     ("lint", ["-m", "ruff", "check", "."]),
