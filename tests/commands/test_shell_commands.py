@@ -12,8 +12,8 @@ import pytest
 
 from tests.study.helpers import NOON
 from tui.cli import main
+from tui.hyperlinks import can_link, linked
 from tui.paths import journal_path
-from tui.plain.hyperlinks import can_link, linked
 from tui.services import Services
 from tui.study import reports
 from tui.study.journal.events import study_day

@@ -40,9 +40,15 @@ class FakeClock:
 
 
 def screen_text(app: Warpwise) -> str:
-    """What is on screen. `_compositor` is private to Textual: this is the one place that uses it."""
+    """What is on screen. `_compositor` is private to Textual: here alone it is used."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def links_on(app: Warpwise) -> set[str]:
+    """The addresses that a terminal would open, of what is on screen."""
+    strips = app.screen._compositor.render_strips()
+    return {segment.style.link for strip in strips for segment in strip if segment.style and segment.style.link}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from textual.command import CommandList
 
 from tests.bench.bursts import acted, hand_over
-from tests.screens.conftest import Open, press
+from tests.screens.conftest import Open, links_on, press
 from tui.app import Warpwise
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.dialogs.palette import Palette
@@ -75,12 +75,14 @@ async def test_the_reading_list_finds_opens_and_ticks(
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("FORCE_HYPERLINK", "1")
     async with opened((100, 30)) as pilot:
         text = await press(pilot, "ctrl+p", *"sources", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, SourcesScreen)
         everything = len(screen._pages)
         assert f"{everything:,} sources, 0 opened" in text and screen._pages[0].url in text
+        assert isinstance(pilot.app, Warpwise) and links_on(pilot.app) == {screen._pages[0].url}
         await press(pilot, *"pagedattention zzz")
         assert "0 sources" in await press(pilot, "enter")
         text = await press(pilot, *["backspace"] * 4)

@@ -69,8 +69,8 @@ def _show(library: "Library", ref: str, as_json: bool, note: str = "") -> int:
         json.dump(_resolved(library, entry) if entry else {}, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 0
+    from tui.hyperlinks import linked
     from tui.plain.entry import entry_text
-    from tui.plain.hyperlinks import linked
 
     sys.stdout.write(linked(note + entry_text(library, ref, _width())))
     return 0

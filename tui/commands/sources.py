@@ -7,8 +7,8 @@ import json
 from tui.commands.arguments import Parser
 from tui.ending import ended
 from tui.failures import Refusal
+from tui.hyperlinks import linked
 from tui.library.text import clean
-from tui.plain.hyperlinks import linked
 from tui.services import Services
 from tui.study import reading
 

@@ -18,6 +18,7 @@ from tui.library.text import squash
 from tui.screens.panel import Panel
 from tui.study.reading import Page, reading_list
 from tui.widgets.rows import Rows
+from tui.widgets.sources import address_style
 from tui.widgets.target import Target
 from tui.widgets.textbox import TextBox
 from tui.widgets.wording import fitted, muted
@@ -94,7 +95,9 @@ class SourcesScreen(Panel[None]):
     def _moved(self, event: Rows.Moved) -> None:
         event.stop()
         if 0 <= event.index < len(self._shown):
-            self.query_one("#source-url", Static).update(muted(f" {self._shown[event.index].url}"))
+            url = self._shown[event.index].url
+            spans = [Span(0, len(url), "$muted"), Span(0, len(url), address_style(url))]
+            self.query_one("#source-url", Static).update(Content(url, spans=spans))
 
     def action_move(self, by: int) -> None:
         """Moves in the list while the line keeps the keyboard."""

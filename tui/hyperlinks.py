@@ -34,6 +34,11 @@ def can_link(environment: "Mapping[str, str]", *, terminal: bool) -> bool:
     )
 
 
+def is_address(text: str) -> bool:
+    """Whether it can stand in a link: what is not plain ASCII could end the sequence or pass for another address."""
+    return text.startswith(("https://", "http://")) and text.isascii() and text.isprintable() and " " not in text
+
+
 def linked(text: str) -> str:
     """The text with its addresses as links, where standard output can show them; else as it is."""
     if "http" not in text or not can_link(os.environ, terminal=sys.stdout.isatty()):
@@ -43,7 +48,6 @@ def linked(text: str) -> str:
 
 def _word(word: str) -> str:
     address = word.strip("()[],;")
-    # What is not plain ASCII could end the sequence or pass for another address.
-    if not address.startswith(("https://", "http://")) or not (address.isascii() and address.isprintable()):
+    if not is_address(address):
         return word
     return word.replace(address, f"\x1b]8;;{address}\x1b\\{address}\x1b]8;;\x1b\\", 1)
