@@ -43,7 +43,7 @@ def test_ten_minutes_of_a_lesson_are_ten_minutes_of_the_day_until_undone(desk: S
 
 
 def test_a_day_of_answers_without_a_time_is_not_empty(write: Callable[..., None], desk: Study) -> None:
-    write(answered("core/question/q1", duration_ms=0), answered("core/question/q2", NOON - DAY, duration_ms=None))
+    write(answered("core/question/q2", NOON - DAY, duration_ms=None), answered("core/question/q1", duration_ms=0))
     found = desk.stats().result()
     assert shown(found) == 1
     assert list(found.minutes.values()) == [1, 1]
