@@ -14,8 +14,9 @@ from textual.content import Content, Span
 from tui.library.around import around, leads_to
 from tui.screens.panel import Panel
 from tui.widgets.drawn import Drawn
+from tui.widgets.rows import PANEL, SPACED_FROM
 from tui.widgets.target import Target
-from tui.widgets.wording import fitted, muted
+from tui.widgets.wording import bold, fitted, muted
 
 
 class Place(NamedTuple):
@@ -41,13 +42,14 @@ class TermMap(NamedTuple):
 
 
 HEADS = ("NEEDS", "AMONG", "LEADS TO")
+CURSOR = "on $block-cursor-background"
 WIDE = 60
 """Below this width the columns stand under one another."""
 
 
 def map_block(shown: TermMap, column: int, row: int, width: int, height: int) -> Content:
-    """The map as text; the marked term is reversed."""
-    title = Content(fitted(f"[ {shown.term} ]", width), spans=[Span(0, width, "bold $primary")])
+    """The map as text; the cursor stands on the marked term."""
+    title = bold(fitted(f"  {shown.term}", width))
     cells = [
         _column(shown, n, row if n == column else -1, (width - 4) // 3 if width >= WIDE else width) for n in (0, 1, 2)
     ]
@@ -66,20 +68,24 @@ def map_block(shown: TermMap, column: int, row: int, width: int, height: int) ->
 
 def _around(lines: list[Content], height: int) -> list[Content]:
     """The lines in sight: those around the marked one."""
-    marked = next((n for n, line in enumerate(lines) if any(span.style == "reverse" for span in line.spans)), 0)
+    marked = next((n for n, line in enumerate(lines) if any(span.style == CURSOR for span in line.spans)), 0)
     top = max(0, min(marked - height // 2, len(lines) - height))
     return lines[top : top + height]
 
 
 def _column(shown: TermMap, number: int, row: int, width: int) -> list[Content]:
-    lines = [muted(HEADS[number])]
+    lines = [muted(f"  {HEADS[number]}")]
     for at, place in enumerate(shown.columns[number]):
         how = f"{place.how}  " if place.how else ""
-        text = fitted(f" {how}{place.term} ", width)
-        spans = [Span(1, min(len(text), 1 + len(how)), "$muted")] if how else []
-        lines.append(Content(text, spans=[*spans, Span(0, len(text), "reverse")] if at == row else spans))
+        text = fitted(f"{'▌' if at == row else ' '} {how}{place.term}", width)
+        spans = [Span(2, min(len(text), 2 + len(how)), "$muted")] if how else []
+        line = Content(text, spans=spans)
+        if at == row:
+            line = line.pad_right(max(0, width - line.cell_length))
+            line = line.add_spans([Span(0, 1, "$primary"), Span(0, len(line.plain), CURSOR)])
+        lines.append(line)
     if len(lines) == 1:
-        lines.append(muted(" nothing"))
+        lines.append(muted("  nothing"))
     return lines
 
 
@@ -91,7 +97,7 @@ class MapScreen(Panel[Target | None]):
         Binding("space", "centre", "walk on", tooltip="Put the marked term in the middle", id="map-walk"),
         Binding("up,k", "step(-1)", "up", show=False, tooltip="The term above", id="up"),
         Binding("down,j", "step(1)", "down", show=False, tooltip="The term below", id="down"),
-        Binding("left,h", "side(-1)", "needs", key_display="←→", tooltip="The column to the left", id="less"),
+        Binding("left,h", "side(-1)", "column", key_display="←→", tooltip="The column to the left", id="less"),
         Binding("right,l", "side(1)", "leads to", show=False, tooltip="The column to the right", id="more"),
         Binding(
             "backspace", "back", "back", show=False, tooltip="The term that was in the middle before", id="map-back"
@@ -136,7 +142,15 @@ class MapScreen(Panel[Target | None]):
         self._at = (min(filled, default=0), 0)
         self._redraw()
 
+    def on_resize(self) -> None:
+        """As high as what it holds, where there is height for that."""
+        high = self.app.size.height
+        wide = high >= SPACED_FROM and self.app.size.width >= WIDE + 10
+        tallest = max(map(len, self._map.columns))
+        self.query_one("#map").styles.height = min(tallest + 5, high * PANEL // 100) if wide else None
+
     def _redraw(self) -> None:
+        self.on_resize()
         self.query_one(Drawn).refresh()
         self.refresh_bindings()
 

@@ -52,7 +52,8 @@ class QuizHomeScreen(HomePage):
     SHAPE = "sided"
     CSS_PATH = "quiz.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "other_list", "past", tooltip="Between what to start and what was", id="other-side"),
+        Binding("tab", "to_past", "past", tooltip="Over to what was", id="other-side"),
+        Binding("tab", "to_start", "start", tooltip="Over to what to start", id="other-side"),
         Binding(
             "d", "drill_past", "drill its wrong ones", tooltip="A quiz of what was wrong in this one", id="quiz-drill"
         ),
@@ -77,7 +78,10 @@ class QuizHomeScreen(HomePage):
     def side(self) -> Widget:
         """What was."""
         return Vertical(
-            Static(muted("PAST"), id="side-head"), Rows(id="past-beside", enter="open again", quiet=True), id="side"
+            Static(muted("PAST"), id="side-head"),
+            Rows(id="past-beside", enter="open again", quiet=True),
+            id="side",
+            classes="-list",
         )
 
     @work(exclusive=True)
@@ -147,8 +151,9 @@ class QuizHomeScreen(HomePage):
         day = day_words(past.study_day, self.warpwise.services.today())
         name = name_of(title_from(past.title), self.warpwise.services.library.topics())
         score = f"{past.right} of {past.of}"
-        room = max(4, width - len(score) - 13)
-        text = f" {day:<9} {fitted(name, room):<{room}} {score} "
+        scores = max(len(f"{one.right} of {one.of}") for one in self._past)
+        room = max(4, width - scores - 14)
+        text = f" {day:<9} {fitted(name, room):<{room}}  {score:>{scores}} "
         return Content(text, spans=[Span(1, 10, "$muted"), Span(len(text) - len(score) - 1, len(text), "bold")])
 
     # What the rows do
@@ -239,10 +244,13 @@ class QuizHomeScreen(HomePage):
         start = self._starts[rows.cursor] if rows.has_focus and rows.cursor < len(self._starts) else None
         return start if start is not None and start.left else None
 
-    def action_other_list(self) -> None:
-        """To PAST, or back."""
-        past = self._past_list
-        (self.query_one("#starts", Rows) if past.has_focus else past).focus()
+    def action_to_past(self) -> None:
+        """To PAST."""
+        self._past_list.focus()
+
+    def action_to_start(self) -> None:
+        """To START."""
+        self.query_one("#starts", Rows).focus()
 
     @work(exclusive=True, group="start")
     async def action_drill_past(self) -> None:
@@ -279,10 +287,10 @@ class QuizHomeScreen(HomePage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what does something where the cursor stands."""
-        if not self.is_mounted or action not in ("drill_past", "discard", "other_list"):
+        if not self.is_mounted or action not in ("drill_past", "discard", "to_past", "to_start"):
             return super().check_action(action, parameters)
         if action == "drill_past":
             return self._chosen_past is not None
         if action == "discard":
             return self._chosen_left is not None
-        return bool(self._past)
+        return bool(self._past) and self._past_list.has_focus == (action == "to_start")

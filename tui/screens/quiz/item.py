@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static
 
 from tui.library.refs import pack_of
@@ -16,6 +15,7 @@ from tui.screens.quiz.notes import confidence_note
 from tui.study.attempts.sitting import Sitting
 from tui.widgets.question.view import QuestionView
 from tui.widgets.reader import Reader
+from tui.widgets.wording import bold
 
 
 class ItemScreen(Page):
@@ -47,8 +47,8 @@ class ItemScreen(Page):
     def _show(self) -> None:
         sitting, at = self._sitting, self._index
         item, slot = sitting.paper.items[at], sitting.attempt.slots[at]
-        head = f" Question {at + 1} of {len(sitting.questions)}"
-        self.query_one("#attempt-head", Static).update(Content(head))
+        head = f"Question {at + 1} of {len(sitting.questions)}"
+        self.query_one("#attempt-head", Static).update(bold(head))
         view = self.query_one(QuestionView)
         pack = pack_of(item.ref)
         view.ask(sitting.questions[at], item.shown, pack=pack, params=item.params, draft=slot.answer)

@@ -120,7 +120,10 @@ class ResultScreen(Page):
         self.query_one("#by-topic").display = any(block.plain for block in below)
         slow = result_blocks.slow_block(self._sitting, result, SIDE)
         past = result_blocks.past_block(self._past, SIDE)
-        self.query_one("#side", Static).update(result_blocks.joined(calibration, slow, past))
+        beside = result_blocks.joined(calibration, slow, past)
+        side = self.query_one("#side", Static)
+        side.update(beside)
+        side.set_class(not beside.plain, "-empty")
         asked = self.query_one("#asked", Rows)
         asked.show(len(result.items), self._draw_item, cursor=asked.cursor)
 

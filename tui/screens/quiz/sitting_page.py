@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.library.refs import pack_of
-from tui.screens.documents.entry import beside_rows
+from tui.screens.documents.entry import Shown, beside_rows
 from tui.screens.page import Page
 from tui.screens.quiz.header import header
 from tui.screens.quiz.notes import confidence_note, saved_note, warning_text
@@ -55,9 +55,18 @@ class SittingPage(Page):
         yield QuestionView(self.warpwise.services.library, id="question", confidence=confidence)
         yield Static(Content("Paused. The clock stands and the question is hidden."), id="paused")
 
-    def side(self) -> Widget:
-        """The main term's entry, once its question is answered."""
-        return Beside(id="side")
+    def side(self) -> Widget | None:
+        """The main term's entry, once its question is answered; an exam says nothing before its end."""
+        if self._sitting.attempt.mode == "exam":
+            return None
+        pane = Beside(id="side")
+        pane.add_class("-empty")
+        return pane
+
+    def _show_beside(self, shown: Shown | None) -> None:
+        for pane in self.query(Beside):
+            pane.set_class(shown is None, "-empty")
+            pane.show(*((shown.rows, shown.targets) if shown is not None else ((), ())))
 
     def on_mount(self) -> None:
         """Shows the first question and starts the ticking."""
@@ -173,7 +182,7 @@ class SittingPage(Page):
         slot = attempt.slot
         view.ask(question, item.shown, pack=pack, params=item.params, draft=slot.answer, hints=slot.hints)
         self._skip_at = -1
-        self.query_one(Beside).show([])
+        self._show_beside(None)
         mark = sitting.marks.get(attempt.at)
         if mark is not None and attempt.mode == "practice":
             self._marked(mark)
@@ -191,8 +200,7 @@ class SittingPage(Page):
         ref = self._main_term()
         entry = self.warpwise.services.library.entry_json(ref) if ref is not None else None
         if entry is not None:
-            shown = beside_rows(self.warpwise.services.library, entry)
-            self.query_one(Beside).show(shown.rows, shown.targets)
+            self._show_beside(beside_rows(self.warpwise.services.library, entry))
 
     def _main_term(self) -> str | None:
         """The entry of the term that the question on screen is about."""

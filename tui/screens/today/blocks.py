@@ -13,12 +13,13 @@ from tui.widgets.wording import fitted, muted
 
 NAME = 16
 """Cells of an offer's name."""
-TOPIC_NAME = 24
+LEAST_NAME = 28
+"""Cells of a topic's name below which it has no line beside it."""
 COUNTS = ("known", "shaky", "missed", "unseen")
 FEW = ("known", "missed")
 """Where there is no room for all four."""
 FEW_BELOW = 56
-LEAST_BAR = 8
+LEAST_BAR, MOST_BAR = 8, 20
 
 
 def offer_row(offer: Offer, width: int) -> Content:
@@ -39,7 +40,8 @@ def standing_block(day: Day, width: int, *, most: int) -> Content:
     numbers = sum(len(name) + 2 for name in counts)
     heading = f"{'WHERE YOU STAND':<{width - numbers}}" + "".join(f"  {name}" for name in counts)
     lines = [muted(heading)]
-    lines += [_topic(topic, width, counts) for topic in day.topics[:most]]
+    name, cells = _cells([topic.title for topic in day.topics[:most]], width - numbers)
+    lines += [_topic(topic, width, counts, name, cells) for topic in day.topics[:most]]
     hidden = len(day.topics) - most
     rest = [f"{hidden} more topics begun"] if hidden > 0 else []
     rest += [f"{day.not_begun} topics not started"] if day.not_begun else []
@@ -49,13 +51,22 @@ def standing_block(day: Day, width: int, *, most: int) -> Content:
     return Content("\n").join(lines)
 
 
-def _topic(topic: TopicRow, width: int, counts: Sequence[str]) -> Content:
+def _cells(titles: Sequence[str], room: int) -> tuple[int, int]:
+    """Cells of the names and of the line in so much room: the line gives way to names, unless they are cut anyway."""
+    longest = max(map(len, titles), default=0)
+    with_bar = room - 4 - LEAST_BAR
+    if longest <= with_bar:
+        return longest, min(MOST_BAR, room - 4 - longest)
+    if longest <= room - 2 or with_bar < LEAST_NAME:
+        return max(8, min(longest, room - 2)), 0
+    return with_bar, LEAST_BAR
+
+
+def _topic(topic: TopicRow, width: int, counts: Sequence[str], room: int, bar: int) -> Content:
     numbers = sum(len(name) + 2 for name in counts)
-    room = min(TOPIC_NAME, max(8, width - numbers - 1))
-    bar = min(20, width - room - 2 - numbers)
     text = f"{fitted(topic.title, room):<{room}}  "
     spans: list[Span] = []
-    if bar >= LEAST_BAR:
+    if bar:
         line, heavy = line_bar(topic.known / topic.all if topic.all else 0, bar)
         spans += [Span(len(text), len(text) + heavy, "$success"), Span(len(text) + heavy, len(text) + bar, "$line")]
         text += line
