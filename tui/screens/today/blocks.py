@@ -32,19 +32,24 @@ def offer_row(offer: Offer, width: int) -> Content:
     return Content(text, spans=[Span(1, len(name), "bold"), Span(len(text) - len(length), len(text), style)])
 
 
-def standing_block(day: Day, width: int, *, most: int) -> Content:
-    """WHERE YOU STAND: the topics that were begun, terms known, shaky, missed and unseen."""
-    if not day.topics:
+def standing_block(day: Day, width: int, *, most: int, ahead: bool = False) -> Content:
+    """WHERE YOU STAND: the topics that were begun, terms known, shaky, missed and unseen; and those ahead if asked for.
+
+    `most` topics at the most.
+    """
+    begun = day.topics[: len(day.topics) - day.not_begun]
+    if not begun:
         return Content("")
     counts = FEW if width < FEW_BELOW else COUNTS
     numbers = sum(len(name) + 2 for name in counts)
     heading = f"{'WHERE YOU STAND':<{width - numbers}}" + "".join(f"  {name}" for name in counts)
     lines = [muted(heading)]
-    name, cells = _cells([topic.title for topic in day.topics[:most]], width - numbers)
-    lines += [_topic(topic, width, counts, name, cells) for topic in day.topics[:most]]
-    hidden = len(day.topics) - most
+    listed = day.topics if ahead and len(day.topics) <= most else begun[:most]
+    name, cells = _cells([topic.title for topic in listed], width - numbers)
+    lines += [_topic(topic, width, counts, name, cells) for topic in listed]
+    hidden = len(begun) - most
     rest = [f"{hidden} more topics begun"] if hidden > 0 else []
-    rest += [f"{day.not_begun} topics not started"] if day.not_begun else []
+    rest += [f"{day.not_begun} topics not started"] if day.not_begun and len(listed) <= len(begun) else []
     if rest:
         text = ", ".join(rest)
         lines.append(muted(text))

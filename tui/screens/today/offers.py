@@ -45,11 +45,12 @@ async def day(services: Services) -> Day:
     titles = {topic.id: topic.title.partition(":")[0] for topic in services.library.topics()}
     begun = [topic for topic in terms.topics if topic.known or topic.shaky or topic.missed]
     begun.sort(key=lambda topic: (-topic.missed, -(topic.known + topic.shaky)))
+    ahead = [topic for topic in terms.topics if topic not in begun]
     return Day(
         head=_head(minutes, today),
         offers=tuple(offers),
-        topics=tuple(TopicRow(titles.get(topic.topic, topic.topic), *topic[1:]) for topic in begun),
-        not_begun=len(terms.topics) - len(begun),
+        topics=tuple(TopicRow(titles.get(topic.topic, topic.topic), *topic[1:]) for topic in (*begun, *ahead)),
+        not_begun=len(ahead),
         beside=await _beside(services, terms),
     )
 

@@ -89,8 +89,10 @@ class TodayScreen(HomePage):
             counts = Content(shown.counts, spans=[Span(0, len(shown.counts), "$muted")])
             room = self.size.height >= PLOT_FROM and width >= PLOT_WIDTH
             return Content("\n\n").join([roof(), counts]) if room else counts
-        blocks = [standing_block(shown, width, most=max(3, height - 3))] if shown.topics else []
-        if not self.query_one("#side").display:
+        beside = self.query_one("#side").display
+        standing = standing_block(shown, width, most=max(3, height - 3), ahead=beside)
+        blocks = [standing] if standing.plain else []
+        if not beside:
             left = height - sum(len(block.plain.split("\n")) + 1 for block in blocks)
             for block in side_blocks(shown.beside, width, colour=self._colour):
                 lines = len(block.plain.split("\n"))
