@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.widgets import Input
 
 import tui.screens
 import tui.widgets
@@ -24,6 +25,7 @@ from tui.screens.panel import Panel
 from tui.screens.settings.key import KeyScreen
 from tui.services import Services
 from tui.settings.keys import ACTIONS, BY_ID, EVERYWHERE, framework_names
+from tui.widgets.rows import Rows
 
 PLACES = {
     **{"TodayScreen": "today", "PlanScreen": "today plan", "GlossaryScreen": "glossary", "Query": "glossary"},
@@ -202,6 +204,26 @@ async def test_a_key_is_chosen_by_pressing_it_and_holds_at_once(opened: Open, se
         assert services.settings.chosen_keys == {"keys.chips-sort": "Z"}
         await press(pilot, "d")
         assert "s sort" in foot(await press(pilot, "escape")) and services.settings.chosen_keys == {}
+
+
+async def test_where_one_types_a_chosen_key_moves_unless_it_is_text(opened: Open, services: Services) -> None:
+    give(services, down="V ctrl+n", back="Q ctrl+g", **{"page-down": "Z ctrl+v", "mode-labs": "f9"})
+    async with opened((60, 24)) as pilot:
+        assert "F2-F8" not in await press(pilot)
+        await press(pilot, "slash", *"mem")
+        rows = pilot.app.screen.query_one(Rows)
+        await press(pilot, "ctrl+n", "ctrl+n", "V", "Q")
+        assert rows.cursor == 0 and pilot.app.screen.query_one(Input).value == "memVQ"
+        await press(pilot, "backspace", "backspace", "ctrl+n", "ctrl+n")
+        assert rows.cursor == 2
+        await press(pilot, "ctrl+g", "ctrl+p", *"sources", "enter")
+        rows = pilot.app.screen.query_one(Rows)
+        await press(pilot, "ctrl+v", "Z")
+        assert pilot.app.screen.query_one(Input).value == "Z"
+        await press(pilot, "backspace", "ctrl+v")
+        assert rows.cursor > 2
+        await press(pilot, "ctrl+g")
+        assert len(pilot.app.screen_stack) == 1
 
 
 async def test_no_key_at_all_leaves_the_fixed_ones(opened: Open, services: Services) -> None:

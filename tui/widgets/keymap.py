@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
@@ -32,17 +32,23 @@ def mapped_chain(screen: Screen[Any], keymap: Keymap) -> Chain:
 def mapped(bindings: BindingsMap, keymap: Keymap) -> BindingsMap:
     """The bindings of one node with the chosen keys, in the same order: the foot of the screen follows it."""
     made = BindingsMap()
-    placed: set[tuple[str, str]] = set()
+    moving = {binding.id for key, binding in bindings if key in _chosen(binding, keymap)[0]}
+    placed: set[tuple[str | None, str]] = set()
     for key, binding in bindings:
-        old, new = keymap.get(binding.id or "", (frozenset[str](), ()))
+        old, new = _chosen(binding, keymap)
         if key not in old:
             made._add_binding(binding)
-        # An action without a key of its own beside its fixed ones gets the chosen ones too.
-        if binding.id and (key in old or not old) and (binding.id, binding.action) not in placed:
+        # Where an action has only fixed keys the chosen ones come beside them.
+        added = binding.id not in moving
+        if (key in old or added) and (binding.id, binding.action) not in placed:
             placed.add((binding.id, binding.action))
             for one in new:
                 made._add_binding(binding.with_key(one))
     return made
+
+
+def _chosen(binding: Binding, keymap: Keymap) -> tuple[frozenset[str], tuple[str, ...]]:
+    return keymap.get(binding.id or "", (frozenset(), ()))
 
 
 def _without_typed(chain: Chain) -> None:

@@ -8,6 +8,8 @@ from textual.content import Content, Span
 from textual.style import Style
 from textual.widget import Widget
 
+from tui.widgets.hints import keymap_of
+
 
 class ModeName(NamedTuple):
     """One mode: its id, its name on screen and its function key."""
@@ -28,6 +30,10 @@ MODE_NAMES = (
 )
 
 
+KEYS = f"F2-F{len(MODE_NAMES) + 1} "
+"""The keys of all modes in few cells, as long as nobody chose others."""
+
+
 class ModeBar(Widget):
     """The modes in one line; the current one in capitals, so that it reads without colour.
 
@@ -41,16 +47,16 @@ class ModeBar(Widget):
 
     def render(self) -> Content:
         """The bar for the present width."""
-        return bar(self._current, self.size.width)
+        own = any(name.startswith("mode-") for name in keymap_of(self.app))
+        return bar(self._current, self.size.width, "" if own else KEYS)
 
 
-def bar(current: str, width: int) -> Content:
+def bar(current: str, width: int, keys: str = KEYS) -> Content:
     """The bar for `width` cells. Where not all names fit, the current one stands with the keys of the rest."""
     full = sum(len(mode.title) + 2 for mode in MODE_NAMES) + 12
     if width < full:
         title = next((mode.title for mode in MODE_NAMES if mode.id == current), current)
         text = f" {title.upper()}"
-        keys = f"F2-F{len(MODE_NAMES) + 1} "
         pad = max(1, width - len(text) - len(keys))
         return Content(
             text + " " * pad + keys,
