@@ -12,8 +12,8 @@ import pytest
 
 from tests.study.helpers import NOON, answered
 from tui.study.derived import DERIVED
-from tui.study.journal import schema, witness
-from tui.study.journal.care import backups, merge, restore
+from tui.study.journal import rows, schema, witness
+from tui.study.journal.care import backups, merge, rescue, restore
 from tui.study.journal.events import Event
 from tui.study.journal.status import Status
 from tui.study.journal.store import Store
@@ -59,6 +59,11 @@ def opened(path: str) -> Status:
 def numbers(path: str) -> list[tuple[str, int]]:
     with closing(schema.connect(path, busy_ms=0)) as db:
         return [tuple(row) for row in db.execute("SELECT device_id, seq FROM event ORDER BY rowid")]
+
+
+def rotten(path: str) -> int:
+    with closing(schema.connect(path, busy_ms=0)) as db:
+        return rows.rotten(db)
 
 
 def emptied(path: str) -> None:
@@ -185,6 +190,20 @@ def test_a_journal_brought_from_elsewhere_is_looked_over_once(path: str, tmp_pat
         assert opened(other).sentences == ()
 
 
+def test_an_index_that_lacks_rows_is_put_right(path: str) -> None:
+    with closing(schema.connect(path, busy_ms=0)) as db:
+        (name,) = db.execute("SELECT id FROM event ORDER BY rowid DESC LIMIT 1").fetchone()
+    whole = Path(path).read_bytes()
+    for at in (at for at in range(len(whole)) if whole.startswith(name.encode(), at)):
+        Path(path).write_bytes(whole[:at] + b"Z" + whole[at + 1 :])
+        if rescue.sound(path) and not rescue.sound(path, indexes=True) and not rotten(path):
+            break
+    (said,) = opened(path).sentences
+    assert f"{COUNT} entries were recovered, no gap shows" in said
+    assert rescue.sound(path, indexes=True)
+    assert not any(rescue.BY_ANOTHER in one for one in opened(path).sentences)
+
+
 def test_what_the_library_teaches_is_no_damage(path: str) -> None:
     """Variants that share a memory: no event says so, and a window that was killed has the file looked over."""
     store = Store(path, lambda: NOON + COUNT * HOUR, DERIVED)
@@ -255,6 +274,7 @@ def test_two_hundred_flipped_bytes_are_told_each_time(path: str) -> None:
         Path(witness.place(path)).write_bytes(kept)
         said = opened(path)
         assert said.sentences, at
+        assert rescue.BY_ANOTHER not in said.sentences, "no other window was there"
         for name in os.listdir(os.path.dirname(path)):
             if ".broken-" in name:
                 os.remove(os.path.join(os.path.dirname(path), name))

@@ -18,6 +18,10 @@ BUSY_MS = 5_000
 APPLICATION_ID = 0x57617270
 """Says that a SQLite file is a Warpwise journal ('Warp')."""
 
+WHOLE = 100_000
+"""Up to so many events SQLite checks its indexes too (integrity_check: 2.6 s a million), beyond only their form
+(quick_check: 0.5 s): an index can be made again."""
+
 EVENT = """
 CREATE TABLE event (
     id TEXT NOT NULL PRIMARY KEY,
@@ -194,6 +198,13 @@ def is_plain(db: sqlite3.Connection) -> bool:
 def insert(db: sqlite3.Connection, events: Iterable[Event]) -> None:
     """Adds rows as they are."""
     db.executemany(f"INSERT INTO event VALUES ({','.join('?' * len(COLUMNS))})", (event.row for event in events))
+
+
+def damage(db: sqlite3.Connection) -> str:
+    """What SQLite finds wrong with the file; '' when nothing. Reads all of it, and up to `WHOLE` events its indexes."""
+    events = int(db.execute("SELECT coalesce(max(rowid), 0) FROM event").fetchone()[0])
+    said = db.execute(f"PRAGMA {'integrity' if events <= WHOLE else 'quick'}_check(1)").fetchall()
+    return "" if said == [("ok",)] else str(said[0][0]) if said else "nothing can be read"
 
 
 def version(db: sqlite3.Connection) -> int:

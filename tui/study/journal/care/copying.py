@@ -15,9 +15,6 @@ CAREFUL = 100_000
 """How many events a copy that somebody asked for is checked for; above that a sample. Takes about 1.5 s."""
 QUICK = 4_000
 """The same of an automatic copy, which an answer may be waiting behind: about 60 ms."""
-WHOLE = 100_000
-"""Up to so many events SQLite checks its indexes too (integrity_check: 2.6 s a million), beyond only their form
-(quick_check: 0.5 s): an index can be made again."""
 
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM event"
 _CHUNK = 500
@@ -72,10 +69,8 @@ def check(path: str, *, looked_at: int, turn: int) -> Copied:
     """
     with closing(schema.connect(path, busy_ms=1_000, read_only=True)) as db:
         events = int(db.execute("SELECT count(*) FROM event").fetchone()[0])
-        pragma = "integrity_check" if events <= WHOLE else "quick_check"
-        said = db.execute(f"PRAGMA {pragma}(1)").fetchall()
-        if said != [("ok",)]:
-            raise NotSound(str(said[0][0]) if said else "nothing can be read")
+        if said := schema.damage(db):
+            raise NotSound(said)
         ours = schema.version(db) == schema.USER_VERSION
         return Copied(events, rotten(db, looked_at, turn) if ours else 0)
 

@@ -37,8 +37,7 @@ def look(path: str, derived: Registry, progress: Progress | None = None) -> Look
     try:
         with closing(schema.connect(path, busy_ms=schema.BUSY_MS, read_only=True)) as db:
             count = registry.newest(db)
-            pragma = "integrity_check" if count <= copying.WHOLE else "quick_check"
-            if not schema.is_ours(db) or db.execute(f"PRAGMA {pragma}(1)").fetchall() != [("ok",)]:
+            if not schema.is_ours(db) or schema.damage(db):
                 return Look(broken=True)
             rotten = _rotten(db, count, progress)
             stale = not rotten and count <= DERIVED_UP_TO and _stale(db, derived)

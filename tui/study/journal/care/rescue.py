@@ -26,7 +26,7 @@ def rescue(path: str, wall_ms: int, derived: Registry, others: Iterable[str] = (
     Raises OSError or sqlite3.Error when nothing can be written here; then the broken file still stands where it was.
     """
     with alone(path):
-        if sound(path):
+        if sound(path, indexes=True):
             return BY_ANOTHER
         fresh = f"{path}.rebuilt-{os.getpid()}"
         count, missing = _rebuild(fresh, [path, *(other for other in others if os.path.exists(other))], derived)
@@ -44,16 +44,19 @@ def _found(count: int, missing: int, known: int) -> str:
     return f"{count:,} entries were recovered, {f'at least {lost:,} more are lost' if lost else 'no gap shows'}"
 
 
-def sound(path: str, *, busy_ms: int = 1_000, shared: bool = False) -> bool:
+def sound(path: str, *, busy_ms: int = 1_000, shared: bool = False, indexes: bool = False) -> bool:
     """Whether SQLite finds nothing wrong with the file. Reads all of it: not for the thread that draws.
 
-    `shared`: another thread of this process has it open.
+    `shared`: another thread of this process has it open. `indexes`: looks as closely as `look`, which may have found
+    an index that lacks rows.
     """
     try:
         if schema.refuses_writes(path) if shared else not schema.writable_format(path):
             return False
         with contextlib.closing(schema.connect(path, busy_ms=busy_ms, read_only=True)) as db:
-            return schema.has_events(db) and db.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+            if not schema.has_events(db):
+                return False
+            return not schema.damage(db) if indexes else db.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         # A file that is merely locked or barred says nothing about its inside.
         return not (is_broken(error) or code(error) == sqlite3.SQLITE_ERROR)
