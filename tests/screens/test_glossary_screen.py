@@ -53,7 +53,7 @@ async def test_filters_narrow_the_list(opened: Open) -> None:
         await press(pilot, "f3", "down")
         rows = pilot.app.screen.query_one("#hits", Rows)
         everything = rows.count
-        text = await press(pilot, "l")
+        text = await press(pilot, "L")
         assert "level 1" in text
         assert 0 < rows.count < everything
         await press(pilot, "t", "down", "enter")

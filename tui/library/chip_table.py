@@ -54,6 +54,20 @@ FIELD_UNITS: Mapping[str, str] = {
 }
 
 
+FIELD_TITLES: Mapping[str, str] = {
+    "memory_gb": "memory, as sold",
+    "memory_bw_tbs": "memory bandwidth",
+    "tdp_w": "power",
+    "interconnect.gbs": "link",
+}
+
+
+def field_title(field: str) -> str:
+    """What such a column is called: 'memory bandwidth', 'dense FP8'."""
+    which, _, precision = field.rpartition(".")
+    return FIELD_TITLES.get(field) or f"{which} {precision.upper()}".strip()
+
+
 def field_unit(field: str) -> str:
     """The unit of such a column."""
     return FIELD_UNITS.get(field) or rate_unit(field.rpartition(".")[2])

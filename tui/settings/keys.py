@@ -82,7 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     _on("glossary", "glossary-note", "e", "write a line on this term"),
     _on("glossary", "glossary-topic", "t", "only one topic"),
     _on("glossary", "topic-typing", "ctrl+t", "the same, while one types", typing=True),
-    _on("glossary", "glossary-level", "l", "only one level"),
+    _on("glossary", "glossary-level", "L", "only one level"),
     _on("glossary", "level-typing", "ctrl+l", "the same, while one types", typing=True),
     _on("glossary", "glossary-query", "i", "type a query"),
     _on("map", "map-walk", "", "put the marked term in the middle", "space"),

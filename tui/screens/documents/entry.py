@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import convert
 from textual.content import Content, Span
 
-from tui.library.chip_table import beside, field_unit
+from tui.library.chip_table import beside, field_title, field_unit
 from tui.library.model import Chip, Source
 from tui.plots.line import figure
 from tui.widgets.document import Row
@@ -127,10 +127,13 @@ def _numbers(entry: EntryJson, numbering: _Numbering, chips: Mapping[str, Chip])
         )
         rows.append(Row(content, label="" if place else "NUMBERS", gap=0 if place else 1, hang=2))
     fields = dict.fromkeys(number["field"] for number in entry.get("numbers", ()) if number.get("field"))
-    for column in list(fields)[:1] if chips else ():
-        values = beside(chips, column)
-        if len(values) > 1:
-            rows.append(Row(Content(""), draw=partial(chip_lines, values, field_unit(column))))
+    groups = [(column, values) for column in fields if len(values := beside(chips, column)) > 1]
+    for column, values in groups:
+        if len(groups) > 1:
+            rows.append(Row(muted(field_title(column))))
+        rows.append(
+            Row(Content(""), gap=1 if len(groups) == 1 else 0, draw=partial(chip_lines, values, field_unit(column)))
+        )
     return rows
 
 

@@ -90,7 +90,7 @@ class GlossaryScreen(HomePage):
             id="report",
         ),
         Binding("t", "topic", "topic", tooltip="Only one topic", id="glossary-topic"),
-        Binding("l", "level", "level", tooltip="Only one level", id="glossary-level"),
+        Binding("L", "level", "level", tooltip="Only one level", id="glossary-level"),
         Binding("i", "query", "type", show=False, tooltip="Type a query", id="glossary-query"),
     ]
 
@@ -281,6 +281,7 @@ class GlossaryScreen(HomePage):
     def _read(self, ref: str) -> None:
         """The entry gets the keyboard; on a narrow terminal it also gets the room."""
         self._trail.visit(ref)
+        self.refresh_bindings()
         self._go_to(ref)
 
     def _go_to(self, ref: str) -> None:
@@ -314,6 +315,7 @@ class GlossaryScreen(HomePage):
     def action_trail(self, by: int) -> None:
         """Back or forward through the entries read."""
         ref = self._trail.move(by)
+        self.refresh_bindings()
         if ref is not None:
             self._go_to(ref)
 
@@ -388,7 +390,9 @@ class GlossaryScreen(HomePage):
         self._read_history(ref)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is done to a term needs one."""
+        """What is done to a term needs one; back and forward need an entry to lead to."""
+        if action == "trail":
+            return self._trail.leads(-1 if parameters == (-1,) else 1)
         if action in ("map", "star", "note", "quiz"):
             return self._shown is not None
         return super().check_action(action, parameters)

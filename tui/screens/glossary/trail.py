@@ -17,10 +17,13 @@ class Trail:
         self._refs = [*self._refs[: self._at + 1], ref][-100:]
         self._at = len(self._refs) - 1
 
+    def leads(self, by: int) -> bool:
+        """Whether there is an entry `by` steps away."""
+        return 0 <= self._at + by < len(self._refs)
+
     def move(self, by: int) -> str | None:
         """The entry `by` steps away, or None at either end."""
-        to = self._at + by
-        if not 0 <= to < len(self._refs):
+        if not self.leads(by):
             return None
-        self._at = to
-        return self._refs[to]
+        self._at += by
+        return self._refs[self._at]
