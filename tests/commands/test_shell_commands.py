@@ -3,9 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from tui.hyperlinks import can_link, linked
 from tui.paths import journal_path
 from tui.services import Services
 from tui.study import reports
+from tui.study.journal import witness
 from tui.study.journal.events import study_day
 from tui.study.memory import days
 from tui.study.papers.blueprint import Blueprint
@@ -82,7 +86,42 @@ def test_a_journal_that_changed_since_is_asked_itself(
     before = run(capsys, "due")[1]
     os.utime(journal_path())
     assert due_file.read(journal_path()) is None
-    assert run(capsys, "due")[1] == before
+    changed = "was changed by something other than Warpwise: 'warpwise doctor' looks it over.\n"
+    status, out, err = run(capsys, "due")
+    assert (status, out) == (1, before)
+    assert err.startswith("warpwise: The journal ") and err.endswith(changed)
+    # Not where a window has it open, or was killed.
+    witness.unmark(journal_path())
+    assert run(capsys, "due") == (0, before, "")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (os.remove, "is gone or empty: all 8 entries up to"),
+        (lambda path: os.truncate(path, 0), "is gone or empty: all 8 entries up to"),
+        (lambda path: Path(path).write_bytes(b"x" * 5_000), "was changed by something other than Warpwise"),
+    ],
+)
+def test_a_journal_that_is_not_there_or_none_is_told_by_due_too(
+    capsys: Captured, studied: None, harm: Callable[[str], object], said: str
+) -> None:
+    harm(journal_path())
+    status, out, err = run(capsys, "due")
+    assert (status, out) == (1, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("value", ["x'c3'", "'many'", "9e99"])
+def test_due_says_that_it_cannot_read_what_rotted(capsys: Captured, studied: None, value: str) -> None:
+    witness.unmark(journal_path())
+    with closing(sqlite3.connect(journal_path())) as db:
+        db.execute(f"UPDATE memory_load SET items = {value}")
+        db.commit()
+    status, out, err = run(capsys, "due")
+    assert (status, out) == (1, "")
+    assert "cannot be read: 'warpwise doctor' says what to do." in err
 
 
 @pytest.mark.parametrize("text", ["{", "}", "{x}", "{items.__class__}", "{0}", "{}"])

@@ -70,6 +70,9 @@ def _witness(home: Home, db: sqlite3.Connection) -> Finding:
     if known is None:
         return Finding("witness", "fine", "nothing is known of an earlier journal here")
     count = losses.missing(db, known) if DERIVED.current(db) else 0
+    if not count and known.file is not None and known.file != witness.mark(home.journal):
+        said = "nothing is missing, but something other than Warpwise changed the file since it was closed"
+        return Finding("witness", "note", said)
     if not count:
         return Finding("witness", "fine", "nothing is missing of what was recorded here")
     tell = losses.older if newest(db) else losses.gone

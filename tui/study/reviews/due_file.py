@@ -17,6 +17,8 @@ Row = tuple[int, int, int]
 VERSION = "1"
 LONGEST = 1_000_000
 """Bytes that are read at most."""
+MOST = 10**15
+"""Beyond every day, count and time."""
 USUAL_START_H = 4
 """The local hour at which a study day begins, unless the plan says another (`journal/events.py`)."""
 EPOCH = 719_163
@@ -67,7 +69,7 @@ def write(journal: str, rows: "Iterable[Row]", start_h: int) -> None:
 
 
 def of_journal(db: "Connection", today: int) -> "list[Row]":
-    """The rows as the journal's own tables have them. Raises sqlite3.Error.
+    """The rows as the journal's own tables have them. Raises sqlite3.Error, and ValueError for what no journal says.
 
     The other side of an entry that was asked today waits until tomorrow, as in a review.
     """
@@ -77,6 +79,8 @@ def of_journal(db: "Connection", today: int) -> "list[Row]":
 
     later, later_ms = later_today(db, today)
     rows = [(int(day), int(items), int(ms)) for day, items, ms in db.execute("SELECT * FROM memory_load ORDER BY day")]
+    if any(abs(number) > MOST for row in rows for number in row):
+        raise ValueError("numbers that no journal has")
     if later:
         rows += [(today, -later, -later_ms), (today + 1, later, later_ms)]
     return [(day, items, items * cost_ms(ms / items, RETENTION) if items else 0) for day, items, ms in rows]
