@@ -101,3 +101,21 @@ def test_confidence_is_asked_in_a_certainty_exam(services: Services) -> None:
     assert "How sure?" in text
     history = services.study.item(paper.items[0].item_id).result()
     assert [trial.confidence for trial in history.trials] == ["sure"]
+
+
+def test_what_ended_opens_again_question_by_question(services: Services) -> None:
+    assert "What you finish stands here" in played(services, "8", "")
+    paper = services.study.new_paper(Blueprint(kinds=("single",), count=1, mode="exam"), 5).result()
+    played(services, "a", "", paper=paper)
+    text = played(services, "8", "1", "1", "", "")
+    assert "of 1 wholly right" in text
+    assert "A number from 1 to 1 to read a question" in text
+    assert "Right." in text or "The answer:" in text
+
+
+def test_settings_are_changed_by_typing(services: Services) -> None:
+    text = played(services, "9", "1", "500", "1", "25", "", "")
+    assert "Minutes: 15" in text
+    assert "from 1 to 240" in text and "Minutes: 25" in text
+    assert "Your plan" in text and "This device" in text
+    assert services.study.memory.plan().result().minutes == 25

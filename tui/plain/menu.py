@@ -14,9 +14,11 @@ from tui.plain.labs import PlainLab
 from tui.plain.lessons import lesson_lines, read_lesson
 from tui.plain.lookup import look_up
 from tui.plain.memory import keep_house
+from tui.plain.past import read_past
 from tui.plain.pulse import Pulse
 from tui.plain.quiz import Quiz, level_lines, result_lines
 from tui.plain.review import review_now
+from tui.plain.settings import change_settings
 from tui.plain.talk import Ended, Talk
 from tui.plain.trouble import may_leave, tell
 from tui.services import Services
@@ -64,7 +66,8 @@ def talk_of(source: TextIO | None, out: TextIO) -> Talk:
 
 
 _CHOICES = [
-    *("Look up a term", "Read a lesson", "A quiz or exam", "A lab", "Review", "Your memory and plan", "How it stands")
+    *("Look up a term", "Read a lesson", "A quiz or exam", "A lab", "Review", "Your memory and plan", "How it stands"),
+    *("Past quizzes and their results", "Settings"),
 ]
 
 
@@ -112,6 +115,10 @@ class Menu:
                     keep_house(talk, self._services)
                 elif chosen == 6:
                     self._standing()
+                elif chosen == 7:
+                    self._past()
+                elif chosen == 8:
+                    change_settings(talk, self._services)
                 else:
                     self._resume(open_ones[chosen - len(_CHOICES)].attempt_id)
         except Ended:
@@ -169,6 +176,12 @@ class Menu:
         plan = replace(paper.blueprint, marking=list(ABOUT)[chosen or 0])
         self._talk.say(f"{paper.size}; {plan.pass_mark} % pass.")
         self.sit(self._services.study.new_paper(plan).result())
+
+    def _past(self) -> None:
+        sitting = read_past(self._talk, self._services)
+        if sitting is not None:
+            refs = sitting.result().refs("wrong")
+            self.sit(self._services.study.listed_paper(refs), Title("drill", of=f"{sitting.title}, wrong"))
 
     def _standing(self) -> None:
         from tui.plain.stats import stats_lines

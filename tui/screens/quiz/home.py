@@ -16,12 +16,12 @@ from textual.widgets import Static
 from tui.screens.dialogs.asking import AskScreen
 from tui.screens.page import HomePage
 from tui.screens.quiz.attempt import discard_question
-from tui.screens.quiz.days import day_words
 from tui.screens.quiz.header import clock
 from tui.screens.quiz.result_blocks import row
 from tui.screens.quiz.starting import draw_and_begin, drill, find_level, resume
 from tui.study.attempts.level import MINUTES
 from tui.study.attempts.title import Title, name_of, title_from
+from tui.study.day_words import day_words
 from tui.study.journal.projections.sittings import Past
 from tui.study.papers.blueprint import Blueprint
 from tui.study.papers.exams import READY, offered

@@ -22,12 +22,24 @@ def level_hero(advice: Sequence[Advice], title: str, width: int) -> Content:
 
 def level_block(advice: Sequence[Advice], width: int) -> Content:
     """A line a topic: its name, what is known of it, and the lesson to go on with."""
-    room = max(8, width - TOPIC - LEVEL)
+    # Names of topics come whole before what is said of the lesson: its number is enough to find it.
+    short = max((len(_number(one)) for one in advice), default=0)
+    longest = max((len(one.topic) for one in advice), default=0) + 2
+    level = LEVEL if width >= TOPIC + LEVEL + short else 0
+    topic = max(8, min(longest, width - level - short))
+    room = max(1, width - topic - level)
     lines, spans, at = ["WHERE TO BEGIN"], [Span(0, 14, "$muted")], 15
     for one in advice:
         said = one.says[:1].upper() + one.says[1:]
-        line = f"{fitted(one.topic, TOPIC - 1):<{TOPIC}}{fitted(one.level, LEVEL - 1):<{LEVEL}}{fitted(said, room)}"
-        spans.append(Span(at + TOPIC, at + TOPIC + LEVEL, "$muted"))
+        said = said if len(said) <= room else _number(one)
+        line = f"{fitted(one.topic, topic - 1):<{topic}}{fitted(one.level, level - 1):<{level}}{fitted(said, room)}"
+        spans.append(Span(at + topic, at + topic + level, "$muted"))
         lines.append(line)
         at += len(line) + 1
     return Content("\n".join(lines), spans=spans)
+
+
+def _number(one: Advice) -> str:
+    """The lesson by its number alone."""
+    said = one.says.partition(",")[0] if one.lesson else one.says.partition(":")[0]
+    return said[:1].upper() + said[1:]

@@ -14,11 +14,11 @@ from textual.widgets import Static
 from tui.library.compiled.rows import LessonRow
 from tui.screens.page import Page
 from tui.screens.quiz import result_blocks
-from tui.screens.quiz.days import day_words
 from tui.screens.quiz.level_blocks import level_block, level_hero
 from tui.study.attempts.begin_with import Advice, advice, first_lesson
 from tui.study.attempts.level import levels
 from tui.study.attempts.sitting import Sitting
+from tui.study.day_words import day_words
 from tui.study.journal.projections.sittings import Past
 from tui.widgets.rows import Rows
 from tui.widgets.target import Target
