@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("textual_serve", reason="the extra 'web' is not installed")
 
-from aiohttp import ClientSession, CookieJar, web
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 
 from tui.web.server import BrowserServer, listening
 
@@ -45,6 +45,13 @@ class Client:
         self.http = http
         self.base = f"http://127.0.0.1:{server.port}"
         self.origin = {"Origin": self.base}
+        self.sockets: list[ClientWebSocketResponse] = []
+
+    async def connect(self, query: str = "") -> ClientWebSocketResponse:
+        """A socket of the page, which is closed with the browser at the latest."""
+        socket = await self.http.ws_connect(f"{self.base}/ws{query}", headers=self.origin)
+        self.sockets.append(socket)
+        return socket
 
     async def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Status and text."""
@@ -80,4 +87,9 @@ async def serving(
 async def browsing(server: BrowserServer) -> AsyncIterator[Client]:
     """A client with cookies of its own."""
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as http:
-        yield Client(server, http)
+        client = Client(server, http)
+        try:
+            yield client
+        finally:
+            for socket in client.sockets:
+                await socket.close()

@@ -58,7 +58,7 @@ async def test_a_page_without_a_place_says_why(tmp_path: Path) -> None:
     told += "? done(getComputedStyle(said.parentElement).display) : setTimeout(look, 20) }; look() })"
     async with serving(mine=True) as server, browsing(server) as first, browser(tmp_path / "profile") as page:
         await first.enter()
-        held = await first.http.ws_connect(f"{first.base}/ws", headers=first.origin)
+        held = await first.connect()
         await page.open(server.guard.address, (640, 480))
         await page.loaded("/page/page.js")
         async with asyncio.timeout(PATIENCE_S):
