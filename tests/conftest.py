@@ -13,8 +13,15 @@ if sys.platform != "win32":
 
 # Read by Textual at import.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+import textual._wait
+
 for _name in ("NO_COLOR", "COLORFGBG", "FORCE_COLOR", "TEXTUAL_DRIVER"):
     os.environ.pop(_name, None)
+
+# How often a pilot asks whether the program is idle. Most of what a test of a screen took was waiting for that; whether
+# a screen is drawn is asked by `rested` besides.
+textual._wait.SLEEP_GRANULARITY = 0.004
+textual._wait.SLEEP_IDLE = textual._wait.SLEEP_GRANULARITY / 5
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import pytest
 from textual.app import App
 from textual.notifications import Notification
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
 from tui.app import Warpwise
@@ -63,6 +64,17 @@ def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Notification, "time_left", 3600.0)
 
 
+RESTS = ("glossary.screen.REST", "dialogs.find.SETTLE_S", "settings.themes.SETTLE_S", "labs.screen.REST")
+"""How long a cursor must rest before something is read for it."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot waits for work that was begun, not for a timer that is to begin some."""
+    for rest in (*RESTS, "today.screen.FRAME_S"):
+        monkeypatch.setattr(f"tui.screens.{rest}", 0.0001)
+
+
 @pytest.fixture(autouse=True)
 def _compiled_before(ready_cache: None) -> None:
     """Screens open the built-in content."""
@@ -107,15 +119,28 @@ async def settled(pilot: Pilot[int]) -> None:
     assert not app.is_running or foot_is_true(app), "the foot does not name the keys that work now"
 
 
-async def rested(pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    app = pilot.app
-    while isinstance(app, Warpwise) and app.is_running and not app.typed.idle:  # noqa: ASYNC110
-        await asyncio.sleep(0.001)
-    await pilot.app.workers.wait_for_complete(
-        [worker for worker in pilot.app.workers if worker.group != "tick" and not worker.is_finished]
+def drawing(app: App[int]) -> bool:
+    """Whether something has yet to be laid out or painted. Textual says so in private."""
+    screen = app.screen
+    nodes: list[Widget] = [screen, *screen.query("*")]
+    return bool(app.is_running) and (
+        bool(screen._callbacks or screen._dirty_widgets)
+        or any(node._layout_required or node._scroll_required or node._repaint_required for node in nodes)
     )
+
+
+async def rested(pilot: Pilot[int]) -> None:
+    """Nothing is on its way: no key half read, no worker, also none that another one began."""
+    app = pilot.app
     await pilot.pause()
+    while True:
+        while isinstance(app, Warpwise) and app.is_running and not app.typed.idle:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        waited = [worker for worker in app.workers if worker.group != "tick" and not worker.is_finished]
+        await app.workers.wait_for_complete(waited)
+        await pilot.pause()
+        if not waited and not drawing(app):
+            return
 
 
 async def ticked(pilot: Pilot[int], page: SittingPage) -> None:
@@ -130,6 +155,8 @@ async def press(pilot: Pilot[int], *keys: str) -> str:
     """Presses keys, waits, and returns what is on screen."""
     for key in keys:
         await pilot.press(key)
+        await settled(pilot)
+    if not keys:
         await settled(pilot)
     app = pilot.app
     assert isinstance(app, Warpwise)

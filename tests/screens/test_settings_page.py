@@ -11,7 +11,6 @@ from tests.screens.conftest import Open, press, settled
 from tui.preferences import EVERY, preferences
 from tui.screens.settings.rows import line_text, lines
 from tui.screens.settings.screen import SettingsScreen
-from tui.screens.settings.themes import SETTLE_S
 from tui.services import Services
 from tui.settings.device import CONFIDENCE, MOTION, Settings
 from tui.study.memory.plan import Plan
@@ -98,8 +97,7 @@ async def test_a_theme_is_worn_under_the_cursor_and_taken_off_again(opened: Open
     async with opened() as pilot:
         await press(pilot, "comma")
         await to_row(pilot, "theme")
-        await pilot.press("enter", "down", "down")
-        await pilot.pause(2 * SETTLE_S)
+        await press(pilot, "enter", "down", "down")
         assert pilot.app.theme == "warpwise-light"
         await pilot.press("escape")
         await settled(pilot)

@@ -99,12 +99,6 @@ TAKEN = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _no_miniatures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They come after a rest of the cursor, which a busy machine may reach within a scene."""
-    monkeypatch.setattr("tui.screens.labs.screen.REST", 3600.0)
-
-
 @pytest.fixture(scope="session")
 def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A library of ten thousand entries, and a cache that holds it compiled."""

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.study.journal.status import Status
 
+FRAME_S = 0.02
+"""Opening the journal imports for a while: the first frame must be on its way before."""
+
 
 class TodayScreen(HomePage):
     """A short list of things to start, the most useful first."""
@@ -124,8 +127,7 @@ class TodayScreen(HomePage):
 
     def on_screen_resume(self) -> None:
         """What there is to do changes with everything done elsewhere."""
-        # Opening the journal imports for a while: the frame must be on its way before.
-        self.set_timer(0.02, self._fill)
+        self.set_timer(FRAME_S, self._fill)
 
     @work(exclusive=True)
     async def _fill(self) -> None:
