@@ -15,7 +15,6 @@ from tui.screens.panel import NEEDS, TooSmall, run_hint
 from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar
 from tui.widgets.modebar import MODE_NAMES, ModeBar
-from tui.widgets.reader import Reader
 
 __all__ = ["NEEDS", "HomePage", "Page"]
 
@@ -94,6 +93,8 @@ class Page(Screen[None]):
 
     def action_copy(self) -> None:
         """What was selected with the mouse, else the document that is being read."""
+        from tui.widgets.reader import Reader  # the first frame has none
+
         selected = self.get_selected_text()
         if selected:
             self.warpwise.copy(selected)
