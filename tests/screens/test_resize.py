@@ -1,6 +1,8 @@
 """A terminal that changes its size keeps the place and the focus."""
 
 import pytest
+from textual.geometry import Size
+from textual.screen import Screen
 
 from tests.screens.conftest import Open, press, screen_text, settled
 from tui.app import Warpwise
@@ -49,3 +51,25 @@ async def test_no_screen_is_wider_or_higher_than_the_terminal(opened: Open, key:
         foot = pilot.app.screen.query_one("#hints")
         assert foot.region.bottom == size[1]
         assert foot.region.width == size[0]
+
+
+async def test_nothing_is_laid_out_by_the_classes_of_another_size(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual does so by itself, and a page would jump on its first frame."""
+    laid: list[tuple[str, int, bool]] = []
+
+    def lays(screen: Screen[object], size: Size | None = None, scroll: bool = False) -> None:
+        if size is not None:
+            laid.append((type(screen).__name__, size.width, screen.has_class("-wide", "-widest")))
+        lay(screen, size, scroll)
+
+    lay = Screen._refresh_layout
+    monkeypatch.setattr(Screen, "_refresh_layout", lays)
+    async with opened((120, 40)) as pilot:
+        await press(pilot, "f7", "question_mark")
+        await pilot.resize_terminal(60, 20)
+        await press(pilot, "escape")
+    assert {name for name, _, _ in laid} == {"TodayScreen", "ChipsScreen", "HelpScreen"}
+    assert {wide for _, width, wide in laid if width == 120} == {True}
+    assert {wide for _, width, wide in laid if width == 60} == {False}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Horizontal, Vertical
@@ -11,6 +12,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.screens.breakpoints import fit
 from tui.screens.panel import NEEDS, TooSmall, run_hint
 from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar
@@ -53,6 +55,7 @@ class Page(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Bar, columns, hints; in the middle of what is left where the terminal is wider than they need."""
+        fit(self, self.app.size, styled=False)
         with Vertical(id="page", classes=f"-{self.SHAPE}"):
             yield ModeBar(self.MODE)
             side = self.side()
@@ -66,6 +69,10 @@ class Page(Screen[None]):
                     yield side
             yield HintBar()
         yield TooSmall()
+
+    async def _on_resize(self, event: events.Resize) -> None:
+        # Textual calls this one, then its own, which lays the screen out.
+        fit(self, event.size)
 
     def body(self) -> ComposeResult:
         """What stands between bar and hints."""

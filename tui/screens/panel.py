@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.screens.breakpoints import fit
 from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar, shown_bindings
 
@@ -47,9 +48,14 @@ class Panel(ModalScreen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """The panel, and the hints over those of the screen below."""
+        fit(self, self.app.size, styled=False)
         yield from self.body()
         yield HintBar()
         yield TooSmall()
+
+    async def _on_resize(self, event: events.Resize) -> None:
+        # Textual calls this one, then its own, which lays the screen out.
+        fit(self, event.size)
 
     def body(self) -> ComposeResult:
         """What the panel holds."""
