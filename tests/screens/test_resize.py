@@ -61,7 +61,7 @@ async def test_nothing_is_laid_out_by_the_classes_of_another_size(
 
     def lays(screen: Screen[object], size: Size | None = None, scroll: bool = False) -> None:
         if size is not None:
-            laid.append((type(screen).__name__, size.width, screen.has_class("-wide", "-widest")))
+            laid.append((type(screen).__name__, size.width, screen.has_class("-wide")))
         lay(screen, size, scroll)
 
     lay = Screen._refresh_layout
