@@ -33,7 +33,30 @@ def test_one_word_of_a_definition_is_a_suggestion() -> None:
 
 def test_two_words_from_different_places_of_an_entry_are_a_suggestion() -> None:
     assert hits("warp speed", document("Warp", definition="Its speed depends on memory."), *PLAIN) == ["(Warp)"]
-    assert hits("memory speed", document("Warp", definition="Its speed depends on memory."), *PLAIN) == ["Warp"]
+    own = document("Warp", definition="Its speed depends on memory.")
+    assert hits("memory speed", own, *PLAIN) == ["(Warp)"]  # two bare words that a text happens to have
+    assert hits("how speed depends on memory", own, *PLAIN) == ["Warp"]
+
+
+LOSS = document("Depreciation", definition="How fast a card drops in value, and why its weight in the books falls.")
+LAWYER = document("Bank conflict", definition="When threads read one bank at once.")
+
+
+def test_bare_words_need_more_in_common_than_a_description() -> None:
+    def answers(query: str) -> list[str]:
+        return [hit for hit in hits(query, LOSS, LAWYER, CACHE, *PLAIN) if not hit.startswith("(")]
+
+    assert answers("lose weight fast") == answers("bank conflict of interest lawyer") == []
+    assert answers("values of tokens keyed") == ["KV cache"]
+    assert answers("when threads read a bank at once") == ["Bank conflict"]
+
+
+def test_a_technical_word_makes_a_few_words_a_description() -> None:
+    gpu = document("GPU")
+    server = document("Node", definition="A machine that holds a GPU and its memory.")
+    assert hits("gpu memory machine", server, gpu, *PLAIN)[0] == "Node"
+    assert hits("gpu machine", server, gpu, *PLAIN)[0] == "Node"
+    assert hits("memory machine", server, gpu, *PLAIN)[0] == "(Node)"
 
 
 def test_the_last_word_may_be_unfinished_and_one_may_be_misspelt() -> None:

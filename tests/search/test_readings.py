@@ -26,6 +26,14 @@ from tui.search.readings import readings
         ("ms per token", "time per output token"),
         ("blackwell gpu", "blackwell"),
         ("gpu h100", "h100"),
+        ("70B", "parameter"),
+        ("7b model", "parameter"),
+        ("envy link", "nv link"),
+        ("gee pee you", "g p u"),
+        ("several gpus", "multi gpus"),
+        ("more than one cloud", "multi cloud"),
+        ("one instruction many data", "single instruction multiple data"),
+        ("n plus 1", "n 1"),
     ],
 )
 def test_what_else_it_may_say(text: str, name: str) -> None:
@@ -42,6 +50,25 @@ def test_a_reading_is_found_where_the_words_are_no_name() -> None:
     assert hits("blackwell gpus", blackwell, sharing)[0] == "Blackwell"
     assert hits("sharing gpu", document("Sharing"), sharing)[0] == "GPU sharing"
     assert hits("all2all", document("All-to-all"))[0] == "All-to-all"
+
+
+def test_a_question_may_be_about_a_name() -> None:
+    assert hits("why is decode so slow?")[0] == hits("what is decode good for")[0] == "Decode"
+    assert hits("kvcache size")[0] == "KV cache"
+    assert hits("decode slow")[0] == "(Decode)"
+    assert (
+        hits("what does 70b mean", document("Parameter"), document("Llama", aliases=("Llama 70B",)))[0] == "Parameter"
+    )
+
+
+def test_things_compared_are_found_each_and_a_name_that_holds_both_first() -> None:
+    hbm, gddr = document("HBM", importance=9), document("GDDR")
+    assert hits("gddr vs hbm", hbm, gddr) == ["HBM", "GDDR"]
+    assert hits("gdr vs hmb5", hbm, gddr) == []
+    assert hits("hbm versus teapots", hbm, gddr) == ["HBM"]
+    assert hits("hbm and teapots", hbm, gddr) in ([], ["(HBM)"])
+    assert hits("difference between gddr and hbm", hbm, gddr, document("HBM vs GDDR"))[0] == "HBM vs GDDR"
+    assert hits("a 100 vs h100", document("A100"), document("H100", importance=2)) == ["H100", "A100"]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +105,11 @@ def test_others_have_not(one: str, other: str) -> None:
 def test_names_are_found_as_heard(query: str, term: str) -> None:
     found = planned_index().search(query)[0]
     assert found.term == term and not found.weak
+
+
+def test_sound_beats_two_slips_and_letters_are_not_said_as_a_word() -> None:
+    assert hits("thruput", document("Thrust"), document("Throughput"))[0] == "Throughput"
+    assert hits("lorem", document("LRM")) == hits("tworque", document("torch")) == []
 
 
 def test_a_name_that_is_spelled_right_is_never_looked_for_by_sound() -> None:

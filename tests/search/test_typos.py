@@ -54,6 +54,11 @@ def test_a_phrase_with_a_wrong_little_word_is_another_phrase() -> None:
     assert hits("power csp", cap) == hits("power acp", cap) == ["Power cap"]
 
 
+def test_slips_do_not_gather_in_one_word_of_several() -> None:
+    assert [hit for hit in hits("attention span", document("Attention sink")) if not hit.startswith("(")] == []
+    assert hits("atention snik", document("Attention sink")) == ["Attention sink"]
+
+
 def test_an_unfinished_name_may_hold_a_slip() -> None:
     assert hits("specualtiv")[0] == hits("specualtivedec")[0] == "Speculative decoding"
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.search.definitions import Term, stem_counts
+from tui.search.definitions import LIKE, Term, stem_counts
 from tui.search.document import Allowed, Document
 from tui.search.fold import words_of_all
 from tui.search.frozen import Kept, Source, Table, numbers_kept, numbers_read, table_kept
@@ -31,6 +31,10 @@ class Phrase(NamedTuple):
     owner: int
     quality: float
     whole: bool
+    covered: float
+    """The share of the query's weight that the phrase has."""
+    filled: float
+    """Of the phrase's words, those that are in the query; 0 where a word of the query is not in the phrase."""
 
 
 class Phrases:
@@ -61,6 +65,7 @@ class Phrases:
             return []
         gained: dict[int, float] = {}
         counted: dict[int, int] = {}
+        short: dict[int, float] = {}
         left = weight
         for term in sorted(terms, key=Term.occurrences):
             # A phrase that has none of the rarer words yet may still reach the least share, or may not.
@@ -73,17 +78,22 @@ class Phrases:
                 for phrase in having if fresh else having & gained.keys():
                     gained[phrase] = gained.get(phrase, 0.0) + worth * term.rarity
                     counted[phrase] = counted.get(phrase, 0) + 1
+                    if worth < 1:
+                        short[phrase] = short.get(phrase, 0.0) + (worth - LIKE) * term.rarity
         best: dict[int, Phrase] = {}
         for phrase, gain in gained.items():
             count, size, owner = counted[phrase], self._size[phrase], self._owner[phrase]
             share, filled = gain / weight, count / size
             if share < _PART or count < 2 or (allowed and not allowed(owner)):
                 continue
-            whole = count > 1 and (
-                (count == len(terms) and share > 0.8 and filled >= _WHOLE.get(count, _WHOLE_OF_MANY))
+            exactly = phrase not in short
+            whole = exactly and (
+                (count == len(terms) and filled >= _WHOLE.get(count, _WHOLE_OF_MANY))
                 or (filled == 1 and size > 2 and share >= _WHOLE_OF_MANY)
             )
-            match = Phrase(owner, min(1.0, 0.7 * share + 0.3 * min(1.0, filled)), whole)
+            quality = min(1.0, 0.7 * share + 0.3 * min(1.0, filled))
+            covered = share - short.get(phrase, 0.0) / weight
+            match = Phrase(owner, quality, whole, covered, filled if exactly and count == len(terms) else 0.0)
             if owner not in best or (match.whole, match.quality) > (best[owner].whole, best[owner].quality):
                 best[owner] = match
         return list(best.values())

@@ -24,15 +24,18 @@ _K1, _B = 1.6, 0.5
 # Where a stem stands in an entry is one number: once or more in a name 1, 2, in the definition 3, 6, in why 9, 18, in
 # the phrases it is asked by 27, 54.
 _NAME, _DEFINITION, _WHY, _ASKED = 1, 3, 9, 27
-_WEIGHTS = [2.0 * (c % 3) + 1.0 * (c // 3 % 3) + 0.5 * (c // 9 % 3) + 0.7 * (c // 27) for c in range(81)]
+_WEIGHTS = [1.5 * (c % 3) + 1.0 * (c // 3 % 3) + 0.4 * (c // 9 % 3) + 1.2 * (c // 27) for c in range(81)]
 _FIELDS = [1 * (c % 3 > 0) + 2 * (c // 3 % 3 > 0) + 4 * (c // 27 > 0) for c in range(81)]
 _SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
-_SHARE = 0.2
+_SHARE = 0.1
 _RARE = 2
 _CROWD = 500
 _MOST_COUNTED = 60_000
 """Occurrences that are counted to choose candidates; those of the commonest words are left out before."""
 _GUESSED, _MOST_GUESSES = 0.8, 40
+_NEVER = 2.0
+LIKE = 0.35
+"""Of a word's weight, what another word in its place covers."""
 _HINT = 0.3
 """The least share that a suggestion must cover."""
 _STOP_TEXT = """
@@ -97,23 +100,27 @@ class Definitions:
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
         return [self._term(word, len(typed), last=word == typed[-1]) for word in typed]
 
-    def find(self, terms: Sequence[Term], allowed: Allowed | None = None) -> list[Found]:
-        """Entries whose text answers the words; only where there are none, those that answer too few of them."""
+    def find(self, terms: Sequence[Term], allowed: Allowed | None = None, floor: float = 0.0) -> list[Found]:
+        """Entries whose text answers the words; only where there are none, those that answer too few of them.
+
+        `floor` is the least share of the query's weight that an answer covers (`floor_of`).
+        """
         if not terms or not self._lengths:
             return []
         needed = _needed(len(terms))
         if needed > 1:
             rated = [
-                rating for number in _having(terms, needed, allowed) if (rating := self._rate(number, terms)).enough
+                rating
+                for number in _having(terms, needed, allowed)
+                if (rating := self._rate(number, terms, floor)).enough
             ]
             if rated:
                 return rated
-        hints = [self._rate(number, terms) for number in _having(terms, 1, allowed)]
+        hints = [self._rate(number, terms, floor) for number in _having(terms, 1, allowed)]
         return [rating for rating in hints if rating.covered >= _HINT]
 
-    def _rate(self, number: int, terms: Sequence[Term]) -> Found:
+    def _rate(self, number: int, terms: Sequence[Term], floor: float) -> Found:
         covered = score = total = 0.0
-        unknown = not all(term.rows for term in terms)
         fields, words, length = 7, 0, self._lengths[number]
         for term in terms:
             total += term.rarity
@@ -122,14 +129,12 @@ class Definitions:
                 if code is not None:
                     count, gain = _WEIGHTS[code], worth * term.rarity
                     score += gain * count / (count + length)
-                    covered += gain * _SURE[code]
+                    covered += (gain if worth == 1 else LIKE * term.rarity) * _SURE[code]
                     fields &= _FIELDS[code]
                     words += 1
                     break
         share = covered / total
-        enough = (
-            words >= _needed(len(terms)) > 1 and share >= _floor(len(terms), unknown) and (len(terms) > 2 or fields > 0)
-        )
+        enough = words >= _needed(len(terms)) > 1 and share >= floor and (len(terms) > 2 or fields > 0)
         return Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score / total), share, enough)
 
     def _term(self, typed: str, words: int, *, last: bool) -> Term:
@@ -192,9 +197,22 @@ def _needed(words: int) -> int:
     return words if words < 3 else math.ceil(words / 2)
 
 
-def _floor(words: int, unknown: bool) -> float:
-    """The least share of the query's weight that an entry must cover; `unknown`: a word stands nowhere in the pack."""
-    return 0.9 if words < 3 else 0.3 if words > 3 else 0.6 if unknown else 0.45
+def floor_of(terms: Sequence[Term], typed: int, *, technical: bool) -> float:
+    """The least share of the query's weight that a text must cover to answer it; above 1 where texts may only suggest.
+    So many words were `typed`, small ones included.
+
+    A description has small words between the others ('memory used by previous tokens'); a few bare words that texts
+    happen to share ('lose weight fast') are something else, unless one is `technical`, and the more so when one
+    stands nowhere in the pack.
+    """
+    known, brief = all(term.rows for term in terms), typed < 5 and not technical
+    if len(terms) < 3:
+        return _NEVER if len(terms) > 1 and typed < 4 and not technical else 0.9
+    if len(terms) == 3:
+        return (0.76 if brief else 0.45) if known else _NEVER if brief else 0.6
+    if len(terms) == 4:
+        return (0.6 if brief else 0.3) if known else 0.6 if typed < 7 and not technical else 0.3
+    return 0.3
 
 
 def freeze(documents: Sequence[Document]) -> Iterator[Kept]:

@@ -6,12 +6,12 @@ from operator import attrgetter
 
 from tui.search import heard
 from tui.search.asked import Phrases
-from tui.search.definitions import Definitions
+from tui.search.definitions import Definitions, Term, floor_of
 from tui.search.document import Hit, Keep
 from tui.search.frozen import Source
 from tui.search.heard import sound
 from tui.search.names import COVER, Names, inflection_keys, inflects
-from tui.search.query import QUALIFIERS, Query
+from tui.search.query import EVALUATING, MEASURES, QUALIFIERS, SMALL, Query
 from tui.search.ranking import (
     ASKED,
     ASKED_IN_PART,
@@ -38,13 +38,18 @@ _MOST_WORDS = 8
 """Queries of so many words or more are descriptions, not names."""
 _MOST_IN_PARTS = 3
 _SURE_SLIP = 0.7
-_PHRASE = 0.3
+_PHRASE = 0.4
 """How much of a description's quality is the best phrase it is asked for with; the rest is its whole text."""
 _SURE, _LEAST = 0.8, 0.6
 """How well a phrase must fit to stand before descriptions, and to be an answer by itself."""
+_VOWELS, _MUTE, _BRIEF = frozenset("aeiouy"), 0.75, 0.55
 _HEARD, _HEARD_NEARLY = 0.4, 0.6
 """Least share of letters that agree in names that sound alike, or all but alike."""
 _AS_WELL = 0.02
+_BOTH = 0.95
+"""How well a name fits that holds all things compared and nothing else ('kW vs kWh')."""
+_FILLED, _HALF = 0.66, 0.5
+"""How much of a phrase two bare words, or two and a small one, must be."""
 _QUALITY = attrgetter("quality")
 _SHORTEST = 6
 """Letters from which a part of a query may be misspelt, and beginnings of words may stand without spaces."""
@@ -85,7 +90,8 @@ class Matching:
             each(Part.by_words)
         if not sure and len(rankings[0]) < limit and len(query.squashed) > 2:
             each(Part.by_likeness)
-        if not query.guess and not rankings[0].strong():
+        sofar = rankings[0].best()
+        if not query.guess and (sofar < DESCRIPTION or TYPO <= sofar < TYPO + _SURE_SLIP):
             each(Part.by_sound)
         if not rankings[0].strong() or asked or (len(query.words) > 1 and not named and len(rankings[0]) < limit):
             each(Part.by_text)
@@ -167,8 +173,9 @@ class Part:
                 form = names.squashed(name)
                 alike = OSA.normalized_similarity(typed, form)
                 floor = _HEARD if meant == key else _HEARD_NEARLY if several == (" " in names.spaced[name]) else 1.0
-                if alike >= floor + 0.2 * several and digits(form) == digits(typed):
-                    ranking.put(TYPO, names.owner[name], name, 0.4 * alike + 0.1 * (meant == key))
+                least = _MUTE if _VOWELS.isdisjoint(form) else _BRIEF if len(key) == heard.SHORTEST else 0.0
+                if alike >= max(floor + 0.2 * several, least) and digits(form) == digits(typed):
+                    ranking.put(TYPO, names.owner[name], name, 0.4 * alike + 0.5 * (meant == key))
 
     def by_beginning(self, ranking: Ranking, query: Query) -> None:
         names = self._names
@@ -193,14 +200,16 @@ class Part:
     def by_words(self, ranking: Ranking, query: Query) -> None:
         names, words, last = self._names, query.words, len(query.words) - 1
         meanings = _until_empty(begins(names, word, last=i == last, whole=query.whole) for i, word in enumerate(words))
-        ranking.add(WORDS, matches(names, meanings, ranking.allowed))
-        named = [list(self._exactly(part)) for part in query.parts]
-        if len(named) > 1 and all(named):
+        for name, quality in matches(names, meanings, ranking.allowed):
+            both = len(query.parts) > 1 and sorted(_without_small(names.spaced[name])) == sorted(words)
+            ranking.add(WORDS, [(name, max(quality, _BOTH * both))])
+        named = [list(self._nearly(part)) for part in query.parts]
+        if len(named) > 1 and (all(named) or query.against):
             ranking.add(
                 WORDS, ((name, 0.8 + 0.1 * names.importance[names.owner[name]]) for group in named for name in group)
             )
         if 0 < last < _MOST_IN_PARTS and not ranking:
-            ranking.add(WORDS, in_parts(names, words, self._exactly, QUALIFIERS))
+            ranking.add(WORDS, in_parts(names, words, self._exactly, _beside(query)))
 
     def by_likeness(self, ranking: Ranking, query: Query) -> None:
         known, brief = len(ranking) > 0, len(query.words) < _MOST_WORDS
@@ -217,7 +226,7 @@ class Part:
         if not ranking:
             ranking.add(TYPO, self._typos.alike(query.spaced))
         if 1 < len(query.words) <= _MOST_IN_PARTS and not ranking:
-            ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, QUALIFIERS))
+            ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, _beside(query)))
 
     def _by_slipped_words(self, ranking: Ranking, query: Query) -> None:
         words, last = query.words, len(query.words) - 1
@@ -245,15 +254,30 @@ class Part:
     def by_phrase(self, ranking: Ranking, query: Query) -> None:
         """Entries that are asked for in such words."""
         if len(query.words) > 1:
-            for phrase in self._phrases.find(self._definitions.terms(query.words), ranking.allowed):
+            terms = self._definitions.terms(query.words)
+            floor = self._floor(terms, query)
+            for phrase in self._phrases.find(terms, ranking.allowed):
                 if phrase.whole:
                     ranking.put(ASKED, phrase.owner, BY_PHRASE, phrase.quality)
-                else:
+                if phrase.covered >= floor or phrase.filled >= (_FILLED if query.length < 3 else _HALF):
                     ranking.phrases[phrase.owner] = phrase.quality
+
+    def _floor(self, terms: Sequence[Term], query: Query) -> float:
+        return floor_of(terms, query.length + 2 * query.asking, technical=self._is_technical(query))
+
+    def _is_technical(self, query: Query) -> bool:
+        """Whether a word is a name with capitals inside or a digit, which no everyday word is (GPU, NVLink, H100)."""
+        names = self._names
+        return any(
+            sum(c.isupper() or c.isdigit() for c in names.text[name]) > 1 and " " not in names.spaced[name]
+            for word in query.words
+            for name in names.exact.get(word)
+        )
 
     def by_text(self, ranking: Ranking, query: Query) -> None:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""
-        rated = self._definitions.find(self._definitions.terms(query.words), ranking.allowed)
+        terms = self._definitions.terms(query.words)
+        rated = self._definitions.find(terms, ranking.allowed, self._floor(terms, query))
         phrases = ranking.phrases
         texts = {hit.owner: hit.quality for hit in rated if hit.enough}
         for owner in texts.keys() | phrases.keys():
@@ -292,6 +316,15 @@ class Part:
         text = self._names.text[name]
         spans = mark(text, self._names.spaced[name], query.forms, query.words)
         return Hit(listed.ref, listed.term, score, text, weak, spans)
+
+
+def _beside(query: Query) -> frozenset[str]:
+    """What may be said beside a name without being part of it."""
+    return QUALIFIERS | MEASURES | EVALUATING if query.asking else QUALIFIERS | MEASURES
+
+
+def _without_small(spaced: str) -> list[str]:
+    return [word for word in spaced.split() if word not in SMALL]
 
 
 def _until_empty(meanings: Iterable[Meanings]) -> list[Meanings]:

@@ -24,14 +24,26 @@ a an the of to for in on at by and or vs versus with without from per as is are 
 """
 _QUALIFIERS_TEXT = "naive simple basic plain standard typical ordinary modern vanilla classic common"
 
+_EVALUATING_TEXT = """
+slow slower fast faster quick quicker expensive cheap cheaper important necessary needed useful used good better best
+bad worse hard harder difficult easy easier big bigger large larger small smaller high higher low lower great popular
+special so too not called happen happening hot loud inside
+"""
+
 _OPENING = frozenset(_OPENING_TEXT.split())
 SMALL = frozenset(_SMALL_TEXT.split())
 """Words that a name may hold or lack."""
 _CLOSING = frozenset(_CLOSING_TEXT.split()) | SMALL
 _ALWAYS_CLOSING = frozenset(("meaning", "definition", "defined", "explained"))
+EVALUATING = frozenset(_EVALUATING_TEXT.split())
+"""Words in which a question about a name ends: 'why is decode slow'."""
+_MEASURES_TEXT = "size sizes cost costs price prices usage example examples tutorial guide basics overview settings"
+MEASURES = frozenset(_MEASURES_TEXT.split())
+"""Words that ask for something of a name: 'kv cache size'."""
 QUALIFIERS = frozenset(_QUALIFIERS_TEXT.split())
 """Words that narrow a name without changing what is asked for."""
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
+_AGAINST = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
 _JOINING = re.compile(r"[/,;|&+]|\b(?:vs|versus|and|or)\b", re.IGNORECASE)
 
 
@@ -46,14 +58,26 @@ class Query(NamedTuple):
     """The words without those of asking, with one space between."""
     capitals: bool
     """Typed in capitals where it could be."""
-    sentence: bool
-    """A question in words ('what is ...'), so no abbreviation."""
+    asking: bool
+    """Words of asking were dropped ('what is ...')."""
     readings: tuple[str, ...]
     """What it may also say (`readings`), as words."""
     typed: str
     """As typed, in one line."""
+    length: int
+    """How many words were typed, small ones and those of asking too."""
     parts: tuple[str, ...]
     """What stands beside one another ('prefill vs decode', 'TP/PP'), each as words; none without such a sign."""
+
+    @property
+    def against(self) -> bool:
+        """One thing beside another ('x vs y'): an answer if only one of them is known."""
+        return bool(_AGAINST.search(self.typed))
+
+    @property
+    def sentence(self) -> bool:
+        """A question in words, so no abbreviation."""
+        return self.asking or self.spaced.count(" ") > 3
 
     @property
     def whole(self) -> bool:
@@ -85,9 +109,10 @@ def parse(text: str) -> Query | None:
         words=tuple(w for w in asked if w not in SMALL)[:_MOST_WORDS] or tuple(asked[:_MOST_WORDS]),
         spaced=" ".join(asked[:_MOST_WORDS]),
         capitals=text.isupper(),
-        sentence=len(asked) > 4 or everything[: len(asked)] != asked,
+        asking=everything[: len(asked)] != asked,
         readings=tuple(map(words_of, readings(text, asked))),
         typed=" ".join(text.split()),
+        length=len(everything),
         parts=_parts(text),
     )
 
@@ -100,6 +125,8 @@ def _parts(text: str) -> tuple[str, ...]:
 def _without_asking(words: list[str]) -> list[str]:
     start, end = 0, len(words)
     while start < end and words[start] in _OPENING:
+        if words[start] == "a" and start + 1 < end and words[start + 1].isdigit():
+            break  # A 100
         start += 1
     if start == end:
         return words

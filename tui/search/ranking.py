@@ -58,6 +58,10 @@ class Ranking:
         """Whether any pack has an answer, and not only suggestions."""
         return any(score >= DESCRIPTION for ranking in self._others for score, _ in ranking._best.values())
 
+    def best(self) -> float:
+        """The best score in any pack; 0 where nothing is found."""
+        return max((score for ranking in self._others for score, _ in ranking._best.values()), default=0.0)
+
     def rows(self, limit: int) -> list[tuple[float, int, int, int]]:
         """Score, importance, entry and name of the best."""
         inbound = self._names.inbound

@@ -12,6 +12,7 @@ _MEASURED = tuple(
     for unit, names in (
         (r"\d*[kmgtp](?:bit|bits|b)ps|\d*[kmgtp]bits?" + _PER_SECOND, "network bandwidth units"),
         (r"\d*[kmgtp]i?(?:b|bytes?)" + _PER_SECOND, "memory bandwidth,network bandwidth units"),
+        (r"\d+(?:\.\d+)?[bt](?:params?|parameters?|models?|llms?)?", "parameter"),
         (r"(?:tokens?|tok|t)" + _PER_SECOND, "tokens per second,throughput"),
         (r"(?:samples?|images?|img|requests?|req|queries|q)" + _PER_SECOND, "throughput"),
         (r"(?:ms|milliseconds)(?:/|per)(?:output)?(?:token|tok)", "time per output token,inter-token latency"),
@@ -29,6 +30,14 @@ _MEASURED = tuple(
         (r"(?:\$|usd|€|eur|dollars?)(?:/|per)(?:1?m(?:illion)?)?(?:tokens?|tok)", "cost per token"),
     )
 )
+_LETTER_NAMES_TEXT = """
+ay:a bee:b see:c sea:c cee:c dee:d ee:e ef:f eff:f gee:g aitch:h eye:i jay:j kay:k el:l ell:l em:m en:n oh:o pee:p pea:p
+cue:q queue:q ar:r are:r es:s ess:s tee:t tea:t you:u vee:v ex:x why:y wye:y zee:z zed:z envy:nv
+"""
+_LETTER_NAMES = dict(pair.split(":") for pair in _LETTER_NAMES_TEXT.split())
+"""How the names of letters sound, for abbreviations that were only heard: 'gee pee you', 'envy link'."""
+_COUNTED = {"one": "single", "many": "multiple", "several": "multiple", "two": "dual"}
+_SEVERAL = re.compile(r"^(?:using |use )?(?:more than one|several|multiple|many) (?=\w)")
 _BITS = re.compile(r"(4|6|8|16|32|64)-?bits?")
 _FORMATS = {"16": ("FP16", "BF16"), "32": ("FP32",), "64": ("FP64",)}
 
@@ -41,11 +50,23 @@ def readings(text: str, words: list[str]) -> tuple[str, ...]:
     >>> readings("Blackwell GPUs", ["blackwell", "gpus"])
     ('blackwell',)
     """
-    others = list(_measured("".join(text.split()).casefold()))
     spaced = " ".join(words)
+    others = list(_measured("".join(text.split()).casefold()) or _measured("".join(words)))
     numbers = _NUMBER_FOR_WORD.sub(lambda m: _WORDS[m[1]], spaced)
     if numbers != spaced:
         others.append(numbers)
+    several = _SEVERAL.sub("multi ", spaced)
+    if several != spaced:
+        others.append(several)
+    counted = " ".join(_COUNTED.get(word, word) for word in words)
+    if counted != spaced:
+        others.append(counted)
+    everything = text.casefold().split()
+    letters = [_LETTER_NAMES.get(word, word) for word in everything]
+    if letters != everything:
+        others.append(" ".join(letters))
+    if "plus" in words:
+        others.append(" ".join(word for word in words if word != "plus"))
     start, end = 0, len(words)
     while start < end - 1 and words[start] in _BESIDE:
         start += 1

@@ -122,9 +122,16 @@ def _fits(typed: list[str], meant: list[str], edits: int) -> bool:
         return False  # every word is another, and one of them from its first letter on
     for one, other in pairs:
         shorter = min(len(one), len(other))
-        if one != other and shorter < 4 and not _little_slip(one, other):
+        if one != other and not (_little_slip(one, other) if shorter < 4 else _slip(one, other)):
             return False
     return True
+
+
+def _slip(typed: str, meant: str) -> bool:
+    """Whether a word of four letters or more is still the same: one edit above what is allowed by itself."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(typed, meant) <= allowance(min(len(typed), len(meant))) + 1
 
 
 def _little_slip(typed: str, meant: str) -> bool:
