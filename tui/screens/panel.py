@@ -54,8 +54,9 @@ class Panel(ModalScreen[ScreenResultType]):
         yield TooSmall()
 
     async def _on_resize(self, event: events.Resize) -> None:
-        # Textual calls this one, then its own, which lays the screen out.
-        fit(self, event.size)
+        # Textual calls this one, then its own, which lays out the screen and those that are seen beneath it.
+        for screen in self.app.screen_stack:
+            fit(screen, event.size)
 
     def body(self) -> ComposeResult:
         """What the panel holds."""
