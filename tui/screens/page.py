@@ -70,6 +70,10 @@ class Page(Screen[None]):
             yield HintBar()
         yield TooSmall()
 
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        # The size may have changed while another screen was in front; Textual's own comes after this one.
+        fit(self, self.app.size)
+
     async def _on_resize(self, event: events.Resize) -> None:
         # Textual calls this one, then its own, which lays the screen out.
         fit(self, event.size)

@@ -53,6 +53,10 @@ class Panel(ModalScreen[ScreenResultType]):
         yield HintBar()
         yield TooSmall()
 
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        # The size may have changed while another screen was in front; Textual's own comes after this one.
+        fit(self, self.app.size)
+
     async def _on_resize(self, event: events.Resize) -> None:
         # Textual calls this one, then its own, which lays out the screen and those that are seen beneath it.
         for screen in self.app.screen_stack:
