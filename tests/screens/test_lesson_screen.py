@@ -40,7 +40,7 @@ async def test_a_term_explains_itself_without_leaving(opened: Open) -> None:
 
 
 async def test_an_answered_check_shows_its_answer_when_one_returns(opened: Open, services: Services) -> None:
-    async with opened() as pilot:
+    async with opened((80, 40)) as pilot:
         await press(pilot, "f4", "enter", "right", "a", "enter", "escape")
         text = await press(pilot, "enter")
         assert "RULE" in text
