@@ -100,10 +100,13 @@ class Definitions:
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))
         return [self._term(word, len(typed), last=word == typed[-1]) for word in typed]
 
-    def find(self, terms: Sequence[Term], allowed: Allowed | None = None, floor: float = 0.0) -> list[Found]:
+    def find(
+        self, terms: Sequence[Term], allowed: Allowed | None = None, floor: float = 0.0, spread: bool = False
+    ) -> list[Found]:
         """Entries whose text answers the words; only where there are none, those that answer too few of them.
 
-        `floor` is the least share of the query's weight that an answer covers (`floor_of`).
+        `floor` is the least share of the query's weight that an answer covers (`floor_of`); two words must stand in one
+        place of the entry unless they may be `spread`.
         """
         if not terms or not self._lengths:
             return []
@@ -112,14 +115,14 @@ class Definitions:
             rated = [
                 rating
                 for number in _having(terms, needed, allowed)
-                if (rating := self._rate(number, terms, floor)).enough
+                if (rating := self._rate(number, terms, floor, spread)).enough
             ]
             if rated:
                 return rated
-        hints = [self._rate(number, terms, floor) for number in _having(terms, 1, allowed)]
+        hints = [self._rate(number, terms, floor, spread) for number in _having(terms, 1, allowed)]
         return [rating for rating in hints if rating.covered >= _HINT]
 
-    def _rate(self, number: int, terms: Sequence[Term], floor: float) -> Found:
+    def _rate(self, number: int, terms: Sequence[Term], floor: float, spread: bool) -> Found:
         covered = score = total = 0.0
         fields, words, length = 7, 0, self._lengths[number]
         for term in terms:
@@ -134,7 +137,7 @@ class Definitions:
                     words += 1
                     break
         share = covered / total
-        enough = words >= _needed(len(terms)) > 1 and share >= floor and (len(terms) > 2 or fields > 0)
+        enough = words >= _needed(len(terms)) > 1 and share >= floor and (spread or len(terms) > 2 or fields > 0)
         return Found(number, min(1.0, _SHARE * share + (1 - _SHARE) * score / total), share, enough)
 
     def _term(self, typed: str, words: int, *, last: bool) -> Term:
@@ -209,7 +212,7 @@ def floor_of(terms: Sequence[Term], typed: int, *, technical: bool) -> float:
     if len(terms) < 3:
         return _NEVER if len(terms) > 1 and typed < 4 and not technical else 0.9
     if len(terms) == 3:
-        return (0.76 if brief else 0.45) if known else _NEVER if brief else 0.6
+        return (0.7 if brief else 0.45) if known else _NEVER if brief else 0.6
     if len(terms) == 4:
         return (0.6 if brief else 0.3) if known else 0.6 if typed < 7 and not technical else 0.3
     return 0.3

@@ -38,7 +38,7 @@ _MOST_WORDS = 8
 """Queries of so many words or more are descriptions, not names."""
 _MOST_IN_PARTS = 3
 _SURE_SLIP = 0.7
-_PHRASE = 0.4
+_PHRASE = 0.3
 """How much of a description's quality is the best phrase it is asked for with; the rest is its whole text."""
 _SURE, _LEAST = 0.8, 0.6
 """How well a phrase must fit to stand before descriptions, and to be an answer by itself."""
@@ -277,7 +277,7 @@ class Part:
     def by_text(self, ranking: Ranking, query: Query) -> None:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""
         terms = self._definitions.terms(query.words)
-        rated = self._definitions.find(terms, ranking.allowed, self._floor(terms, query))
+        rated = self._definitions.find(terms, ranking.allowed, self._floor(terms, query), query.length > 3)
         phrases = ranking.phrases
         texts = {hit.owner: hit.quality for hit in rated if hit.enough}
         for owner in texts.keys() | phrases.keys():

@@ -105,6 +105,54 @@ standard common shared
 stay keep kept remain hold held
 store save keep kept hold held cache
 token word
+access read fetch load
+average mean
+beijing china chinese
+book account
+boss ceo chief
+box case
+brussels eu europe european
+car vehicle
+chatbot llm
+debt loan borrow credit
+deepmind google
+dip immerse submerge bathe sink drown soak tank
+donut doughnut ring torus
+equal same identical
+facebook meta
+fiber optical light glass
+fix solve prevent avoid
+forbid ban prohibit restrict
+fluid liquid water coolant oil
+home house
+hall building
+image picture photo
+invest spend expenditure
+laptop notebook pc macbook
+legal law
+mistake error wrong incorrect
+mobile phone smartphone
+near close
+nanometer nanometre nm
+parallel simultaneous concurrent
+parameter weight
+pause stop suspend interrupt
+quality accuracy
+random chance
+share divide
+shrink compress small
+slice cut split
+solar sun
+submit send
+successor next follow
+sum add total
+taiwan taiwanese
+task job
+tonne ton
+usa american america washington
+video film
+vocabulary word
+worst slowest
 value number figure
 """
 
