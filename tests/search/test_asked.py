@@ -36,6 +36,12 @@ def test_names_come_first_and_beginnings_after() -> None:
     assert hits("memory of past tokens", *ALL, begun)[:2] == ["KV cache", "Memory of past tokens and more"]
 
 
+def test_a_name_beside_one_word_is_asked_for_itself() -> None:
+    h200, h100 = document("H200", asked=("more memory than the h100",)), document("H100")
+    memory = [document(f"Memory {n}") for n in range(4)]
+    assert hits("h100 memory", h200, h100, *memory)[0] == "H100"
+
+
 def test_one_word_of_a_phrase_is_no_answer() -> None:
     assert [hit for hit in hits("wafer biscuit", *ALL) if not hit.startswith("(")] == []
     assert [hit for hit in hits("chats", *ALL) if not hit.startswith("(")] == []

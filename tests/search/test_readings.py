@@ -56,6 +56,10 @@ def test_a_question_may_be_about_a_name() -> None:
     assert hits("why is decode so slow?")[0] == hits("what is decode good for")[0] == "Decode"
     assert hits("kvcache size")[0] == "KV cache"
     assert hits("decode slow")[0] == "(Decode)"
+    link, cost = document("NVLink"), document("Inference cost")
+    assert hits("nvlink speed", link) == ["NVLink"] and hits("warp speed", document("Warp")) == ["(Warp)"]
+    assert hits("llm inference cost", cost, document("LLM"), document("LLM inference"))[0] == "Inference cost"
+    assert hits("node js size", document("Node"), document("Nodes")) in ([], ["(Node)"], ["(Node)", "(Nodes)"])
     assert (
         hits("what does 70b mean", document("Parameter"), document("Llama", aliases=("Llama 70B",)))[0] == "Parameter"
     )
@@ -68,6 +72,8 @@ def test_things_compared_are_found_each_and_a_name_that_holds_both_first() -> No
     assert hits("hbm versus teapots", hbm, gddr) == ["HBM"]
     assert hits("hbm and teapots", hbm, gddr) in ([], ["(HBM)"])
     assert hits("difference between gddr and hbm", hbm, gddr, document("HBM vs GDDR"))[0] == "HBM vs GDDR"
+    both = document("Training vs inference")
+    assert hits("trainin vs inferance", document("Training"), document("Inference"), both)[0] == both.term
     assert hits("a 100 vs h100", document("A100"), document("H100", importance=2)) == ["H100", "A100"]
 
 

@@ -59,6 +59,12 @@ def test_slips_do_not_gather_in_one_word_of_several() -> None:
     assert hits("atention snik", document("Attention sink")) == ["Attention sink"]
 
 
+def test_a_short_word_that_is_a_word_is_no_slip_for_another() -> None:
+    link, gpu = document("TPU interconnect"), document("GPU")
+    assert "TPU interconnect" not in hits("gpu interconnect", link, gpu)
+    assert hits("gpu interconnect", link) == hits("tpu interconect", link) == ["TPU interconnect"]
+
+
 def test_an_unfinished_name_may_hold_a_slip() -> None:
     assert hits("specualtiv")[0] == hits("specualtivedec")[0] == "Speculative decoding"
 

@@ -87,10 +87,7 @@ class Phrases:
             if share < _PART or count < 2 or (allowed and not allowed(owner)):
                 continue
             exactly = phrase not in short
-            whole = exactly and (
-                (count == len(terms) and filled >= _WHOLE.get(count, _WHOLE_OF_MANY))
-                or (filled == 1 and size > 2 and share >= _WHOLE_OF_MANY)
-            )
+            whole = exactly and count == len(terms) and filled >= _WHOLE.get(count, _WHOLE_OF_MANY)
             quality = min(1.0, 0.7 * share + 0.3 * min(1.0, filled))
             covered = share - short.get(phrase, 0.0) / weight
             match = Phrase(owner, quality, whole, covered, filled if exactly and count == len(terms) else 0.0)

@@ -212,7 +212,7 @@ def floor_of(terms: Sequence[Term], typed: int, *, technical: bool) -> float:
     if len(terms) < 3:
         return _NEVER if len(terms) > 1 and typed < 4 and not technical else 0.9
     if len(terms) == 3:
-        return (0.7 if brief else 0.45) if known else _NEVER if brief else 0.6
+        return (0.76 if brief and typed < 4 else 0.5 if brief else 0.45) if known else _NEVER if brief else 0.6
     if len(terms) == 4:
         return (0.6 if brief else 0.3) if known else 0.6 if typed < 7 and not technical else 0.3
     return 0.3

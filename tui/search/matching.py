@@ -11,7 +11,7 @@ from tui.search.document import Hit, Keep
 from tui.search.frozen import Source
 from tui.search.heard import sound
 from tui.search.names import COVER, Names, inflection_keys, inflects
-from tui.search.query import EVALUATING, MEASURES, QUALIFIERS, SMALL, Query
+from tui.search.query import EVALUATING, FIGURES, MEASURES, QUALIFIERS, SMALL, Query
 from tui.search.ranking import (
     ASKED,
     ASKED_IN_PART,
@@ -38,7 +38,7 @@ _MOST_WORDS = 8
 """Queries of so many words or more are descriptions, not names."""
 _MOST_IN_PARTS = 3
 _SURE_SLIP = 0.7
-_PHRASE = 0.3
+_PHRASE = 0.2
 """How much of a description's quality is the best phrase it is asked for with; the rest is its whole text."""
 _SURE, _LEAST = 0.8, 0.6
 """How well a phrase must fit to stand before descriptions, and to be an answer by itself."""
@@ -174,7 +174,9 @@ class Part:
                 alike = OSA.normalized_similarity(typed, form)
                 floor = _HEARD if meant == key else _HEARD_NEARLY if several == (" " in names.spaced[name]) else 1.0
                 least = _MUTE if _VOWELS.isdisjoint(form) else _BRIEF if len(key) == heard.SHORTEST else 0.0
-                if alike >= max(floor + 0.2 * several, least) and digits(form) == digits(typed):
+                if alike < max(floor + 0.2 * several, least) or digits(form) != digits(typed):
+                    continue
+                if not self._typos.is_another(query.spaced.split(), names.spaced[name].split()):
                     ranking.put(TYPO, names.owner[name], name, 0.4 * alike + 0.5 * (meant == key))
 
     def by_beginning(self, ranking: Ranking, query: Query) -> None:
@@ -200,16 +202,25 @@ class Part:
     def by_words(self, ranking: Ranking, query: Query) -> None:
         names, words, last = self._names, query.words, len(query.words) - 1
         meanings = _until_empty(begins(names, word, last=i == last, whole=query.whole) for i, word in enumerate(words))
-        for name, quality in matches(names, meanings, ranking.allowed):
-            both = len(query.parts) > 1 and sorted(_without_small(names.spaced[name])) == sorted(words)
-            ranking.add(WORDS, [(name, max(quality, _BOTH * both))])
-        named = [list(self._nearly(part)) for part in query.parts]
-        if len(named) > 1 and (all(named) or query.against):
-            ranking.add(
-                WORDS, ((name, 0.8 + 0.1 * names.importance[names.owner[name]]) for group in named for name in group)
-            )
+        ranking.add(WORDS, matches(names, meanings, ranking.allowed))
+        self._by_comparison(ranking, query)
         if 0 < last < _MOST_IN_PARTS and not ranking:
-            ranking.add(WORDS, in_parts(names, words, self._exactly, _beside(query)))
+            ranking.add(WORDS, in_parts(names, words, self._exactly, self._beside(query)))
+
+    def _by_comparison(self, ranking: Ranking, query: Query) -> None:
+        """What stands beside one another, each, and first the names that hold both and nothing else."""
+        names = self._names
+        named = [list(self._nearly(part)) for part in query.parts]
+        if len(named) < 2 or not (all(named) or query.against):
+            return
+        each = ((name, 0.8 + 0.1 * names.importance[names.owner[name]]) for group in named for name in group)
+        ranking.add(WORDS, each)
+        if not all(named):
+            return
+        words = [word for group in named for name in group[:1] for word in _without_small(names.spaced[name])]
+        together = matches(names, [begins(names, word, last=False) for word in words], ranking.allowed, spread=False)
+        both = (name for name, _ in together if len(_without_small(names.spaced[name])) == len(words))
+        ranking.add(WORDS, ((name, _BOTH) for name in both))
 
     def by_likeness(self, ranking: Ranking, query: Query) -> None:
         known, brief = len(ranking) > 0, len(query.words) < _MOST_WORDS
@@ -226,7 +237,7 @@ class Part:
         if not ranking:
             ranking.add(TYPO, self._typos.alike(query.spaced))
         if 1 < len(query.words) <= _MOST_IN_PARTS and not ranking:
-            ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, _beside(query)))
+            ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, self._beside(query)))
 
     def _by_slipped_words(self, ranking: Ranking, query: Query) -> None:
         words, last = query.words, len(query.words) - 1
@@ -256,8 +267,9 @@ class Part:
         if len(query.words) > 1:
             terms = self._definitions.terms(query.words)
             floor = self._floor(terms, query)
+            named = len(terms) < 3 and self._is_technical(query)  # 'h100 memory' asks for the H100
             for phrase in self._phrases.find(terms, ranking.allowed):
-                if phrase.whole:
+                if phrase.whole and not named:
                     ranking.put(ASKED, phrase.owner, BY_PHRASE, phrase.quality)
                 if phrase.covered >= floor or phrase.filled >= (_FILLED if query.length < 3 else _HALF):
                     ranking.phrases[phrase.owner] = phrase.quality
@@ -269,10 +281,15 @@ class Part:
         """Whether a word is a name with capitals inside or a digit, which no everyday word is (GPU, NVLink, H100)."""
         names = self._names
         return any(
-            sum(c.isupper() or c.isdigit() for c in names.text[name]) > 1 and " " not in names.spaced[name]
+            sum(c.isupper() or c.isdigit() for c in names.text[name]) > 1 and " " not in names.text[name]
             for word in query.words
             for name in names.exact.get(word)
         )
+
+    def _beside(self, query: Query) -> frozenset[str]:
+        """What may be said beside a name without being part of it."""
+        some = QUALIFIERS | MEASURES
+        return some | EVALUATING if query.asking else some | FIGURES if self._is_technical(query) else some
 
     def by_text(self, ranking: Ranking, query: Query) -> None:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""
@@ -303,10 +320,11 @@ class Part:
 
     def _nearly(self, spaced: str) -> Iterable[int]:
         """The names that the words are but for a slip or two."""
-        exact, length = list(self._exactly(spaced)), len(spaced.replace(" ", ""))
+        exact, length, spaces = list(self._exactly(spaced)), len(spaced.replace(" ", "")), spaced.count(" ")
         if exact or length < _SHORTEST:
             return exact
-        return [name for name, _ in self._typos.whole(spaced, 1 if length < 9 else 2)]
+        near = self._typos.whole(spaced, 1 if length < 9 else 2)
+        return [name for name, _ in near if not spaces or self._names.spaced[name].count(" ") == spaces]
 
     def hit(self, owner: int, score: float, name: int, query: Query) -> Hit:
         listed, weak = self._names.listed(owner), score < DESCRIPTION
@@ -316,11 +334,6 @@ class Part:
         text = self._names.text[name]
         spans = mark(text, self._names.spaced[name], query.forms, query.words)
         return Hit(listed.ref, listed.term, score, text, weak, spans)
-
-
-def _beside(query: Query) -> frozenset[str]:
-    """What may be said beside a name without being part of it."""
-    return QUALIFIERS | MEASURES | EVALUATING if query.asking else QUALIFIERS | MEASURES
 
 
 def _without_small(spaced: str) -> list[str]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TERM, ALIAS, COVER = range(3)
 _SMALLEST_HALF = 6
 _BRIEF = 14
-_RANK, _IMPORTANT = (0.1, 0.06, 0.02), (0.25, 0.25, 0.12)
+_RANK, _IMPORTANT = (0.1, 0.06, 0.04), (0.25, 0.25, 0.12)
 """For a term, an alias, a cover: links lead to the entry for its term, hardly for what it covers."""
 _ANY_DIGIT, _OTHER = 26, 27
 _FIRSTS, _LONGEST_FIRST = 256, 4
@@ -274,7 +274,7 @@ def _weights(
         own = tuple([name for name in mine if len(name) > 2])
         for name, rank in zip(mine, kind[start:end], strict=True):
             qualified = name[1:].endswith(own)  # 'sparse MoE': what comes first is not what it is
-            yield 0.65 * _BRIEF / (_BRIEF + len(name)) + _IMPORTANT[rank] * owned + _RANK[rank] - 0.1 * qualified
+            yield 0.9 * _BRIEF / (_BRIEF + len(name)) + _IMPORTANT[rank] * owned + _RANK[rank] - 0.1 * qualified
 
 
 def _inflected(spaced: Sequence[str]) -> dict[str, list[int]]:

@@ -37,9 +37,11 @@ _CLOSING = frozenset(_CLOSING_TEXT.split()) | SMALL
 _ALWAYS_CLOSING = frozenset(("meaning", "definition", "defined", "explained"))
 EVALUATING = frozenset(_EVALUATING_TEXT.split())
 """Words in which a question about a name ends: 'why is decode slow'."""
-_MEASURES_TEXT = "size sizes cost costs price prices usage example examples tutorial guide basics overview settings"
+_MEASURES_TEXT = "size sizes usage example examples tutorial guide basics overview settings"
 MEASURES = frozenset(_MEASURES_TEXT.split())
 """Words that ask for something of a name: 'kv cache size'."""
+FIGURES = frozenset(("speed", "speeds", "spec", "specs", "performance", "price"))
+"""The same beside a name that no everyday word is: 'nvlink speed', but not 'warp speed'."""
 QUALIFIERS = frozenset(_QUALIFIERS_TEXT.split())
 """Words that narrow a name without changing what is asked for."""
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")

@@ -106,8 +106,16 @@ class Typos:
     def _named(self, spaced: str, meant: str, edits: int, quality: float) -> Iterator[tuple[int, float]]:
         names = self._names
         for name in (*names.exact.get(meant), *names.singulars.get(meant)):
-            if _fits(spaced.split(), names.spaced[name].split(), edits):
+            typed, words = spaced.split(), names.spaced[name].split()
+            if _fits(typed, words, edits) and not self.is_another(typed, words):
                 yield name, quality + 0.05 * names.importance[names.owner[name]]
+
+    def is_another(self, typed: list[str], meant: list[str]) -> bool:
+        """Whether a short word of several is right as it stands: a GPU is no slip for a TPU."""
+        if len(typed) == 1 or len(typed) != len(meant):
+            return False
+        pairs = zip(typed, meant, strict=True)
+        return any(one != other and 1 < len(one) < 4 and one in self._names.vocabulary for one, other in pairs)
 
 
 def _fits(typed: list[str], meant: list[str], edits: int) -> bool:

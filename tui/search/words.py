@@ -12,6 +12,8 @@ from tui.search.stem import stem
 _CROWD = 1000
 _BEGUN, _INFLECTED, _JOINED = 0.7, 0.85, 0.95
 _MOST_OF_A_WORD = 0.6
+_MOST_RUNS = 2
+"""Names that a query is made of; three make a description ('amd gpu for ai')."""
 _MANY = 64
 """Words from which their names are fetched by what all of them begin with."""
 Meanings = dict[str, float]
@@ -129,19 +131,40 @@ def in_parts(
     `find` gives the names that a run of words is. What is left over must be in `loose` or among the words that
     many names hold; else this is a phrase that happens to share a word, and nothing is found.
     """
-    names_found: list[tuple[int, float]] = []
-    position = 0
-    while position < len(words):
-        for end in range(min(len(words), position + 5), position, -1):
-            run = list(find(" ".join(words[position:end])))
-            if run:
-                share = sum(map(len, words[position:end])) / sum(map(len, words))
-                names_found += [(name, 0.15 * share + 0.03 * names.importance[names.owner[name]]) for name in run]
-                position = end
-                break
-        else:
-            word = words[position]
-            if word not in loose and stem(word) not in names.general:
-                return []
-            position += 1
-    return names_found
+    runs = _runs(names, words, find, loose)
+    if not runs or len(runs) > _MOST_RUNS:
+        return []
+    length = sum(map(len, words))
+    return [
+        (name, 0.15 * sum(map(len, run)) / length + 0.03 * names.importance[names.owner[name]])
+        for run, found in runs
+        for name in found
+    ]
+
+
+def _runs(
+    names: Names, words: Sequence[str], find: Callable[[str], Iterable[int]], loose: frozenset[str]
+) -> "list[_Run] | None":
+    """The names that make up the words, so that as few letters as possible are left over; None where a word is left
+    over that may not be.
+    """
+    if not words:
+        return []
+    best: list[_Run] | None = None
+    for end in range(min(len(words), 5), 0, -1):
+        found = list(find(" ".join(words[:end])))
+        rest = _runs(names, words[end:], find, loose) if found else None
+        if rest is not None:
+            best = _fuller(best, [(words[:end], found), *rest])
+    if words[0] in loose or stem(words[0]) in names.general:
+        best = _fuller(best, _runs(names, words[1:], find, loose))
+    return best
+
+
+_Run = tuple[Sequence[str], list[int]]
+
+
+def _fuller(one: list[_Run] | None, other: list[_Run] | None) -> list[_Run] | None:
+    """The one that leaves fewer letters over, in fewer runs."""
+    some = [runs for runs in (one, other) if runs is not None]
+    return max(some, key=lambda runs: (sum(len(word) for run, _ in runs for word in run), -len(runs)), default=None)
