@@ -64,6 +64,14 @@ def test_the_last_word_may_be_unfinished_and_one_may_be_misspelt() -> None:
     assert hits("company with large datta centers regons", HYPERSCALER, *PLAIN)[0] == "Hyperscaler"
 
 
+def test_joined_names_and_slips_are_mended_in_descriptions() -> None:
+    gpt = document("GPT-4", aliases=("GPT4",))
+    cost = document("Bill", definition="What training GPT-4 did cost, in dollars.")
+    assert hits("cost of gpt4 training", gpt, cost, *PLAIN)[0] == "Bill"
+    many = document("Spread", definition="Distributed training on many machines.")
+    assert hits("distributed trainig on machines", many, document("Training run"), *PLAIN)[0] == "Spread"
+
+
 def test_compounds_are_found_whole_and_in_parts() -> None:
     link = document("Fabric", definition="What joins NVLink ports of all boards into one switch.")
     assert hits("joins nvlink ports", link, *PLAIN) == ["Fabric"]

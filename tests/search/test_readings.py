@@ -55,6 +55,7 @@ def test_a_reading_is_found_where_the_words_are_no_name() -> None:
 def test_a_question_may_be_about_a_name() -> None:
     assert hits("why is decode so slow?")[0] == hits("what is decode good for")[0] == "Decode"
     assert hits("kvcache size")[0] == "KV cache"
+    assert hits("who invented prefill?")[0] == "Prefill"
     assert hits("decode slow")[0] == "(Decode)"
     link, cost = document("NVLink"), document("Inference cost")
     assert hits("nvlink speed", link) == ["NVLink"] and hits("warp speed", document("Warp")) == ["(Warp)"]
@@ -65,11 +66,25 @@ def test_a_question_may_be_about_a_name() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "explain kv cache like I'm five",
+        "KV cache for beginners",
+        "what is a kv cache in simple terms?",
+        "kv cache in AI",
+    ],
+)
+def test_how_it_is_to_be_told_is_no_part_of_the_name(query: str) -> None:
+    assert hits(query)[0] == "KV cache"
+
+
 def test_things_compared_are_found_each_and_a_name_that_holds_both_first() -> None:
     hbm, gddr = document("HBM", importance=9), document("GDDR")
     assert hits("gddr vs hbm", hbm, gddr) == ["HBM", "GDDR"]
     assert hits("gdr vs hmb5", hbm, gddr) == []
     assert hits("hbm versus teapots", hbm, gddr) == ["HBM"]
+    assert hits("is gddr better than hbm", hbm, gddr) == hits("hbm compared to gddr", hbm, gddr) == ["HBM", "GDDR"]
     assert hits("hbm and teapots", hbm, gddr) in ([], ["(HBM)"])
     assert hits("difference between gddr and hbm", hbm, gddr, document("HBM vs GDDR"))[0] == "HBM vs GDDR"
     both = document("Training vs inference")

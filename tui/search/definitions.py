@@ -95,6 +95,10 @@ class Definitions:
         """Fetch the index."""
         _ = (self._lengths, self._near)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word says nothing, or stands in some text."""
+        return word in STOP or self._source.row("text.postings", stem(word), len) is not None
+
     def terms(self, words: Sequence[str]) -> list[Term]:
         """The words that say something, each with what may stand for it."""
         typed = tuple(dict.fromkeys(stem(w) for w in words if w not in STOP))

@@ -265,7 +265,7 @@ class Part:
     def by_phrase(self, ranking: Ranking, query: Query) -> None:
         """Entries that are asked for in such words."""
         if len(query.words) > 1:
-            terms = self._definitions.terms(query.words)
+            terms = self._terms(query)
             floor = self._floor(terms, query)
             named = len(terms) < 3 and self._is_technical(query)  # 'h100 memory' asks for the H100
             for phrase in self._phrases.find(terms, ranking.allowed):
@@ -273,6 +273,18 @@ class Part:
                     ranking.put(ASKED, phrase.owner, BY_PHRASE, phrase.quality)
                 if phrase.covered >= floor or phrase.filled >= (_FILLED if query.length < 3 else _HALF):
                     ranking.phrases[phrase.owner] = phrase.quality
+
+    def _terms(self, query: Query) -> list[Term]:
+        """The words to look for in texts: names that were written as one word are taken apart, slips mended."""
+        words: list[str] = []
+        for word in query.words:
+            if self._definitions.knows(word) or len(query.words) < 3:
+                words.append(word)
+            elif name := next(iter(self._names.exact.get(word)), None):
+                words += self._names.spaced[name].split()
+            else:
+                words.append(self._typos.mended(word))
+        return self._definitions.terms(words)
 
     def _floor(self, terms: Sequence[Term], query: Query) -> float:
         return floor_of(terms, query.length + 2 * query.asking, technical=self._is_technical(query))
@@ -293,7 +305,7 @@ class Part:
 
     def by_text(self, ranking: Ranking, query: Query) -> None:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""
-        terms = self._definitions.terms(query.words)
+        terms = self._terms(query)
         rated = self._definitions.find(terms, ranking.allowed, self._floor(terms, query), query.length > 3)
         phrases = ranking.phrases
         texts = {hit.owner: hit.quality for hit in rated if hit.enough}

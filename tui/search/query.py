@@ -27,7 +27,8 @@ _QUALIFIERS_TEXT = "naive simple basic plain standard typical ordinary modern va
 _EVALUATING_TEXT = """
 slow slower fast faster quick quicker expensive cheap cheaper important necessary needed useful used good better best
 bad worse hard harder difficult easy easier big bigger large larger small smaller high higher low lower great popular
-special so too not called happen happening hot loud inside
+special so too not called happen happening hot loud inside invented invents make makes made making built build created
+developed owns founded released stand stands
 """
 
 _OPENING = frozenset(_OPENING_TEXT.split())
@@ -45,8 +46,17 @@ FIGURES = frozenset(("speed", "speeds", "spec", "specs", "performance", "price")
 QUALIFIERS = frozenset(_QUALIFIERS_TEXT.split())
 """Words that narrow a name without changing what is asked for."""
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
-_AGAINST = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
-_JOINING = re.compile(r"[/,;|&+]|\b(?:vs|versus|and|or)\b", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:vs|versus)\b", re.I)
+_JOINING = re.compile(
+    r"[/,;|&+]|\b(?:vs|versus|and|or|against|compared (?:to|with)|(?:better|faster|slower|cheaper|bigger) than)\b", re.I
+)
+_MANNER = re.compile(
+    r"\b(?:like (?:im|i am|i'?m) (?:five|5)|eli5|for (?:dummies|beginners)|step by step"
+    r"|in (?:an? )?(?:simple|plain|easy|few|short|other) (?:words?|terms?|english|language)"
+    r"|in (?:ai|ml|llms?|machine learning|deep learning|computing))$",
+    re.I,
+)
+"""How or of what field somebody wants it told: 'like I am five', 'in machine learning'."""
 
 
 class Query(NamedTuple):
@@ -105,6 +115,9 @@ def parse(text: str) -> Query | None:
         return None
     asked = _without_asking(everything)
     outside = _without_asking(words_of(_BRACKETS.sub(" ", text)).split())
+    told = _MANNER.sub("", text.strip(" ?!."))
+    if words_of(told):
+        asked = _without_asking(words_of(told).split())
     forms = ("".join(everything), "".join(asked), "".join(outside))
     return Query(
         forms=tuple(dict.fromkeys(form for form in forms if form)),

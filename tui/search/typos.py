@@ -8,7 +8,7 @@ from tui.search.words import Meanings, begins
 
 _FLOOR = 0.8
 """Least share of letters that must be right for a whole name to be meant, whatever its length."""
-_SHORTEST_BEGINNING = 8
+_SHORTEST_BEGINNING, _SHORTEST_MENDED = 8, 6
 _MANY = 20_000
 """Names from which the second letter of a beginning must be right too."""
 _KEYS = {
@@ -103,6 +103,15 @@ class Typos:
                     meanings[sibling] = max(meanings.get(sibling, 0.0), fit)
         return meanings
 
+    def mended(self, word: str) -> str:
+        """The word of a name that a longer word is but for one slip behind its first letter; else the word itself."""
+        if len(word) < _SHORTEST_MENDED:
+            return word
+        near = self._names.near_words.find(word, 1)
+        return min(
+            (meant for meant, edits in near if meant[0] == word[0] and plausible(word, meant, edits)), default=word
+        )
+
     def _named(self, spaced: str, meant: str, edits: int, quality: float) -> Iterator[tuple[int, float]]:
         names = self._names
         for name in (*names.exact.get(meant), *names.singulars.get(meant)):
@@ -115,7 +124,8 @@ class Typos:
         if len(typed) == 1 or len(typed) != len(meant):
             return False
         pairs = zip(typed, meant, strict=True)
-        return any(one != other and 1 < len(one) < 4 and one in self._names.vocabulary for one, other in pairs)
+        short = [one for one, other in pairs if 1 < len(one) < 4 and sorted(one) != sorted(other)]
+        return any(one in self._names.vocabulary for one in short)
 
 
 def _fits(typed: list[str], meant: list[str], edits: int) -> bool:

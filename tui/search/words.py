@@ -117,7 +117,11 @@ def _spread(
         if all(any(name in held for name in mine) for held in holding[1:]):
             words = [word for name in mine for word in _with_pairs(names.spaced[name])]
             chosen = _assign(words, meanings)
-            if chosen and len({words[place] for place, _ in chosen}) == len(chosen):
+            if (
+                chosen
+                and min(fit for _, fit in chosen) > _BEGUN
+                and len({words[place] for place, _ in chosen}) == len(chosen)
+            ):
                 best = max(mine, key=lambda name: (sum(name in held for held in holding), -name))
                 fit = sum(fit for _, fit in chosen) / len(chosen)
                 yield best, 0.2 * fit + 0.1 * names.importance[owner]
