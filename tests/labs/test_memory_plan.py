@@ -144,6 +144,9 @@ def test_no_context_has_no_largest_batch() -> None:
     result = run_soundly("memory_plan", {"context": 0})
     assert result.metrics["max_batch"] is None and result.metrics["kv_gb"] == 0
     assert any("no cache" in note for note in result.notes)
+    too_small = run_soundly("memory_plan", {"context": 0, "chips": 1})
+    assert too_small.metrics["max_batch"] == 0, "the weights alone do not fit"
+    assert not any("no cache" in note for note in too_small.notes)
 
 
 @MODEST

@@ -167,7 +167,9 @@ def test_one_query_is_bound_by_its_cache(p: dict[str, Value]) -> None:
 
 def test_a_prompt_and_one_query() -> None:
     prompt = numbers({"op": "attention", "seq_q": 8192, "heads": 32, "kv_heads": 8, "causal": True})
-    assert prompt["intensity"] == pytest.approx(3277, abs=0.5)
+    assert prompt["intensity"] == pytest.approx(3277, abs=0.5) and prompt["pairs"] == 8192 * 8193 / 2
+    assert numbers({"op": "attention", "seq_q": 3, "seq_kv": 10, "causal": True})["pairs"] == 8 + 9 + 10
+    assert numbers({"op": "attention", "seq_q": 3, "seq_kv": 10})["pairs"] == 30
     assert numbers({"op": "attention", "heads": 32, "kv_heads": 32})["intensity"] == pytest.approx(1, abs=5e-3)
 
 

@@ -182,13 +182,16 @@ def attention(values: Values) -> Work:
     heads, kv_heads, width = values.whole("heads"), values.whole("kv_heads"), values.whole("head_dim")
     if kv_heads > heads:
         raise LabError("kv_heads", f"must be at most the number of heads, {heads}")
-    pairs = queries * keys
-    if values.flag("causal"):
-        if queries > keys:
-            raise LabError("seq_q", f"must be at most seq_kv, {keys:,}, when causal: the queries are its last tokens")
-        pairs -= queries * (queries - 1) // 2
+    if values.flag("causal") and queries > keys:
+        raise LabError("seq_q", f"must be at most seq_kv, {keys:,}, when causal: the queries are its last tokens")
     moved = values.real("elem_bytes") * batch * width * (2 * queries * heads + 2 * keys * kv_heads)
-    return Work(4.0 * batch * heads * width * pairs, moved)
+    return Work(4.0 * batch * heads * width * pairs(values), moved)
+
+
+def pairs(values: Values) -> int:
+    """Scores of one head and sequence: every query with every key, or causal with those up to itself."""
+    queries, keys = values.whole("seq_q"), values.whole("seq_kv")
+    return queries * keys - values.flag("causal") * (queries * (queries - 1) // 2)
 
 
 def crossover_batch(chip: Chip, values: Values) -> int | None:
@@ -234,6 +237,8 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
         "bound": work.bound(chip),
         "attainable_tflops": work.rate(chip) / 1e12,
     }
+    if op == "attention":
+        metrics["pairs"] = pairs(values)
     if op != "decode":
         metrics["time_us"] = seconds * 1e6
         sweep = _over_m(values, chip) if op == "gemm" else _over_queries(values, chip)

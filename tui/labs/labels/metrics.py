@@ -158,6 +158,7 @@ METRICS: Final[dict[str, tuple[str, str]]] = {
     "p99_tpot_ms": ("Token time, 99 %", "ms"),
     "p99_ttft_ms": ("First token, 99 %", "ms"),
     "p_value": ("P-value", ""),
+    "pairs": ("Pairs of query and key", ""),
     "param_copies": ("Copies of the weights", ""),
     "params_ratio": ("Teacher over student", "x"),
     "peak_inflight": ("Most in flight", ""),

@@ -106,9 +106,11 @@ class Serving:
         return self.used_chips * self.chip / self.overhead - self.weights
 
     def most_sequences(self) -> int | None:
-        """The largest batch that fits; None when a sequence needs nothing."""
-        each = self.kv_sequence()
-        return max(0, math.floor(self.room() / each)) if each else None
+        """The largest batch that fits, 0 when the weights alone do not; None when a sequence needs nothing."""
+        each, room = self.kv_sequence(), self.room()
+        if room < 0:
+            return 0
+        return math.floor(room / each) if each else None
 
     def most_context(self) -> int | None:
         """The greatest context that fits; None when none is too great, or none changes anything."""
@@ -251,7 +253,7 @@ def _notes(plan: Serving, values: Values) -> tuple[str, ...]:
         f"{plan.chips:,}.",
         "Count all experts of a mixture-of-experts model: any token may be sent to any of them.",
     ]
-    if not plan.context:
+    if plan.most_sequences() is None:
         notes.append("With no context there is no cache, so no batch is the largest.")
     if plan.kv and plan.used_chips > plan.heads:
         what = (
