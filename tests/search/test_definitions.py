@@ -72,6 +72,11 @@ def test_joined_names_and_slips_are_mended_in_descriptions() -> None:
     assert hits("distributed trainig on machines", many, document("Training run"), *PLAIN)[0] == "Spread"
 
 
+def test_a_size_of_a_model_is_its_parameters() -> None:
+    memory = document("Memory", definition="What parameters need: a card with room.")
+    assert hits("card needed for 13b", memory, *PLAIN)[0] == "Memory"
+
+
 def test_compounds_are_found_whole_and_in_parts() -> None:
     link = document("Fabric", definition="What joins NVLink ports of all boards into one switch.")
     assert hits("joins nvlink ports", link, *PLAIN) == ["Fabric"]

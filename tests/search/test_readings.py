@@ -55,6 +55,9 @@ def test_a_reading_is_found_where_the_words_are_no_name() -> None:
 def test_a_question_may_be_about_a_name() -> None:
     assert hits("why is decode so slow?")[0] == hits("what is decode good for")[0] == "Decode"
     assert hits("kvcache size")[0] == "KV cache"
+    assert hits("how many tokens per second is good", document("Tokens per second"), document("Token"))[0] == (
+        "Tokens per second"
+    )
     assert hits("who invented prefill?")[0] == "Prefill"
     assert hits("decode slow")[0] == "(Decode)"
     link, cost = document("NVLink"), document("Inference cost")
@@ -84,6 +87,8 @@ def test_things_compared_are_found_each_and_a_name_that_holds_both_first() -> No
     assert hits("gddr vs hbm", hbm, gddr) == ["HBM", "GDDR"]
     assert hits("gdr vs hmb5", hbm, gddr) == []
     assert hits("hbm versus teapots", hbm, gddr) == ["HBM"]
+    sm = document("SM", asked=("unit with hbm and gddr",))
+    assert hits("hbm vs gddr", hbm, gddr, sm)[:2] == ["HBM", "GDDR"]
     assert hits("is gddr better than hbm", hbm, gddr) == hits("hbm compared to gddr", hbm, gddr) == ["HBM", "GDDR"]
     assert hits("hbm and teapots", hbm, gddr) in ([], ["(HBM)"])
     assert hits("difference between gddr and hbm", hbm, gddr, document("HBM vs GDDR"))[0] == "HBM vs GDDR"

@@ -17,8 +17,8 @@ from tui.search.frozen import Kept, Source, Table, numbers_kept, numbers_read, t
 if TYPE_CHECKING:
     from array import array
 
-_WHOLE = {1: 2.0, 2: 1.0, 3: 0.75}
-_WHOLE_OF_MANY = 0.6
+_WHOLE = {1: 2.0, 2: 1.0, 3: 1.0}
+_WHOLE_OF_MANY = 0.75
 """The least share of a phrase's words that a query of so many words must have to match it wholly."""
 _PART = 0.5
 """The least share of the query's weight that a phrase must have to answer in part."""

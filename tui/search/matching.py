@@ -28,6 +28,7 @@ from tui.search.ranking import (
     WORDS,
     Ranking,
 )
+from tui.search.readings import is_size
 from tui.search.spans import mark
 from tui.search.subsequence import Subsequences
 from tui.search.typos import Typos, digits
@@ -204,14 +205,13 @@ class Part:
         meanings = _until_empty(begins(names, word, last=i == last, whole=query.whole) for i, word in enumerate(words))
         ranking.add(WORDS, matches(names, meanings, ranking.allowed))
         self._by_comparison(ranking, query)
-        if 0 < last < _MOST_IN_PARTS and not ranking:
-            ranking.add(WORDS, in_parts(names, words, self._exactly, self._beside(query)))
+        if 0 < last < _MOST_IN_PARTS + query.asking and not ranking:
+            ranking.add(WORDS, in_parts(names, query.spaced.split(), self._exactly, self._beside(query)))
 
     def _by_comparison(self, ranking: Ranking, query: Query) -> None:
         """What stands beside one another, each, and first the names that hold both and nothing else."""
-        names = self._names
-        named = [list(self._nearly(part)) for part in query.parts]
-        if len(named) < 2 or not (all(named) or query.against):
+        names, named = self._names, self._compared(query)
+        if not named:
             return
         each = ((name, 0.8 + 0.1 * names.importance[names.owner[name]]) for group in named for name in group)
         ranking.add(WORDS, each)
@@ -221,6 +221,11 @@ class Part:
         together = matches(names, [begins(names, word, last=False) for word in words], ranking.allowed, spread=False)
         both = (name for name, _ in together if len(_without_small(names.spaced[name])) == len(words))
         ranking.add(WORDS, ((name, _BOTH) for name in both))
+
+    def _compared(self, query: Query) -> list[list[int]]:
+        """The names of each of the things that stand beside one another; nothing where that is no comparison."""
+        named = [list(self._nearly(part)) for part in query.parts]
+        return named if len(named) > 1 and (all(named) or (query.against and any(named))) else []
 
     def by_likeness(self, ranking: Ranking, query: Query) -> None:
         known, brief = len(ranking) > 0, len(query.words) < _MOST_WORDS
@@ -237,7 +242,7 @@ class Part:
         if not ranking:
             ranking.add(TYPO, self._typos.alike(query.spaced))
         if 1 < len(query.words) <= _MOST_IN_PARTS and not ranking:
-            ranking.add(TYPO, in_parts(self._names, query.words, self._nearly, self._beside(query)))
+            ranking.add(TYPO, in_parts(self._names, query.spaced.split(), self._nearly, self._beside(query)))
 
     def _by_slipped_words(self, ranking: Ranking, query: Query) -> None:
         words, last = query.words, len(query.words) - 1
@@ -267,7 +272,8 @@ class Part:
         if len(query.words) > 1:
             terms = self._terms(query)
             floor = self._floor(terms, query)
-            named = len(terms) < 3 and self._is_technical(query)  # 'h100 memory' asks for the H100
+            # 'h100 memory' asks for the H100, 'cuda cores vs tensor cores' for both.
+            named = self._is_technical(query) if len(terms) < 3 else bool(self._compared(query))
             for phrase in self._phrases.find(terms, ranking.allowed):
                 if phrase.whole and not named:
                     ranking.put(ASKED, phrase.owner, BY_PHRASE, phrase.quality)
@@ -280,6 +286,8 @@ class Part:
         for word in query.words:
             if self._definitions.knows(word) or len(query.words) < 3:
                 words.append(word)
+            elif is_size(word):
+                words.append("parameters")
             elif name := next(iter(self._names.exact.get(word)), None):
                 words += self._names.spaced[name].split()
             else:
@@ -300,7 +308,7 @@ class Part:
 
     def _beside(self, query: Query) -> frozenset[str]:
         """What may be said beside a name without being part of it."""
-        some = QUALIFIERS | MEASURES
+        some = SMALL | QUALIFIERS | MEASURES
         return some | EVALUATING if query.asking else some | FIGURES if self._is_technical(query) else some
 
     def by_text(self, ranking: Ranking, query: Query) -> None:

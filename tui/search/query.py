@@ -143,6 +143,8 @@ def _without_asking(words: list[str]) -> list[str]:
         if words[start] == "a" and start + 1 < end and words[start + 1].isdigit():
             break  # A 100
         start += 1
+        if words[start - 1] == "how" and start < end and words[start] in ("many", "much"):
+            start += 1
     if start == end:
         return words
     closing = _CLOSING if start else _ALWAYS_CLOSING

@@ -38,6 +38,7 @@ _LETTER_NAMES = dict(pair.split(":") for pair in _LETTER_NAMES_TEXT.split())
 """How the names of letters sound, for abbreviations that were only heard: 'gee pee you', 'envy link'."""
 _COUNTED = {"one": "single", "many": "multiple", "several": "multiple", "two": "dual"}
 _SEVERAL = re.compile(r"^(?:using |use )?(?:more than one|several|multiple|many) (?=\w)")
+_SIZE = re.compile(r"\d+(?:\.\d+)?[bt]")
 _BITS = re.compile(r"(4|6|8|16|32|64)-?bits?")
 _FORMATS = {"16": ("FP16", "BF16"), "32": ("FP32",), "64": ("FP64",)}
 
@@ -75,6 +76,11 @@ def readings(text: str, words: list[str]) -> tuple[str, ...]:
     if end - start < len(words):
         others.append(" ".join(words[start:end]))
     return tuple(others)
+
+
+def is_size(word: str) -> bool:
+    """Whether a word says how many parameters a model has ('13b')."""
+    return bool(_SIZE.fullmatch(word))
 
 
 def _measured(unit: str) -> tuple[str, ...]:

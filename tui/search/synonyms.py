@@ -6,7 +6,7 @@ from tui.search.stem import stem
 
 _GROUPS = """
 adjacent neighbour nearby beside next
-alternative rival competitor counterpart equivalent version
+alternative rival competitor compete competition counterpart equivalent version
 amazon aws
 amount number quantity count
 area size surface
@@ -105,6 +105,12 @@ standard common shared
 stay keep kept remain hold held
 store save keep kept hold held cache
 token word
+3 three
+4 four
+5 five
+6 six
+7 seven
+8 eight
 access read fetch load
 average mean
 beijing china chinese
