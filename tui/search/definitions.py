@@ -212,13 +212,15 @@ def floor_of(terms: Sequence[Term], typed: int, *, technical: bool) -> float:
     happen to share ('lose weight fast') are something else, unless one is `technical`, and the more so when one
     stands nowhere in the pack.
     """
-    known, brief = all(term.rows for term in terms), typed < 5 and not technical
+    unknown, brief = sum(not term.rows for term in terms), typed < 5 and not technical
     if len(terms) < 3:
         return _NEVER if len(terms) > 1 and typed < 4 and not technical else 0.9
+    if len(terms) == 3 and unknown:
+        return _NEVER if brief else 0.5
     if len(terms) == 3:
-        return (0.76 if brief and typed < 4 else 0.5 if brief else 0.45) if known else _NEVER if brief else 0.6
-    if len(terms) == 4:
-        return (0.6 if brief else 0.3) if known else 0.6 if typed < 7 and not technical else 0.3
+        return 0.3 if not brief else 0.4 if typed == 4 else 0.7
+    if len(terms) == 4 and typed < 7 and not technical:
+        return 0.6 if unknown > 1 or (brief and not unknown) else 0.45 if unknown else 0.3
     return 0.3
 
 
