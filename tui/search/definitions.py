@@ -27,6 +27,8 @@ _NAME, _DEFINITION, _WHY, _ASKED = 1, 3, 9, 27
 _WEIGHTS = [1.5 * (c % 3) + 1.0 * (c // 3 % 3) + 0.4 * (c // 9 % 3) + 1.2 * (c // 27) for c in range(81)]
 _FIELDS = [1 * (c % 3 > 0) + 2 * (c // 3 % 3 > 0) + 4 * (c // 27 > 0) for c in range(81)]
 _SURE = [1.0 if fields else 0.6 for fields in _FIELDS]
+_DAMPED = 0.75
+"""A rare word counts less than its rarity: two common ones together may say more."""
 _SHARE = 0.1
 _RARE = 2
 _CROWD = 500
@@ -174,7 +176,8 @@ class Definitions:
 
     def _rarity(self, entries: int) -> float:
         entries = max(entries, _RARE)
-        return math.log(1 + (max(len(self._lengths), entries) - entries + 0.5) / (entries + 0.5))
+        rarity: float = math.log(1 + (max(len(self._lengths), entries) - entries + 0.5) / (entries + 0.5)) ** _DAMPED
+        return rarity
 
 
 def _having(terms: Sequence[Term], needed: int, allowed: Allowed | None) -> list[int]:
