@@ -12,6 +12,11 @@ def test_two_and_three_letters_that_are_no_name_are_guesses(query: str) -> None:
     assert all(hit.startswith("(") for hit in hits(query, *GUESSES))
 
 
+def test_two_capitals_may_have_a_plural() -> None:
+    assert hits("SMs", document("SM"))[0] == "SM"
+    assert all(hit.startswith("(") for query in ("sms", "SMS") for hit in hits(query, document("SM")))
+
+
 def test_beginnings_of_names_are_not() -> None:
     assert hits("slo", *GUESSES)[0] == "Slow path"
     assert hits("HB", *GUESSES)[0] == hits("hb", *GUESSES)[0] == "HBM"

@@ -43,6 +43,13 @@ def test_digits_are_never_a_slip() -> None:
     assert digits("tpu v5e") == "5"
 
 
+def test_a_product_number_is_another_by_another_letter() -> None:
+    volta = document("V100")
+    assert hits("P100", volta) == [] and hits("b100", volta) == hits("1v00", volta) == hits("vv100", volta) == ["V100"]
+    assert hits("mi250", document("AI250")) == []
+    assert hits("zarn size", document("yarn size")) == ["yarn size"]
+
+
 def test_swapped_letters_are_one_slip_and_win_over_a_wrong_one() -> None:
     assert hits("ft32", document("FP32"), document("TF32"))[0] == "TF32"
     assert hits("lroa", document("LoRA")) == ["LoRA"]

@@ -134,12 +134,16 @@ class Part:
 
     def by_inflection(self, ranking: Ranking, query: Query) -> None:
         names, form = self._names, query.squashed
+        if len(form) == 3 and query.typed[:2].isupper() and query.typed[2:] == "s":  # SMs
+            ranking.add(INFLECTED, ((name, 0.9) for name in names.exact.get(form[:2]) if names.kind[name] != COVER))
         for name in self._exactly(query.spaced):
             other = names.squashed(name)
             if inflects(form, other):
                 likeness = len(form) / (len(form) + abs(len(other) - len(form)))
                 quality = 0.1 + 0.6 * likeness + 0.2 * names.importance[names.owner[name]]
-                ranking.add(INFLECTED, [(name, quality - 0.1 * (names.kind[name] == COVER))])
+                cover = names.kind[name] == COVER
+                # Three letters are rather the beginning of something than a cover without its ending (NVL, NVLS).
+                ranking.add(BEGUN if cover and query.guess else INFLECTED, [(name, quality - 0.1 * cover)])
 
     def by_reading(self, ranking: Ranking, query: Query) -> None:
         """What it says in other words: 'all2all', 'tb/s', 'blackwell gpu'."""

@@ -8,6 +8,8 @@ from tui.search.words import Meanings, begins
 
 _FLOOR = 0.8
 """Least share of letters that must be right for a whole name to be meant, whatever its length."""
+_SHORT_NUMBER = 6
+"""Letters from which a name with digits is more than the number of a product."""
 _SHORTEST_BEGINNING, _SHORTEST_MENDED = 8, 6
 _MANY = 20_000
 """Names from which the second letter of a beginning must be right too."""
@@ -34,9 +36,19 @@ def plausible(typed: str, meant: str, edits: int) -> bool:
     shorter = min(len(typed), len(meant))
     if edits > allowance(shorter) or digits(typed) != digits(meant):
         return False
-    if shorter == 3 and len(typed) == len(meant):
+    same = len(typed) == len(meant)
+    if shorter == 3 and same:
         return sorted(typed) == sorted(meant)
+    if shorter < _SHORT_NUMBER and same and digits(typed) and not _mere_slip(typed, meant):
+        return False
     return edits < 2 or shorter > 8 or same_start(typed, meant)
+
+
+def _mere_slip(typed: str, meant: str) -> bool:
+    """Whether two words of one length differ by letters swapped, or by keys beside one another (P100 is no V100)."""
+    return sorted(typed) == sorted(meant) or all(
+        one == other or _are_beside(one, other) for one, other in zip(typed, meant, strict=True)
+    )
 
 
 def same_start(typed: str, meant: str) -> bool:
@@ -164,6 +176,9 @@ def _little_slip(typed: str, meant: str) -> bool:
 
 
 def _are_beside(one: str, other: str) -> bool:
+    """Whether two keys lie side by side, or change places between layouts (y and z)."""
+    if {one, other} == {"y", "z"}:
+        return True
     a, b = _KEYS.get(one), _KEYS.get(other)
     return a is not None and b is not None and abs(a[0] - b[0]) <= 1 and abs(a[1] - b[1]) <= 1
 
