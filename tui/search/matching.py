@@ -313,7 +313,11 @@ class Part:
     def _beside(self, query: Query) -> frozenset[str]:
         """What may be said beside a name without being part of it."""
         some = SMALL | QUALIFIERS | MEASURES
-        return some | EVALUATING if query.asking else some | FIGURES if self._is_technical(query) else some
+        technical = self._is_technical(query)
+        if query.asking:
+            # 'who uses tpus': with so little else it is a question about the name.
+            return some | EVALUATING | (frozenset(query.words) if technical and len(query.words) < 3 else frozenset())
+        return some | FIGURES if technical else some
 
     def by_text(self, ranking: Ranking, query: Query) -> None:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""

@@ -28,7 +28,8 @@ _EVALUATING_TEXT = """
 slow slower fast faster quick quicker expensive cheap cheaper important necessary needed useful used good better best
 bad worse hard harder difficult easy easier big bigger large larger small smaller high higher low lower great popular
 special so too not called happen happening hot loud inside invented invents make makes made making built build created
-developed owns founded released stand stands
+developed owns founded released stand stands purpose point idea goal role benefit benefits advantage advantages drawback
+drawbacks problem problems measure measures based matter matters uses
 """
 
 _OPENING = frozenset(_OPENING_TEXT.split())
@@ -48,7 +49,9 @@ QUALIFIERS = frozenset(_QUALIFIERS_TEXT.split())
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
 _AGAINST = re.compile(r"\b(?:vs|versus)\b", re.I)
 _JOINING = re.compile(
-    r"[/,;|&+]|\b(?:vs|versus|and|or|against|compared (?:to|with)|(?:better|faster|slower|cheaper|bigger) than)\b", re.I
+    r"[/,;|&+]|\b(?:vs|versus|and|or|against|compared (?:to|with)|as \w+ as"
+    r"|(?:better|faster|slower|cheaper|bigger) than)\b",
+    re.I,
 )
 _MANNER = re.compile(
     r"\b(?:like (?:im|i am|i'?m) (?:five|5)|eli5|for (?:dummies|beginners)|step by step"
