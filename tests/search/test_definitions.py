@@ -73,8 +73,13 @@ def test_joined_names_and_slips_are_mended_in_descriptions() -> None:
 
 
 def test_a_size_of_a_model_is_its_parameters() -> None:
-    memory = document("Memory", definition="What parameters need: a card with room.")
-    assert hits("card needed for 13b", memory, *PLAIN)[0] == "Memory"
+    memory = document("Memory", definition="What parameters need: a card with free room.")
+    assert hits("free card with room for 13b", memory, *PLAIN)[0] == "Memory"
+
+
+def test_two_words_in_one_text_that_is_about_other_things_are_a_suggestion() -> None:
+    text = "It holds a core. An apple is no part of it, nor is anything else that grows, ripens and falls from a tree."
+    assert hits("core of an apple", document("Chip", definition=text), *PLAIN) == ["(Chip)"]
 
 
 def test_compounds_are_found_whole_and_in_parts() -> None:

@@ -37,6 +37,12 @@ def test_two_that_do_as_well_are_guesses_both() -> None:
     assert hits("dpar", twins[0]) == ["Data parallel"]
 
 
+def test_a_word_more_or_another_beginning_makes_another_phrase() -> None:
+    names = (document("Cooling tower"), document("Thread coarsening"), document("Spot"), document("Inference"))
+    for query in ("cooling tower toy", "thread for sewing", "spot the difference"):
+        assert all(hit.startswith("(") for hit in hits(query, *names)), query
+
+
 @pytest.mark.parametrize(
     "query", ["train station", "metallica", "what is love", "carbonara", "cooling tea", "poker chips", "sparse hair"]
 )

@@ -49,6 +49,8 @@ _HEARD, _HEARD_NEARLY = 0.4, 0.6
 _AS_WELL = 0.02
 _BOTH = 0.95
 """How well a name fits that holds all things compared and nothing else ('kW vs kWh')."""
+_FAINT = 0.5
+"""How well a text must fit at least to answer two words of which none is technical."""
 _FILLED, _HALF = 0.66, 0.5
 """How much of a phrase two bare words, or two and a small one, must be."""
 _QUALITY = attrgetter("quality")
@@ -180,6 +182,8 @@ class Part:
                 floor = _HEARD if meant == key else _HEARD_NEARLY if several == (" " in names.spaced[name]) else 1.0
                 least = _MUTE if _VOWELS.isdisjoint(form) else _BRIEF if len(key) == heard.SHORTEST else 0.0
                 if alike < max(floor + 0.2 * several, least) or digits(form) != digits(typed):
+                    continue
+                if meant != key and several and names.spaced[name].count(" ") != query.spaced.count(" "):
                     continue
                 if not self._typos.is_another(query.spaced.split(), names.spaced[name].split()):
                     ranking.put(TYPO, names.owner[name], name, 0.4 * alike + 0.5 * (meant == key))
@@ -323,11 +327,14 @@ class Part:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""
         terms = self._terms(query)
         rated = self._definitions.find(terms, ranking.allowed, self._floor(terms, query), query.length > 3)
+        faint = _FAINT if len(terms) < 3 and not self._is_technical(query) else 0.0
         phrases = ranking.phrases
         texts = {hit.owner: hit.quality for hit in rated if hit.enough}
         for owner in texts.keys() | phrases.keys():
             phrase, text = phrases.get(owner, 0.0), texts.get(owner, 0.0)
             quality = _PHRASE * phrase + (1 - _PHRASE) * text
+            if text and quality < faint:
+                continue
             if phrase >= _SURE:
                 ranking.put(ASKED_IN_PART, owner, BY_PHRASE, quality)
             elif text or phrase >= _LEAST:
@@ -352,7 +359,8 @@ class Part:
         if exact or length < _SHORTEST:
             return exact
         near = self._typos.whole(spaced, 1 if length < 9 else 2)
-        return [name for name, _ in near if not spaces or self._names.spaced[name].count(" ") == spaces]
+        some = [name for name, _ in near if self._names.spaced[name][0] == spaced[0]]
+        return [name for name in some if not spaces or self._names.spaced[name].count(" ") == spaces]
 
     def hit(self, owner: int, score: float, name: int, query: Query) -> Hit:
         listed, weak = self._names.listed(owner), score < DESCRIPTION
