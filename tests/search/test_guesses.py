@@ -37,6 +37,13 @@ def test_two_that_do_as_well_are_guesses_both() -> None:
     assert hits("dpar", twins[0]) == ["Data parallel"]
 
 
+def test_capitals_are_no_short_form_and_words_with_vowels_begin_words() -> None:
+    assert hits("LSTM", document("Little's theorem")) == ["(Little's theorem)"]
+    assert hits("lsth", document("Little's theorem")) == ["Little's theorem"]
+    assert hits("gen ai", document("Gradient accumulation")) == []
+    assert hits("gra acc", document("Gradient accumulation")) == ["Gradient accumulation"]
+
+
 def test_a_word_more_or_another_beginning_makes_another_phrase() -> None:
     names = (document("Cooling tower"), document("Thread coarsening"), document("Spot"), document("Inference"))
     for query in ("cooling tower toy", "thread for sewing", "spot the difference"):

@@ -266,11 +266,12 @@ class Part:
         picked = self._subsequences.find(query.spaced)
         whole = {self._names.owner[pick.name]: pick.quality for pick in sorted(picked, key=_QUALITY) if pick.whole}
         best = sorted(whole.values())[-2:]
+        acronym = query.capitals and " " not in query.spaced  # LSTM is no short form of anything else
         alone = len(best) == 1 or (len(best) == 2 and best[1] - best[0] > _AS_WELL)
         for name, quality, firm, is_whole in picked:
             if firm and len(query.squashed) >= _SHORTEST:
                 ranking.add(WORDS, [(name, 0.3 * quality)])
-            elif alone and is_whole and quality == best[-1]:
+            elif alone and is_whole and quality == best[-1] and not acronym:
                 ranking.add(SUBSEQUENCE, [(name, quality)])
             else:
                 ranking.guess([(name, quality)])

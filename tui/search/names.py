@@ -337,7 +337,8 @@ def inflection_keys(spaced: str) -> Iterable[str]:
 def inflects(one: str, other: str) -> bool:
     """Whether two names with one stem differ by an ending, and not only by the vowel that stemming drops."""
     short, long = sorted((one, other), key=len)
-    return short != long and long not in (short + "e", short + "y", short + "er", short + "or")
+    others = ("e", "y", "er", "or", short[-1] + "er")
+    return short != long and long not in [short + ending for ending in others]
 
 
 def _grouped(keys: Iterable[str]) -> dict[str, list[int]]:

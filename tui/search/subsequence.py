@@ -16,6 +16,7 @@ _MOST_TRIED = 600
 # A matched letter, the start of a word, a letter beside the last one, and what a gap costs.
 _LETTER, _WORD, _RUN, _GAP_OPENS, _GAP = 16, 10, 5, -3, -1
 _NOTHING = -(10**6)
+_VOWELS = frozenset("aeiou")
 _FLOOR, _LONG_FLOOR, _COVER_FLOOR = 0.5, 0.55, 0.7
 """Least share of the letters that start a word or stand beside the last one: up to four letters, more, in a cover."""
 
@@ -105,8 +106,9 @@ def _split(words: str) -> list[tuple[str, int]]:
 
 
 def _holds(word: str, firm: list[bool]) -> bool:
-    """Whether a typed word sits firmly enough in its word of the name."""
-    return firm[0] and (len(word) < 4 or sum(firm[: len(word)]) > len(word) / 2)
+    """Whether a typed word sits firmly enough in its word of the name: with vowels it is the beginning of one."""
+    begun = len(word) < 3 or firm[1] or _VOWELS.isdisjoint(word[1:])
+    return firm[0] and begun and (len(word) < 4 or sum(firm[: len(word)]) > len(word) / 2)
 
 
 def word_starts(spaced: str) -> tuple[int, ...]:
