@@ -32,7 +32,10 @@ FLOORS = {
     "word-order": 1.0,
     "short": 1.0,
     "synonym": 0.9,
-    "description": 0.93,
+    "description": 0.9,
+    "question": 0.85,
+    "comparison": 1.0,
+    "keyboard": 1.0,
 }
 MADE_FLOORS = {"typo-1": 0.98, "typo-2": 0.97, "transposition": 0.98, "spacing": 0.99, "punctuation": 0.99}
 
@@ -60,7 +63,7 @@ def found(query: str) -> list[str]:
     return [hit.ref for hit in planned_index().search(query) if not hit.weak]
 
 
-@pytest.mark.parametrize(("path", "first", "third", "mean"), [(DEV, 0.97, 0.985, 0.975), (HELD, 0.9, 0.94, 0.92)])
+@pytest.mark.parametrize(("path", "first", "third", "mean"), [(DEV, 0.96, 0.985, 0.97), (HELD, 0.9, 0.95, 0.93)])
 def test_queries_of_people_as_a_whole(path: Path, first: float, third: float, mean: float) -> None:
     tally = total(tallies(path))
     assert tally.first / tally.asked >= first
@@ -80,8 +83,9 @@ def test_nonsense_is_not_answered() -> None:
 
 
 def test_everyday_phrases_are_hardly_answered() -> None:
-    tally = tallies(HELD)["everyday"]
-    assert tally.answered / tally.asked <= 0.05, tally.missed
+    for path in (DEV, HELD):
+        tally = tallies(path)["everyday"]
+        assert tally.answered / tally.asked <= 0.05, tally.missed
 
 
 def test_queries_made_from_the_names() -> None:

@@ -221,7 +221,7 @@ def floor_of(terms: Sequence[Term], typed: int, *, technical: bool) -> float:
     if len(terms) == 3 and unknown:
         return _NEVER if brief else 0.5
     if len(terms) == 3:
-        return 0.3 if not brief else 0.4 if typed == 4 else 0.7
+        return 0.3 if not brief else 0.4 if typed == 4 else 0.8
     if len(terms) == 4 and typed < 7 and not technical:
         return 0.6 if unknown > 1 or (brief and not unknown) else 0.45 if unknown else 0.3
     return 0.3

@@ -154,7 +154,8 @@ class Part:
                 if set(reading.split()) < set(query.words) and self._is_in_one_name(query.words):
                     continue
                 quality = 0.8 - 0.05 * place
-                ranking.add(INFLECTED, ((name, quality) for name in self._exactly(reading)))
+                squashed = self._names.exact.get(reading.replace(" ", ""))
+                ranking.add(INFLECTED, ((name, quality) for name in (*squashed, *self._exactly(reading))))
 
     def _is_in_one_name(self, words: Sequence[str]) -> bool:
         """Whether a name has all the words, in any order: then none of them is said beside it."""
