@@ -205,7 +205,7 @@ def test_a_single_slow_link_sets_the_time_of_all() -> None:
     assert one == pytest.approx(30 * (2 + 6.25e6 / 450e3)) and two == pytest.approx(30 * (5 + 6.25e6 / 50e3))
     first = run({}).blocks[0]
     assert isinstance(first, Gantt) and first.title.startswith(
-        "The flat ring takes 5.8x as long as by node: 3,900 against 676.9 us"
+        "The flat ring takes 5.8x as long as by node: 3,900 against 676.9 µs"
     )
     assert len(first.lanes) == 5
 

@@ -236,6 +236,9 @@ def test_padding_is_shown() -> None:
     chart = next(block for block in blocks if isinstance(block, Gantt))
     padding = [bar for lane in chart.lanes for bar in lane if bar[3] == "padding"]
     assert len(padding) == 3
+    one, other = (block for block in blocks if isinstance(block, Gantt))
+    assert one.until == other.until == 2010, "charts to be compared have one scale"
+    assert "2.01 s for all" in one.title and "1.16 s for all" in other.title
     histogram = blocks[-1]
     assert isinstance(histogram, Series) and sum(cast("tuple[int, ...]", histogram.y["requests"])) == 6
 

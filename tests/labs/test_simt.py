@@ -119,6 +119,7 @@ def test_the_steps_light_the_lanes_that_work() -> None:
     lit = [sum(cell == 1 for cell in row) for row in last.rows]  # type: ignore[union-attr]
     assert lit == [32, 32, 16, 16, 32]
     assert "41 issued so far" in steps.captions[-1]
+    assert steps.opens == len(steps.frames) - 1, "the whole warp is seen without a key"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Drawings as text: deterministic, within their width, readable without colour."""
 
 import math
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,10 +53,20 @@ def test_gantt_kinds_differ_without_colour() -> None:
     assert "██ forward" in text
 
 
+def test_charts_to_be_compared_have_one_scale_and_say_its_unit() -> None:
+    short, long = (
+        plain(draw(Gantt((((0.0, end, "", "work"),),), ("A",), "In µs", "µs", until=10.0), Style(50, 8)))
+        for end in (5.0, 10.0)
+    )
+    assert abs(2 * short.split("\n")[1].count("█") - long.split("\n")[1].count("█")) <= 1
+    assert "0 µs" in short and plain(draw(Gantt((), (), "In µs", "µs"), Style(50, 8, ascii=True))).isascii()
+
+
 def test_steps_are_walked_and_ends_are_ends() -> None:
     steps = Steps((Table(("n",), ((1,),)), Table(("n",), ((2,),))), ("first", "second"))
     assert "first" in plain(draw(steps, Style(), 0))
     assert "second" in plain(draw(steps, Style(), 99))
+    assert "first" in plain(draw(steps, Style())) and "second" in plain(draw(replace(steps, opens=1), Style()))
 
 
 @MODEST

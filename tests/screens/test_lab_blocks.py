@@ -3,7 +3,9 @@
 import pytest
 from rich.cells import cell_len
 
+from tests.labs.same_knobs import authored
 from tui.labs.contract import Result, Series, Table
+from tui.labs.registry import LABS as LAB_IDS
 from tui.library.compiled.rows import LabRow
 from tui.library.model import Lab, Misconception
 from tui.plots.draw import draw
@@ -50,6 +52,18 @@ def test_the_pane_shows_the_picture_only_whole(height: int) -> None:
     assert len(text.split("\n")) <= height
     assert ("A curve" in text) == (height == 30)
     assert all(cell_len(line) <= 46 for line in text.split("\n"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(76, 6), (56, 9)])
+def test_under_the_list_nothing_of_a_lab_is_cut(width: int, height: int) -> None:
+    for name in LAB_IDS:
+        lab = authored(name)
+        text = about(lab, [], width, height).plain
+        told = " ".join(text.split())
+        assert len(text.split("\n")) <= height and all(cell_len(line) <= width for line in text.split("\n"))
+        assert lab.misconception.claim.replace("`", "'") in told and told.endswith(lab.objective[1:])
+        assert "PEOPLE THINK" in told and "YOU WILL" in told
+    assert about(lab, [], width, 2).plain.endswith("…")
 
 
 def test_a_result_without_pictures_has_no_miniature() -> None:

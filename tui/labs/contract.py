@@ -59,20 +59,26 @@ class Heat:
 
 @dataclass(frozen=True)
 class Gantt:
-    """Lanes of (start, end, label, kind); kinds are told apart by texture, never by colour alone."""
+    """Lanes of (start, end, label, kind); kinds are told apart by texture, never by colour alone.
+
+    `until`: the axis goes at least so far, so that charts to be compared have one scale. `unit` is that of the axis.
+    """
 
     lanes: tuple[tuple[tuple[float, float, str, str], ...], ...]
     names: tuple[str, ...] = ()
     title: str = ""
+    unit: str = ""
+    until: float = 0.0
 
 
 @dataclass(frozen=True)
 class Steps:
-    """Frames to walk through with keys, each with a caption."""
+    """Frames to walk through with keys, each with a caption. `opens` is the place of the frame that is seen first."""
 
     frames: tuple[Block, ...]
     captions: tuple[str, ...]
     title: str = ""
+    opens: int = 0
 
 
 Block = Table | Series | Heat | Gantt | Steps

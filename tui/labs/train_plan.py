@@ -149,7 +149,7 @@ def _known_bars(plan: Plan) -> Series:
     bars = {"the peak": 1.0, **dict(shares)}
     percent = tuple(100 * share for share in bars.values())
     (best, most), (_, least) = shares[0], shares[-1]
-    title = f"No run reaches the peak: {best} gets to {100 * most:.3g} % of it, the last to {100 * least:.3g}"
+    title = f"No run reaches the peak: {best} gets to {100 * most:.3g} %, the last to {100 * least:.3g} %"
     return Series(tuple(bars), {"MFU, %": percent}, "bar", y_label="%", title=title)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.labs.contract import Gantt, Heat, Table
 from tui.plots.axis import Axis, short
-from tui.plots.line import SERIES, Drawing, Role, Run, Style, cut, figure, key_lines
+from tui.plots.line import SERIES, Drawing, Role, Run, Style, cut, figure, key_lines, lettered
 
 _SHADES = " ░▒▓█"
 _ASCII_SHADES = " .:*#"
@@ -129,7 +129,7 @@ def _shade(value: float | None, top: float, shades: str) -> str:
 def gantt(block: Gantt, style: Style) -> Drawing:
     """Lanes over one time axis. Kinds differ by fill; a label is written where its bar has room."""
     ends = [end for lane in block.lanes for _, end, _, _ in lane]
-    axis = Axis(0.0, max(ends, default=1.0) or 1.0)
+    axis = Axis(0.0, max(block.until, *ends, 0.0) or 1.0)
     left = min(max(14, style.width * 2 // 5), max((len(name) for name in block.names), default=0))
     room = max(10, style.width - left - 1)
     kinds = list(dict.fromkeys(kind for lane in block.lanes for _, _, _, kind in lane))
@@ -137,9 +137,10 @@ def gantt(block: Gantt, style: Style) -> Drawing:
     for place, lane in enumerate(block.lanes):
         name = block.names[place] if place < len(block.names) else ""
         rows.append((Run(f"{cut(name, left):<{left}} ", "muted"), *_lane(lane, axis, room, kinds, style)))
+    unit = lettered(block.unit, style)
     marks = [" "] * room
     for value in axis.ticks(max(2, room // 10)):
-        label = short(value)
+        label = short(value) if value or not unit else f"{short(value)} {unit}"
         start = min(int(axis.place(value) * room), room - len(label))
         marks[start : start + len(label)] = list(label)
     rows.append((Run(" " * (left + 1) + "".join(marks), "muted"),))

@@ -40,6 +40,11 @@ def plain(drawing: Iterable[Line]) -> str:
     return "\n".join("".join(run.text for run in line).rstrip() for line in drawing)
 
 
+def lettered(text: str, style: Style) -> str:
+    """The text in letters that the style may use: a micro sign is a u in ASCII."""
+    return text.replace("µ", "u") if style.ascii else text
+
+
 def wrapped(text: str, width: int, role: Role = "") -> Drawing:
     """A sentence over as many lines as it needs."""
     return [(Run(line, role),) for line in textwrap.wrap(text, max(8, width))]

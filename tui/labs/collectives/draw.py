@@ -39,7 +39,7 @@ def bars(op: Op, counted: ByAlgorithm, message: float, group: Group, network: Ne
         parts = ((0.0, inside, "", "links inside nodes"), (inside, inside + outside, "", "links between nodes"))
         lanes.append(tuple(part for part in parts if part[1] > part[0]))
         names.append(f"{SHORT[name]} {times[name]:,.0f}" if times[name] >= 100 else f"{SHORT[name]} {times[name]:.3g}")
-    return Gantt(tuple(lanes), tuple(names), _headline(op, times, group))
+    return Gantt(tuple(lanes), tuple(names), _headline(op, times, group), "µs")
 
 
 def _headline(op: Op, times: dict[Algorithm, float], group: Group) -> str:
@@ -47,13 +47,13 @@ def _headline(op: Op, times: dict[Algorithm, float], group: Group) -> str:
         flat: Algorithm = "ring" if op == "all_reduce" else "direct"
         ratio = times[flat] / times["hierarchical"]
         shape = "The flat ring" if flat == "ring" else "Direct"
-        both = f"{said(times[flat])} against {said(times['hierarchical'])} us"
+        both = f"{said(times[flat])} against {said(times['hierarchical'])} µs"
         return f"{shape} takes {ratio:.2g}x as long as by node: {both}, over {group.nodes} nodes"
     best = min(times, key=times.__getitem__)
     worst = max(times, key=times.__getitem__)
     if best == worst or not times[best]:
-        return f"The time of {words(op)} over {group.ranks} ranks (us)"
-    return f"{SHORT[best].capitalize()} is {times[worst] / times[best]:.2g} times as fast as {SHORT[worst]} here (us)"
+        return f"The time of {words(op)} over {group.ranks} ranks"
+    return f"{SHORT[best].capitalize()} is {times[worst] / times[best]:.2g} times as fast as {SHORT[worst]} here"
 
 
 def busy_links(
@@ -79,13 +79,13 @@ def busy_links(
             lanes.append(((0.0, time, "", "between nodes" if crosses else "inside a node"),))
             names.append(f"{source} -> {target}")
         crossing = sum(group.crosses(*pair) for pair in loads)
-        frames.append(Gantt(tuple(lanes), tuple(names)))
+        frames.append(Gantt(tuple(lanes), tuple(names), unit="µs"))
         waits = "all wait for the slowest link" if crossing and len(loads) > crossing else "all links are alike"
         captions.append(
             f"step {number + 1} of {len(steps)}: {len(loads)} messages, {crossing} between nodes; "
-            f"{whole:.4g} us, {waits}"
+            f"{whole:.4g} µs, {waits}"
         )
-    return Steps(tuple(frames), tuple(captions), "Busy links, in us: a step ends when its slowest link does")
+    return Steps(tuple(frames), tuple(captions), "Busy links: a step ends when its slowest link does")
 
 
 def _most_telling(loads: dict[tuple[int, int], float], group: Group) -> list[tuple[int, int]]:

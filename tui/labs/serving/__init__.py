@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from tui.labs.contract import Block, LabError, Params, Progress, Result, Value
 from tui.labs.params import KnobSpec, Values, When, choice, data, read, real, whole
-from tui.labs.serving.draw import against_rate, by_batch, histogram, slots
+from tui.labs.serving.draw import against_rate, by_batch, histogram, rounds, slots
 from tui.labs.serving.engine import COMPARED, POLICIES, Policy, Server
 from tui.labs.serving.load import MOST, Request, requests, span
 from tui.labs.serving.measure import Measured, measure, nearest_rank
@@ -80,10 +80,10 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     shown = (
         {"static": None, "continuous": None} if server.policy in COMPARED else {server.policy: None, "continuous": None}
     )
-    blocks: list[Block] = []
-    for policy in shown:
-        other = server._replace(policy=cast("Policy", policy))
-        blocks.append(slots(found, ran if other == server else serve_by(found, other), other))
+    servers = [server._replace(policy=cast("Policy", policy)) for policy in shown]
+    runs = [ran if other == server else serve_by(found, other) for other in servers]
+    until = max(rounds(found, *each) for each in zip(runs, servers, strict=True))
+    blocks: list[Block] = [slots(found, *each, until) for each in zip(runs, servers, strict=True)]
     blocks.append(by_batch(found, server, sweep))
     if sweep and span(found):
         blocks.append(against_rate(found, server))

@@ -20,18 +20,16 @@ _SIZES: Final = (1, 2, 4, 8, 16, 32, 64)
 Bar = tuple[float, float, str, str]
 
 
-def slots(found: Sequence[Request], ran: Ran, server: Server) -> Gantt:
-    """Which request holds which slot, over the first few rounds; padding is a slot paid for without a token."""
-    order = sorted(range(len(found)), key=lambda index: (ran.served[index].admitted, found[index].arrival, index))
+def slots(found: Sequence[Request], ran: Ran, server: Server, until: float) -> Gantt:
+    """Which request holds which slot, up to `until`; padding is a slot paid for without a token."""
+    order = admitted(found, ran)
     start = ran.served[order[0]].admitted
-    count = min(_ROUNDS * server.max_batch, _MOST_SHOWN)
-    horizon = max(way.left for way in ran.served)
-    if count < len(order) and ran.served[order[count]].admitted > start:
-        horizon = ran.served[order[count]].admitted
     free: list[float] = []
     lanes: list[list[Bar]] = []
-    for index in order[:count]:
+    for index in order[:_MOST_SHOWN]:
         way = ran.served[index]
+        if way.admitted - start >= until and free:
+            break
         slot = next((lane for lane, time in enumerate(free) if time <= way.admitted), len(free))
         if slot == len(free):
             free.append(0.0)
@@ -42,14 +40,30 @@ def slots(found: Sequence[Request], ran: Ran, server: Server) -> Gantt:
             (way.first, way.last, str(index), "decode"),
             (way.last, way.left, "", "padding"),
         ):
-            if end > begin and begin < horizon:
-                lanes[slot].append((begin - start, min(end, horizon) - start, name, kind))
+            if end > begin and begin - start < until:
+                lanes[slot].append((begin - start, min(end - start, until), name, kind))
     shown = lanes[:_MOST_LANES]
-    cut = f", first {len(shown)} slots" if len(shown) < len(lanes) else ""
+    done = (max(way.left for way in ran.served) - start) / 1000
     mean = measure(found, ran).mean / 1000
-    title = f"{server.policy.capitalize()} batching takes {mean:.3g} s on average; "
-    title += f"the first {(horizon - start) / 1000:.3g} s{cut} (ms)"
-    return Gantt(tuple(map(tuple, shown)), tuple(f"slot {slot}" for slot in range(len(shown))), title)
+    title = f"{server.policy.capitalize()} batching takes {mean:.3g} s on average, {done:.3g} s for all"
+    if len(shown) < len(lanes):
+        title += f"; the first {len(shown)} slots"
+    return Gantt(tuple(map(tuple, shown)), tuple(f"slot {slot}" for slot in range(len(shown))), title, "ms", until)
+
+
+def admitted(found: Sequence[Request], ran: Ran) -> list[int]:
+    """The requests in the order in which they got a slot."""
+    return sorted(range(len(found)), key=lambda index: (ran.served[index].admitted, found[index].arrival, index))
+
+
+def rounds(found: Sequence[Request], ran: Ran, server: Server) -> float:
+    """The time from the first admission that the first few rounds of a server take, in ms."""
+    order = admitted(found, ran)
+    start = ran.served[order[0]].admitted
+    count = min(_ROUNDS * server.max_batch, _MOST_SHOWN)
+    if count < len(order) and ran.served[order[count]].admitted > start:
+        return ran.served[order[count]].admitted - start
+    return max(way.left for way in ran.served) - start
 
 
 def by_batch(found: Sequence[Request], server: Server, sweep: bool) -> Table:

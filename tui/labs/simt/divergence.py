@@ -122,7 +122,7 @@ def _lanes(runs: list[Run], warp_size: int) -> Steps:
         done += run.length
         lanes = run.mask.bit_count()
         captions.append(f"{run.name}: {run.length} issued for {lanes} of {warp_size} lanes; {done} issued so far")
-    return Steps(tuple(frames), tuple(captions), "The first warp: lanes across, time down")
+    return Steps(tuple(frames), tuple(captions), "The first warp: lanes across, time down", len(frames) - 1)
 
 
 def _compared(values: Values, n_threads: int, warp_size: int) -> Block:

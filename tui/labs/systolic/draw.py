@@ -75,8 +75,9 @@ def against_m(shape: Shape, double: bool) -> Series:
 
 
 def wavefront(ran: Ran, shape: Shape) -> Series:
-    """PEs at work in each cycle."""
-    shown = ran.busy[:_CYCLES]
+    """PEs at work in each cycle, under the line of all that there are."""
+    shown, all_of_them = ran.busy[:_CYCLES], shape.rows * shape.cols
     cut = f", first {_CYCLES} cycles" if len(ran.busy) > _CYCLES else ""
-    title = f"PEs at work (of {shape.rows * shape.cols}) in each cycle{cut}"
-    return Series(tuple(range(1, len(shown) + 1)), {"busy": tuple(shown)}, "line", "", "cycle", "PEs at work", title)
+    curves = {"all PEs": (all_of_them,) * len(shown), "busy": tuple(shown)}
+    title = f"At most {max(shown)} of {all_of_them} PEs work in a cycle{cut}"
+    return Series(tuple(range(1, len(shown) + 1)), curves, "line", "", "cycle", "PEs at work", title)

@@ -33,8 +33,8 @@ def time_bars(model: Model, ranks: int, link: Link) -> Gantt:
         lanes.append(tuple(part for part in parts if part[1] > part[0]))
         names.append(f"tp {n}: {speedup(model, n, link):.3g}x")
     most = max(_RANKS)
-    title = f"{most} GPUs are {speedup(model, most, link):.3g} times as fast as one: sums do not shrink (ms)"
-    return Gantt(tuple(lanes), tuple(names), title)
+    title = f"{most} GPUs are {speedup(model, most, link):.3g} times as fast as one: sums do not shrink"
+    return Gantt(tuple(lanes), tuple(names), title, "ms")
 
 
 def over_traffic(model: Model, ranks: int) -> Series:

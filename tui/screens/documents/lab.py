@@ -44,7 +44,8 @@ class View:
     """How a result is looked at: the lines of a plot, the step that is walked to, what is hidden."""
 
     height: int = 12
-    frame: int = 0
+    frame: int | None = None
+    """None: the one that each opens on."""
     hidden: str = ""
     numbers: bool = True
     """False where the numbers stand in a pane of their own."""
@@ -100,6 +101,11 @@ def about_rows(library: Library, lab: Lab, pack: str) -> tuple[list[Row], list[T
 def frames(result: Result) -> int:
     """How many steps there are to walk."""
     return max((len(block.frames) for block in result.blocks if isinstance(block, Steps)), default=0)
+
+
+def opens(result: Result) -> int:
+    """The step that is seen first."""
+    return max((block.opens for block in result.blocks if isinstance(block, Steps)), default=0)
 
 
 def numbers(lab: Lab, metrics: Mapping[str, Value], width: int) -> Content:

@@ -46,14 +46,31 @@ def list_row(line: Line, minutes: int, width: int) -> Content:
 
 
 def about(lab: Lab, picture: Drawing, width: int, height: int) -> Content:
-    """What people think, what will be seen, and the lab's first picture as far as there is room for it."""
+    """What people think, what will be seen, and the lab's first picture as far as there is room for it.
+
+    Where there is no room for headings on lines of their own, they lead their sentences.
+    """
     lines = [muted("PEOPLE THINK"), *_wrapped(lab.misconception.claim, width), Content("")]
-    lines += [muted("YOU WILL"), *_wrapped(lab.objective[:1].lower() + lab.objective[1:], width)]
+    lines += [muted("YOU WILL"), *_wrapped(_will(lab), width)]
+    if len(lines) > height:
+        lines = [*_led("PEOPLE THINK", lab.misconception.claim, width), *_led("YOU WILL", _will(lab), width)]
+        if len(lines) > height > 0:
+            lines = [*lines[: height - 1], Content(fitted(f"{lines[height - 1].plain}…", width))]
     if picture and len(lines) + 1 + len(picture) <= height:
         from tui.widgets.plot import drawn
 
         lines += [Content(""), *(line.truncate(width) for line in drawn(picture).split("\n", allow_blank=True))]
     return Content("\n").join(lines[: max(1, height)])
+
+
+def _will(lab: Lab) -> str:
+    return lab.objective[:1].lower() + lab.objective[1:]
+
+
+def _led(head: str, text: str, width: int) -> list[Content]:
+    """The text behind its heading, wrapped together."""
+    first, *others = _wrapped(f"{head}  {text}", width)
+    return [muted(head) + first[len(head) :], *others]
 
 
 def _wrapped(text: str, width: int) -> list[Content]:

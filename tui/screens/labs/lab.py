@@ -17,7 +17,7 @@ from tui.labs.contract import Result, Value
 from tui.labs.labels import knob_label, without_names
 from tui.library.model import Lab
 from tui.library.refs import pack_of
-from tui.screens.documents.lab import Tried, View, about_rows, frames, result_rows
+from tui.screens.documents.lab import Tried, View, about_rows, frames, opens, result_rows
 from tui.screens.labs.blocks import aside, numbers_pane
 from tui.screens.labs.guess_box import GuessBox
 from tui.screens.labs.knob_panel import KnobPanel
@@ -83,7 +83,7 @@ class LabScreen(Page):
         self._trouble = ("", "")
         self._hidden = ""
         self._asked_ms = 0
-        self._frame = 0
+        self._frame: int | None = None
         self._long = False
         self._stopped = False
         self._said = Content("")
@@ -173,7 +173,7 @@ class LabScreen(Page):
 
     def _put(self, desk: LabDesk) -> None:
         desk = with_figures(self.warpwise.services.library, desk)
-        self._desk, self._frame, self._stopped = desk, 0, False
+        self._desk, self._frame, self._stopped = desk, None, False
         # The knob repaints at once, whatever the run takes.
         self._panel.show(desk)
         if not self._hidden:
@@ -273,7 +273,8 @@ class LabScreen(Page):
     def action_walk(self, by: int) -> None:
         """Another step of what can be walked."""
         if self._result is not None:
-            self._frame = min(max(0, self._frame + by), max(0, frames(self._result) - 1))
+            here = opens(self._result) if self._frame is None else self._frame
+            self._frame = min(max(0, here + by), max(0, frames(self._result) - 1))
             self._draw()
 
     # Guessing
