@@ -141,7 +141,19 @@ mobile phone smartphone
 near close
 nanometer nanometre nm
 parallel simultaneous concurrent
-parameter weight
+param params parameter weight
+perf performance
+mem memory
+util utilization usage
+infra infrastructure
+config configuration setting
+calc calculation compute arithmetic
+comm communication
+temp temperature
+max maximum
+min minimum
+num number
+prod production
 pause stop suspend interrupt
 quality accuracy
 random chance
