@@ -62,6 +62,8 @@ def test_a_question_may_be_about_a_name() -> None:
     assert hits("decode slow")[0] == "(Decode)"
     link, cost = document("NVLink"), document("Inference cost")
     assert hits("who uses NVLink", link) == hits("what is the purpose of NVLink", link) == ["NVLink"]
+    field = document("Machine learning", covers=("AI",))
+    assert [hit for hit in hits("who regulates ai", field) if not hit.startswith("(")] == []
     assert hits("nvlink speed", link) == ["NVLink"] and hits("warp speed", document("Warp")) == ["(Warp)"]
     assert hits("llm inference cost", cost, document("LLM"), document("LLM inference"))[0] == "Inference cost"
     assert hits("node js size", document("Node"), document("Nodes")) in ([], ["(Node)"], ["(Node)", "(Nodes)"])

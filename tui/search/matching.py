@@ -30,6 +30,7 @@ from tui.search.ranking import (
 )
 from tui.search.readings import is_size
 from tui.search.spans import mark
+from tui.search.stem import stem
 from tui.search.subsequence import Subsequences
 from tui.search.typos import Typos, digits
 from tui.search.words import Meanings, begins, in_parts, matches
@@ -307,23 +308,27 @@ class Part:
     def _floor(self, terms: Sequence[Term], query: Query) -> float:
         return floor_of(terms, query.length + 2 * query.asking, technical=self._is_technical(query))
 
-    def _is_technical(self, query: Query) -> bool:
-        """Whether a word is a name with capitals inside or a digit, which no everyday word is (GPU, NVLink, H100)."""
+    def _is_technical(self, query: Query, *, narrow: bool = False) -> bool:
+        """Whether a word is a name with capitals inside or a digit, which no everyday word is (GPU, NVLink, H100);
+        `narrow`: one that has an entry of its own and is in few other names (so no GPU).
+        """
         names = self._names
         return any(
             sum(c.isupper() or c.isdigit() for c in names.text[name]) > 1 and " " not in names.text[name]
             for word in query.words
+            if not (narrow and stem(word) in names.general)
             for name in names.exact.get(word)
+            if not (narrow and names.kind[name] == COVER)
         )
 
     def _beside(self, query: Query) -> frozenset[str]:
         """What may be said beside a name without being part of it."""
         some = SMALL | QUALIFIERS | MEASURES
-        technical = self._is_technical(query)
-        if query.asking:
-            # 'who uses tpus': with so little else it is a question about the name.
-            return some | EVALUATING | (frozenset(query.words) if technical and len(query.words) < 3 else frozenset())
-        return some | FIGURES if technical else some
+        if not query.asking:
+            return some | FIGURES if self._is_technical(query) else some
+        # 'who uses tpus': with so little else it is a question about the name.
+        alone = len(query.words) < 3 and self._is_technical(query, narrow=True)
+        return some | EVALUATING | frozenset(query.words) if alone else some | EVALUATING
 
     def by_text(self, ranking: Ranking, query: Query) -> None:
         """Entries whose text, or a phrase they are asked for with, has enough of the words."""
