@@ -67,7 +67,8 @@ def _lately(home: Home, sound: list[Backup], everything: Missing) -> Finding:
     late = (backups.moment(home.wall_ms) - LATE).date().isoformat()
     if open_ones.first_day >= late:
         return Finding("backed up", "fine", f"{sentence}; they will be when Warpwise ends")
-    return Finding("backed up", "attention", f"{sentence}, the first of {open_ones.first_day}", "'warpwise backup'")
+    first = f", the first of {open_ones.first_day}" if open_ones.first_day else ""
+    return Finding("backed up", "attention", f"{sentence}{first}", "'warpwise backup'")
 
 
 def whole_in(home: Home, ids: list[str]) -> str:

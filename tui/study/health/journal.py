@@ -42,7 +42,7 @@ def examine(home: Home) -> Iterator[Finding]:
                         findings = _inside(home, copy)
                         yield findings
                         if findings.state == "fine":
-                            everything = _everything(copy)
+                            everything = compare.everything(copy)
                             yield _witness(home, copy)
                             yield from history.examine(home, copy)
                             yield _caches(copy)
@@ -132,11 +132,6 @@ def _unreadable(home: Home, error: BaseException) -> Finding:
     return Finding(
         "journal", "attention", f"{home.journal} cannot be read ({error})", "check who may read it, and the disk"
     )
-
-
-def _everything(db: sqlite3.Connection) -> Missing:
-    query = "SELECT count(*), coalesce(min(study_day), ''), coalesce(max(study_day), '') FROM event"
-    return Missing(*db.execute(query).fetchone())
 
 
 def _caches(db: sqlite3.Connection) -> Finding:

@@ -541,3 +541,14 @@ def test_a_chain_of_events_that_name_one_another(
             schema.insert(db, chain)
             db.execute("COMMIT")
         assert quick(here, far).added == count
+
+
+def test_what_only_calls_itself_a_day_is_counted_and_not_said(here: str, there: str) -> None:
+    (one, *_) = events(there).values()
+    with closing(schema.connect(there, busy_ms=0)) as db:
+        for number, day in enumerate(("", "\x1b[2J", "zzzz", "2026-11-24", "2026-11-20 and more")):
+            schema.insert(db, [one._replace(id=f"forged-{number}", study_day=day)])
+    found = compare.missing(there, here)
+    assert "2026-11-24" in (found.first_day, found.last_day)
+    assert all(day.startswith("2026-11-") and len(day) == 10 for day in (found.first_day, found.last_day))
+    assert compare.Missing(2).sentence == "2 events"

@@ -23,7 +23,17 @@ class Missing:
     def sentence(self) -> str:
         """'3 events of 2026-11-24 to 2026-11-25'."""
         days = self.first_day if self.first_day == self.last_day else f"{self.first_day} to {self.last_day}"
-        return f"{counted(self.events, 'event')}{f' of {days}' if self.events else ''}"
+        return f"{counted(self.events, 'event')}{f' of {days}' if days else ''}"
+
+
+_DAY = "CASE WHEN study_day GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' THEN study_day END"
+_SPAN = f"count(*), coalesce(min({_DAY}), ''), coalesce(max({_DAY}), '')"
+"""What comes from elsewhere may call anything a day: that is counted, and not said."""
+
+
+def everything(db: sqlite3.Connection) -> Missing:
+    """All events."""
+    return Missing(*db.execute(f"SELECT {_SPAN} FROM event").fetchone())
 
 
 def missing(path: str, other: str) -> Missing:
@@ -35,10 +45,7 @@ def missing(path: str, other: str) -> Missing:
 
 def missing_in(db: sqlite3.Connection, one: str, other: str) -> Missing:
     """The same of two attached databases, by their names in `db`."""
-    query = (
-        f"SELECT count(*), coalesce(min(study_day), ''), coalesce(max(study_day), '') FROM {one}.event AS mine "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {other}.event WHERE id = mine.id)"
-    )
+    query = f"SELECT {_SPAN} FROM {one}.event AS mine WHERE NOT EXISTS (SELECT 1 FROM {other}.event WHERE id = mine.id)"
     return Missing(*db.execute(query).fetchone())
 
 
