@@ -205,3 +205,12 @@ def test_knobs_and_presets() -> None:
 def test_a_huge_latent_is_counted_alone() -> None:
     found = run_soundly("attention_kv", {"variant": "mla", "latent": 1_000_000, "heads": 1, "head_dim": 4}).metrics
     assert found["cache_numbers_per_token"] == 1_000_000 and "max_abs_diff_absorbed" not in found
+
+
+def test_what_would_take_long_is_done_in_part_or_counted() -> None:
+    deep = run_soundly("attention_kv", {"variant": "mla", "heads": 16, "head_dim": 4, "tokens": 32, "latent": 128})
+    assert 0 < cast("float", deep.metrics["max_abs_diff_absorbed"]) < 1e-9
+    assert any("the last 4 tokens" in note for note in deep.notes)
+    assert not any("the last" in note for note in run({"variant": "mla"}).notes)
+    wide = run_soundly("attention_kv", {"heads": 16, "head_dim": 16, "tokens": 2})
+    assert "rel_output_err" not in wide.metrics and any("Too large" in note for note in wide.notes)

@@ -156,6 +156,9 @@ def test_the_guard_is_where_the_specification_has_it() -> None:
     beyond = run({"seq_len": 129, "head_dim": 32})
     assert "max_abs_diff" not in beyond.metrics and "Too large" in beyond.notes[0]
     assert GUARD == 128 * 128 * 32
+    tiny = run({"seq_len": 256, "head_dim": 8, "block_q": 1, "block_k": 1})
+    assert "max_abs_diff" not in tiny.metrics and "small tiles" in tiny.notes[0]
+    assert "max_abs_diff" in run({"seq_len": 128, "head_dim": 8, "block_q": 1, "block_k": 1}).metrics
     counted = run({"count_only": True})
     assert counted.metrics == {
         name: value for name, value in run({}).metrics.items() if name not in ("max_abs_diff", "rescales")

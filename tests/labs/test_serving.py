@@ -409,6 +409,14 @@ def test_goodput_counts_those_within_both_limits(policy: str, seed: int, ttft: f
     assert easy["slo_attainment"] == 1
 
 
+def test_a_limit_that_is_just_kept_is_kept() -> None:
+    """Steps of 100 ms take 100 ms a token, whatever the rounding of the sums that say when each token was out."""
+    found: list[Value] = [[7 * place, 7, 50] for place in range(8)]
+    knobs: dict[str, Value] = {"step_base_ms": 100, "step_per_seq_ms": 0, "prefill_ms_per_token": 0.1, "max_batch": 1}
+    limits: dict[str, Value] = {"slo_ttft_ms": 1e9, "slo_tpot_ms": 100}
+    assert run({**knobs, **limits, "requests": found}).metrics["slo_attainment"] == 1
+
+
 def test_the_six_requests_under_every_policy() -> None:
     base: dict[str, Value] = {"requests": WORKED, "max_batch": 4}
     one = numbers({**base, "policy": "continuous"})

@@ -21,7 +21,7 @@ from tui.labs.attention_kv.attend import (
     with_latent_cache,
 )
 from tui.labs.attention_kv.draw import growth, head_weights, one_token, work
-from tui.labs.attention_kv.matrices import layer, sized
+from tui.labs.attention_kv.matrices import GIVEN, layer, sized
 from tui.labs.attention_kv.size import VARIANTS, Shape, Variant
 from tui.labs.contract import Block, Params, Progress, Result, Value
 from tui.labs.params import KnobSpec, Values, choice, data, flag, read, real, whole
@@ -49,6 +49,10 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
 
 MOST_WORK: Final = 300_000
 """tokens x (width or latent) x heads x head_dim up to which the layer is really run."""
+MOST_DRAWN: Final = 20_000
+"""Numbers of a weight matrix up to which weights are drawn."""
+MOST_ABSORBED: Final = 600_000
+"""Products up to which every token goes the absorbed way too; beyond, the last ones do."""
 MOST_TOKENS: Final = 128
 COMPARED_LATENT: Final = 16
 """Numbers in the latent that is drawn beside the other variants."""
@@ -87,7 +91,10 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     live = None
     if not values.flag("count_only"):
         deep = max(shape.width, shape.latent)
-        if tokens * deep * shape.heads * shape.head_dim <= MOST_WORK and tokens <= MOST_TOKENS:
+        inner = shape.heads * shape.head_dim
+        given = any(values.has(name) for name in GIVEN)
+        drawn = 0 if given else shape.width * inner
+        if tokens * deep * inner <= MOST_WORK and drawn <= MOST_DRAWN and tokens <= MOST_TOKENS:
             live = _live(values, variant, shape, tokens)
         else:
             notes.append("Too large to run the layer here, so sizes and FLOPs are counted alone.")
@@ -100,11 +107,11 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
             metrics["max_abs_diff_absorbed"] = live.absorbed
         if variant in ("gqa", "mqa"):
             metrics["rel_output_err"] = live.error
-        if any(values.has(name) for name in ("x", "wq", "wk", "wv", "w_down", "w_up_k", "w_up_v")):
+        if any(values.has(name) for name in GIVEN):
             metrics["output"] = cast("Value", live.attended.output)
         blocks.append(head_weights(live.attended))
     blocks += [work(beside, variant, tokens), growth(beside, layers, size, tokens)]
-    return Result(metrics, tuple(blocks), tuple(_notes(variant, shape, live) + notes))
+    return Result(metrics, tuple(blocks), tuple(_notes(variant, shape, tokens, live) + notes))
 
 
 def _quarter(heads: int) -> int:
@@ -118,7 +125,9 @@ def _live(values: Values, variant: Variant, shape: Shape, tokens: int) -> Live:
     if variant == "mla":
         attended = at_once_rebuilt(x, latent, heads)
         cached = difference(attended.output, with_latent_cache(x, latent, heads))
-        return Live(attended, cached, difference(attended.output, absorbed(x, latent, heads)))
+        since = tokens - absorbed_tokens(shape, tokens)
+        outputs = absorbed(x, latent, heads, since)
+        return Live(attended, cached, difference(attended.output[since:], outputs))
     if variant == "mha":
         attended = at_once(x, weights, heads)
         return Live(attended, difference(attended.output, with_cache(x, weights, heads)))
@@ -130,13 +139,18 @@ def _live(values: Values, variant: Variant, shape: Shape, tokens: int) -> Live:
     return Live(attended, cached, error=_relative(attended.output, full))
 
 
+def absorbed_tokens(shape: Shape, tokens: int) -> int:
+    """The tokens that go the absorbed way: all, or as many of the last as take no time to speak of."""
+    return max(1, min(tokens, MOST_ABSORBED // (2 * tokens * shape.heads * shape.latent)))
+
+
 def _relative(mine: Matrix, full: Matrix) -> float | None:
     size = norm(full)
     apart = [[a - b for a, b in zip(*rows, strict=True)] for rows in zip(mine, full, strict=True)]
     return norm(apart) / size if size else None
 
 
-def _notes(variant: Variant, shape: Shape, live: Live | None) -> list[str]:
+def _notes(variant: Variant, shape: Shape, tokens: int, live: Live | None) -> list[str]:
     notes = []
     if live and variant in ("gqa", "mqa"):
         if live.error is None:
@@ -153,6 +167,9 @@ def _notes(variant: Variant, shape: Shape, live: Live | None) -> list[str]:
             "unpacked; its scores take more FLOPs for that."
         )
         notes.append("DeepSeek carries 64 rotary numbers beside its latent of 512: enter 576.")
+        compared = absorbed_tokens(shape, tokens)
+        if live and compared < tokens:
+            notes.append(f"The two ways are compared at the last {compared} tokens, which see all others.")
     if live:
         notes.append(f"Token by token from the cache, the layer differs by {live.cached:.2g} from all at once.")
     return notes

@@ -158,8 +158,11 @@ def with_latent_cache(x: Matrix, latent: Latent, heads: int) -> list[list[float]
     return outputs
 
 
-def absorbed(x: Matrix, latent: Latent, heads: int) -> list[list[float]]:
-    """Token by token, nothing unpacked: the query goes down to the latent, and what it finds goes up to values."""
+def absorbed(x: Matrix, latent: Latent, heads: int, since: int = 0) -> list[list[float]]:
+    """Token by token, nothing unpacked: the query goes down to the latent, and what it finds goes up to values.
+
+    The outputs of the tokens from `since` on; the others are only kept.
+    """
     width = len(latent.query[0]) // heads
     down = [[[*_head(row, head, width)] for row in latent.up_key] for head in range(heads)]
     up = [list(zip(*(_head(row, head, width) for row in latent.up_value), strict=True)) for head in range(heads)]
@@ -168,6 +171,8 @@ def absorbed(x: Matrix, latent: Latent, heads: int) -> list[list[float]]:
     outputs = []
     for token in x:
         kept.append(_through(token, to_latent))
+        if len(kept) <= since:
+            continue
         query = _through(token, to_query)
         columns = list(zip(*kept, strict=True))
         output: list[float] = []

@@ -48,6 +48,8 @@ KNOBS: Final[tuple[KnobSpec, ...]] = (
 
 GUARD: Final = 128 * 128 * 32
 """seq_len^2 x head_dim up to which attention is really run; the traffic is a closed form for any size."""
+MOST_VISITS: Final = 20_000
+"""Rows times key blocks up to which tiles are really visited; half of it backward."""
 _SRAM: Final = 227 * 1024
 """Shared memory that a block may use on an H100, in bytes (CUDA programming guide, compute capability 9.0)."""
 
@@ -88,10 +90,13 @@ def run(params: Params, *, progress: Progress | None = None) -> Result:
     sweeps = () if back else (over_block_q(shape, order, elem_bytes),)
     guard = GUARD // 4 if back else GUARD
     too_large = shape.tokens**2 * shape.width > guard
-    if too_large or values.flag("count_only"):
+    too_many = not given and shape.tokens * shape.key_blocks > (MOST_VISITS // 2 if back else MOST_VISITS)
+    if too_large or too_many or values.flag("count_only"):
         table = compared(shape, order, (at_once, in_tiles), seen, None)
         bars = in_bytes(at_once, in_tiles, None, back)
-        note = f"Too large to run here (seq_len^2 x head_dim is over {guard:,})" if too_large else "Nothing was run"
+        note = "Too many small tiles to run here" if too_many else "Nothing was run"
+        if too_large:
+            note = f"Too large to run here (seq_len^2 x head_dim is over {guard:,})"
         return Result(metrics, (bars, table, *sweeps), (f"{note}: only what can be counted is given.", *notes))
     inputs = given or made_up(shape.tokens, shape.width, values.whole("seed"))
     s = scores(inputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
@@ -11,7 +12,7 @@ from tui.labs.serving.load import Request
 
 def serve_chunked(found: Sequence[Request], server: Server) -> Ran:
     """In each iteration every running request gets a token, and what is left of the chunk is prompt tokens: of those
-    under way, in order of admission, then of those that have arrived. Runs of pure decode steps are taken at once.
+    under way, in order of admission, then of those that have arrived. Runs of iterations that are alike are taken at once.
     """
     queue = sorted(range(len(found)), key=lambda index: found[index].arrival)
     admitted, first, left = ([0.0] * len(found) for _ in range(3))
@@ -46,6 +47,12 @@ def serve_chunked(found: Sequence[Request], server: Server) -> Ran:
             room = budget and decoding < server.max_batch
             if room and head < len(queue) and server.holds(held, found[queue[head]]):
                 steps = min(steps, steps_until(found[queue[head]].arrival, clock, cost))
+        elif taken == budget and under_way[0][1]:
+            # The first prompt takes whole chunks, so nothing changes until it is done or a request leaves.
+            until_left = running[0][0] - turn if running else math.inf
+            again = min(under_way[0][1] // budget if budget else math.inf, until_left - 1)
+            under_way[0][1] -= int(again) * budget
+            steps += int(again)
         cost += server.prefill * taken
         gap = max(gap, cost if decoding else 0.0)
         clock += steps * cost

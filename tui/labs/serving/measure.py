@@ -10,6 +10,7 @@ from tui.labs.serving.engine import Ran, Served
 from tui.labs.serving.load import Request
 
 _NO_TIME: Final = 1e-9
+_ROUNDING: Final = 1e-9
 
 
 class Measured(NamedTuple):
@@ -28,9 +29,10 @@ class Measured(NamedTuple):
     max_gap: float
 
     def within(self, ttft: float, tpot: float) -> int:
-        """Requests that kept both limits."""
+        """Requests that kept both limits; what differs from a limit by the rounding of sums alone keeps it."""
+        most, longest = ttft * (1 + _ROUNDING), tpot * (1 + _ROUNDING)
         pairs = zip(self.firsts, self.per_token, strict=True)
-        return sum(first <= ttft and (each is None or each <= tpot) for first, each in pairs)
+        return sum(first <= most and (each is None or each <= longest) for first, each in pairs)
 
     def percentile(self, share: float) -> float:
         """The latency that at least `share` of the requests do not exceed (nearest rank)."""
