@@ -13,7 +13,7 @@ _MOST_WORDS = 24
 _OPENING_TEXT = """
 what whats is are was were a an the define definition meaning of explain describe how does do did why who whos which
 when where tell me about please can could you i we want need to know show find give learn understand difference
-differences between mean means compare
+differences between mean means compare wat wats hows whys def hi hey help
 """
 _CLOSING_TEXT = """
 mean means meaning definition defined explained explain stand stands for do does is are work works please me simply
@@ -39,7 +39,10 @@ _CLOSING = frozenset(_CLOSING_TEXT.split()) | SMALL
 _ALWAYS_CLOSING = frozenset(("meaning", "definition", "defined", "explained"))
 EVALUATING = frozenset(_EVALUATING_TEXT.split())
 """Words in which a question about a name ends: 'why is decode slow'."""
-_MEASURES_TEXT = "size sizes usage example examples tutorial guide basics overview settings"
+_MEASURES_TEXT = """
+size sizes usage example examples tutorial guide basics overview settings system systems technology tech method methods
+technique techniques algorithm algorithms concept approach software framework library platform
+"""
 MEASURES = frozenset(_MEASURES_TEXT.split())
 """Words that ask for something of a name: 'kv cache size'."""
 FIGURES = frozenset(("speed", "speeds", "spec", "specs", "performance", "price"))
