@@ -14,6 +14,7 @@ import pytest
 
 from tests.exchange.conftest import plain_names
 from tui.exchange import anki, anki_reading
+from tui.exchange.html import words_of
 from tui.exchange.questions import Brought, Out, Refused, question_of
 from tui.failures import Refusal
 
@@ -133,6 +134,35 @@ def test_notes_of_anki_become_typed_names(collection: Any, tmp_path: Path, legac
     assert brought.notes == [Refused(0, "1 pictures and sounds were left out")]
     again = anki_reading.read(str(path))
     assert [q["id"] for q in again.items["question"]] == [q["id"] for q in brought.items["question"]]
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "open", "inside"),
+    [
+        ("{{c1::a}} and {{c2::b::hint}}", 2, "a and ___ (hint)", ["b"]),
+        ("{{c1::a {{c2::b}} c}}.", 1, "___.", ["a b c"]),
+        ("{{c1::a {{c2::b}} c}}.", 2, "a ___ c.", ["b"]),
+        ("}} {{c1::a}} {{c1::b", 1, "}} ___ {{c1::b", ["a"]),
+        ("{{c1::" * 100_000 + "::" * 100_000, 1, "{{c1::" * 100_000 + "::" * 100_000, []),
+    ],
+)
+def test_gaps_of_a_cloze(field: str, number: int, open: str, inside: list[str]) -> None:
+    assert anki_reading._filled(field, number) == (open, inside)
+
+
+def test_gaps_too_deep() -> None:
+    with pytest.raises(ValueError, match="deeper than 8"):
+        anki_reading._filled("{{c1::x" * 50_000 + "}}" * 50_000, 1)
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<a b='", "<a/", "<!--", "<![CDATA[", "</", "<!-->", "<a <"])
+def test_html_that_never_ends_comes_to_an_end(piece: str) -> None:
+    assert len(words_of(piece * (900_000 // len(piece))).text) <= 1_000_000
+
+
+def test_html_keeps_its_words() -> None:
+    html = "<!-- x <b> --><p>a < b <img alt='a<b'><b>c</b></p> d <!-- e"
+    assert words_of(html) == ("a < b c\nd <!-- e", 1)
 
 
 Change = Callable[[sqlite3.Connection], object]

@@ -37,7 +37,7 @@ def test_gift_becomes_a_pack_that_is_open(tmp_path: Path, capsys: Captured) -> N
     path = tmp_path / "zoo.gift"
     path.write_text(GIFT, encoding="utf-8")
     status, out, err = run(capsys, "import", "gift", str(path), "--as", "zoo")
-    assert status == 0 and "2 items, 1 were not taken" in out
+    assert status == 0 and "2 items, 1 was not taken" in out
     assert f"{path}:6: an essay" in err
     assert json.loads(run(capsys, "grade", "zoo/bats-see", "true", "--json")[1])["mark"] == 1
     wrong = json.loads(run(capsys, "grade", "zoo/bats-see", "false", "--json")[1])
@@ -104,7 +104,7 @@ def test_nothing_that_can_be_taken(tmp_path: Path, capsys: Captured) -> None:
     assert (status, out) == (1, "") and "no pack was made" in err and installed.folders() == []
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfea\x00", b"kind,stem\n\xff\n", b"\0" * 100])
+@pytest.mark.parametrize("data", [b"\xff\xfea\x00", b"kind,stem\n\xff\n", b"\0" * 100, b"PK\x03\x04\xff"])
 def test_bytes_that_are_no_text(tmp_path: Path, capsys: Captured, data: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(data)
@@ -130,6 +130,25 @@ def test_json_that_is_no_library(tmp_path: Path, capsys: Captured, text: str) ->
     path.write_text(text, encoding="utf-8")
     status, _, err = run(capsys, "import", "json", str(path), "--as", "zoo")
     assert status == 1 and "a.json" in err and err.count("\n") == 1 and installed.folders() == []
+
+
+HALF = {"id": "a", "kind": "short", "level": 1, "cognitive": "remember", "stem": "\udfff?", "accept": ["b"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("json", json.dumps({"questions": [HALF]})),
+        ("csv", "kind,stem,answer,more\nshort,q,b," + '"' + json.dumps({"question": HALF}).replace('"', '""') + '"'),
+        ("csv", 'kind,stem,answer,more\nshort,q,b,"{""hints"": [""\\ud800""]}"'),
+    ],
+)
+def test_half_of_a_character_is_refused_by_line(tmp_path: Path, capsys: Captured, kind: str, text: str) -> None:
+    path = tmp_path / f"a.{kind}"
+    path.write_text(text, encoding="utf-8")
+    status, _, err = run(capsys, "import", kind, str(path), "--as", "zoo")
+    assert status == 1 and f"a.{kind}:{1 + text.count(chr(10))}: " in err and "half of a character" in err
+    assert installed.folders() == []
 
 
 def test_wrong_usage_of_export(capsys: Captured) -> None:

@@ -91,21 +91,22 @@ def test_matching_with_a_spare_right() -> None:
         ("#1e3:1", 1000, 1),
         ("#\n=1822:0#Yes\n", 1822, 0),
         ("#3,5:0,1", 3.5, 0.1),
+        ("#3.141..3.142", 3.1415, 0.0005),
     ],
 )
 def test_numbers(answer: str, value: float, allowed: float) -> None:
     question = one(f"When? {{{answer}}}")
     assert question["kind"] == "numeric"
-    assert (question["answer"], question["tolerance_abs"]) == pytest.approx((value, allowed))
+    assert (question["answer"], question["tolerance_abs"]) == (value, allowed)
 
 
 def test_weighted_answers_are_taken_without_weight_and_listed() -> None:
     brought = gift_reading.read(
-        "When? {#\n=1822:0 # Full\n=%50%1822:2 # Half\n=%0%1812:0 # Earlier.\n}\n\nName it {=a =%50%b =%0%c#near it}"
+        "W? {#\n=1822:0 #Full\n=%50%1822:2 #Half\n=%0%1812:0 # Earlier.\n}\n\nName it {=a =%50%b =%40%d =%0%c#near it}"
     )
     number, name = brought.items["question"]
     assert number["answer"] == 1822 and number["traps"] == [{"value": 1812, "feedback": "Earlier."}]
-    assert name["accept"] == ["a", "b"] and name["near"] == [{"text": "c", "feedback": "near it"}]
+    assert name["accept"] == ["a", "b", "d"] and name["near"] == [{"text": "c", "feedback": "near it"}]
     assert [note.line for note in brought.notes] == [1, 7]
 
 

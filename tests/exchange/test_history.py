@@ -85,3 +85,9 @@ def test_a_line_that_is_no_event(
     assert main(["import", "history", str(path)]) == 1
     said = capsys.readouterr()
     assert f"{path}:1: " in said.err and word in said.err and "1 event added" in said.out
+    path.write_text(f"{change(first)}\n", encoding="utf-8")
+    monkeypatch.setenv("WARPWISE_HOME", str(tmp_path / "none"))
+    assert main(["import", "history", str(path)]) == 1
+    said = capsys.readouterr()
+    assert f"{path}:1: " in said.err and said.err.count("\n") == 1 and not said.out
+    assert not (tmp_path / "none" / "journal.sqlite").exists()

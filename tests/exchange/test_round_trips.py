@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.exchange.conftest import Opened, bank_of, banks, plain_names
 from tui.exchange import csv, gift, gift_reading, json
-from tui.exchange.questions import Brought, Out, bare
+from tui.exchange.questions import Brought, Out, Refused, bare
 
 few = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -132,6 +132,10 @@ def test_tables_of_other_programs(delimiter: str, mark: str) -> None:
     [question] = brought.items["question"]
     assert question["stem"] == "Which?\nOf both" and question["options"][0]["text"] == 'the "a"'
     assert question["id"] == "which-of-both"
+    # A first line for Excel alone.
+    assert csv.read(f"sep={delimiter}\r\n{out.getvalue()}", "a.csv").items["question"] == [question]
+    broken = csv.read(f'sep={delimiter}\n{out.getvalue()}"open', "a.csv").refused
+    assert broken == [Refused(5, "not a table from here on: a quote that opens here is never closed")]
 
 
 def test_an_item_with_a_mistake_is_refused_whole(opened: Opened) -> None:

@@ -92,6 +92,8 @@ def test_a_folder_with_what_is_no_file(folder: Path, kind: str) -> None:
 
 
 def test_places_that_are_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="the name given is empty"):
+        add("")
     with pytest.raises(Refusal, match="does not exist"):
         add(str(tmp_path / "none"))
     with pytest.raises(Refusal, match=r"no pack\.yaml"):

@@ -35,7 +35,7 @@ def run(argv: list[str]) -> int:
     if not kept.taken:
         print(f"warpwise: nothing in {clean(args.file)} can be taken, and no pack was made.", file=sys.stderr)
         return 1
-    left = f", {len(kept.refused):,} were not taken" if kept.refused else ""
+    left = f", {len(kept.refused):,} {'was' if len(kept.refused) == 1 else 'were'} not taken" if kept.refused else ""
     items = f"{kept.taken:,} item{'' if kept.taken == 1 else 's'}"
     print(clean(f"The pack '{args.pack}' is open from now on: {items}{left}. It stands in {kept.folder}."))
     return 0

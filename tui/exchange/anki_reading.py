@@ -34,7 +34,10 @@ STEPS = 20_000_000
 """What SQLite may do for one query, in instructions: a hostile file must come to an end."""
 _NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")
 """The newest first: newer packages hold an old database that only says 'please update'."""
-_CLOZE = re.compile(r"\{\{c([0-9]{1,3})::(.*?)(?:::((?:(?!\}\}).)*))?\}\}", re.DOTALL)
+_GAP = re.compile(r"\{\{c([0-9]{1,3})::|\}\}")
+"""Where a gap begins, or ends."""
+MAX_NESTED = 8
+"""Gaps inside one another."""
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -206,7 +209,7 @@ def _take(note: _Note, brought: Brought) -> int:
     try:
         if not any(field.strip() for field in note.fields):
             raise ValueError("the note is empty, or its fields cannot be read")
-        is_cloze = any(_CLOZE.search(field) for field in note.fields)
+        is_cloze = any(_gaps(field) for field in note.fields)
         for ord_ in note.ords[:MAX_CARDS]:
             stem, answer, rest, count = _cloze(note, ord_ + 1) if is_cloze else _basic(note, ord_)
             media += count
@@ -233,19 +236,51 @@ def _basic(note: _Note, ord_: int) -> tuple[str, str, str, int]:
     return front.text, back.text, rest, sum(words.media for words in (front, back, *more))
 
 
+def _gaps(field: str) -> list[re.Match[str]]:
+    """Where the gaps of a field begin and end, in order; what is never closed is no gap."""
+    marks = list(_GAP.finditer(field))
+    whole: set[int] = set()
+    begun: list[int] = []
+    for at, mark in enumerate(marks):
+        if mark[1]:
+            begun.append(at)
+        elif begun:
+            whole |= {at, begun.pop()}
+    return [mark for at, mark in enumerate(marks) if at in whole]
+
+
+def _filled(field: str, number: int) -> tuple[str, list[str]]:
+    """The field with gap `number` left open and all others filled in, and what stands in that gap."""
+    pieces: list[list[str]] = [[]]
+    numbers: list[int] = []
+    answers: list[str] = []
+    end = 0
+    for mark in _gaps(field):
+        pieces[-1].append(field[end : mark.start()])
+        end = mark.end()
+        if mark[1]:
+            numbers.append(int(mark[1]))
+            pieces.append([])
+            if len(numbers) > MAX_NESTED:
+                raise ValueError(f"its gaps stand inside one another deeper than {MAX_NESTED}")
+            continue
+        text, _, hint = "".join(pieces.pop()).partition("::")
+        if numbers.pop() == number:
+            answers.append(text)
+            text = f"___ ({hint})" if hint else "___"
+        pieces[-1].append(text)
+    return "".join([*pieces[0], field[end:]]), answers
+
+
 def _cloze(note: _Note, number: int) -> tuple[str, str, str, int]:
-    field = next(field for field in note.fields if _CLOZE.search(field))
-    answers = [words_of(cloze[2]).text for cloze in _CLOZE.finditer(field) if int(cloze[1]) == number]
+    field = next(field for field in note.fields if _gaps(field))
+    left_open, inside = _filled(field, number)
+    answers = [words_of(answer).text for answer in inside]
     if not answers or not answers[0]:
         raise ValueError(f"there is no text in gap {number}")
     if len(set(answers)) > 1:
         raise ValueError(f"gap {number} stands for several different texts")
-
-    def shown_as(cloze: re.Match[str]) -> str:
-        hint = f" ({cloze[3]})" if cloze[3] else ""
-        return f"___{hint}" if int(cloze[1]) == number else cloze[2]
-
-    stem = words_of(_CLOZE.sub(shown_as, field))
+    stem = words_of(left_open)
     more = [words_of(other) for other in note.fields if other is not field]
     rest = "\n\n".join(words.text for words in more if words.text)
     return stem.text, answers[0], rest, stem.media + sum(words.media for words in more)

@@ -35,6 +35,8 @@ COLUMNS = (
 _PART = re.compile(r"(part|right|feedback)_([1-9][0-9]{0,2})")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DELIMITERS = (",", ";", "\t")
+_EXCEL = re.compile(r'"?sep=([,;\t])"?(?=[\r\n])', re.I)
+"""A first line by which Excel is told what stands between the cells."""
 Part = tuple[str, str, str]
 """Text, what is right about it, feedback."""
 
@@ -158,13 +160,17 @@ def read(text: str, name: str) -> Brought:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, name), strict=True)
     head: list[str] = []
     start = 1
+    if _EXCEL.match(text):
+        next(rows)
+        start = 2
     while True:
         try:
             row = next(rows)
         except StopIteration:
             break
         except csv.Error as error:
-            brought.refused.append(Refused(start, f"not a table from here on: {error}"))
+            why = "a quote that opens here is never closed" if "end of data" in str(error) else str(error)
+            brought.refused.append(Refused(start, f"not a table from here on: {why}"))
             break
         line, start = start, rows.line_num + 1
         if not any(cell.strip() for cell in row):
@@ -180,6 +186,8 @@ def read(text: str, name: str) -> Brought:
 
 def _delimiter(text: str, name: str) -> str:
     """What stands between the cells of the first line that is not empty."""
+    if told := _EXCEL.match(text):
+        return told[1]
     first = next((line for line in text[:20_000].splitlines() if line.strip()), "")
     known = {sign: sum(_known(cell.strip().strip('"')) for cell in first.split(sign)) for sign in _DELIMITERS}
     return max(_DELIMITERS, key=lambda sign: known[sign])

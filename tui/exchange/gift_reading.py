@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from tui.exchange.gift import MARK, check
@@ -87,7 +88,7 @@ def read(text: str) -> Brought:
             brought.refused.append(Refused(block.line, f"the id {shown(values['id'])} stands twice"))
             continue
         brought.add("question", values, block.line)
-        brought.notes += [Refused(block.line, note) for note in notes.said]
+        brought.notes += [Refused(block.line, note) for note in dict.fromkeys(notes.said)]
     return brought
 
 
@@ -393,8 +394,9 @@ def _range(text: str) -> tuple[float, float]:
     if ".." in text:
         low, _, high = text.partition("..")
         least, most = sorted((_number(low), _number(high)))
-        value = (least + most) / 2
-        return _whole(value), _whole(max(most - value, value - least))
+        # In decimals, so that 3.141..3.142 is 3.1415 and not a hair beside it.
+        middle, off = (Decimal(repr(most)) + Decimal(repr(least))) / 2, (Decimal(repr(most)) - Decimal(repr(least))) / 2
+        return _whole(float(middle)), _whole(float(off))
     number, _, allowed = text.partition(":")
     off = _number(allowed) if allowed.strip() else 0.0
     if off < 0:

@@ -54,12 +54,29 @@ def read(path: str, take: Callable[[Event], None]) -> list[Refused]:
 
 
 def looked_over(path: str) -> None:
-    """Raises Refusal for what is no file of lines, before a journal is made or backed up for it."""
+    """Raises Refusal for what is no file of events, before a journal is made or backed up for it."""
     import os
 
+    given = "give what 'warpwise export history' wrote"
     if not os.path.isfile(path):
         why = "is no ordinary file" if os.path.exists(path) else "does not exist"
-        raise Refusal(f"{shown(path, 200, '')} {why}; give what 'warpwise export history' wrote.", 2)
+        raise Refusal(f"{shown(path, 200, '')} {why}; {given}.", 2)
+
+    def found(_: Event) -> None:
+        raise _FoundError
+
+    try:
+        refused = read(path, found)
+    except _FoundError:
+        return
+    if refused:
+        first = refused[0]
+        where = f"{shown(path, 200, '')}:{first.line}"
+        raise Refusal(f"{where}: {first.reason}, and no other line is one either; {given}. Nothing was taken.")
+
+
+class _FoundError(Exception):
+    """One sound event is enough."""
 
 
 def _event(line: str) -> Event | str:

@@ -15,6 +15,8 @@ _SOUND = re.compile(r"\[sound:[^\]\n]{0,300}\]")
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|img|ul|ol|li|sub|sup|pre|code|a|table|tr|td|font)\b[^<>]*>", re.I
 )
+_STRAY = re.compile(r"<(?![^<>]{0,4000}(?:<[^<>]{0,200})?>)|<(?=!\[)")
+"""What opens no tag that ends soon. The parser would look for its end as often as one stands there."""
 MAX_HTML = 1_000_000
 
 
@@ -59,11 +61,21 @@ def words_of(html: str) -> Words:
         raise ValueError(f"a text has {len(html):,} characters; at most {MAX_HTML:,} are read")
     sounds = len(_SOUND.findall(html))
     reader = _Reader()
-    reader.feed(_SOUND.sub("", html))
+    reader.feed(_STRAY.sub("&lt;", _uncommented(_SOUND.sub("", html))))
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.pieces).replace("\xa0", " ").split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return Words(text, reader.media + sounds)
+
+
+def _uncommented(html: str) -> str:
+    """Without its comments, in one pass; one that is never closed is text."""
+    pieces = []
+    end = 0
+    while (start := html.find("<!--", end)) >= 0 and (close := html.find("-->", start + 4)) >= 0:
+        pieces.append(html[end:start])
+        end = close + 3
+    return "".join(pieces) + html[end:].replace("<!--", "&lt;!--")
 
 
 def looks_like_html(text: str) -> bool:

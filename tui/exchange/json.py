@@ -92,7 +92,10 @@ def read(text: str, name: str) -> Brought:
         for key, line, value in _walk(text):
             if key == "warpwise":
                 if value != FORM:
-                    raise Refusal(f"{shown(name, 200, '')}: of a newer Warpwise (form {shown(str(value))}).")
+                    raise Refusal(
+                        f"{shown(name, 200, '')}:{line}: its form is {shown(str(value))}, and this Warpwise reads "
+                        f"{FORM}; update Warpwise, or export it from this version. Nothing was taken."
+                    )
             else:
                 _take(brought, key, line, value)
     except _WrongError as error:

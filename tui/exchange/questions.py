@@ -24,6 +24,8 @@ MAX_PARTS = 100
 MAX_TEXT = 20_000
 """Characters of one text."""
 _SLUG_CHARS = 60
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HALF = "a text holds half of a character (\\ud800 to \\udfff alone); write the whole one"
 
 Values = dict[str, Any]
 """An item as it would be authored: what stands at its default is not there."""
@@ -56,7 +58,13 @@ class Brought:
     _ids: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, kind: str, values: Values, line: int) -> None:
-        """Takes an item in. Its id is made different from those before where it is no good."""
+        """Takes an item in. Its id is made different from those before where it is no good.
+
+        What no file can keep is refused with its line: JSON may name one half of a pair (\\ud800).
+        """
+        if not _writable(values):
+            self.refused.append(Refused(line, f"{kind} {shown(str(values.get('id', '')))}: {_HALF}"))
+            return
         if sum(map(len, self.items.values())) >= MAX_ITEMS:
             raise Refusal(f"the file holds more than {MAX_ITEMS:,} items; split it. Nothing was taken.")
         wanted = str(values.get("id", ""))
@@ -80,6 +88,15 @@ class Brought:
     def count(self) -> int:
         """How many items there are."""
         return sum(map(len, self.items.values()))
+
+
+def _writable(value: Any) -> bool:
+    """Whether every text in plain values can be written as UTF-8."""
+    if isinstance(value, str):
+        return value.isascii() or not _SURROGATE.search(value)
+    if isinstance(value, Mapping):
+        return all(_writable(key) and _writable(part) for key, part in value.items())
+    return all(map(_writable, value)) if isinstance(value, list | tuple) else True
 
 
 def outgoing(library: Library, pack: str = "", topic: str = "") -> tuple[list[Out], list[str]]:
@@ -184,6 +201,11 @@ def read_text(path: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if data[:4] == b"PK\x03\x04":
+            raise Refusal(
+                f"{shown(path, 200, '')} is an archive, as .xlsx, .ods and .apkg are; export the text out of its "
+                "program (CSV as UTF-8), or unpack it. Nothing was taken."
+            ) from None
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise Refusal(f"{shown(path, 200, '')} is UTF-16; save it as UTF-8. Nothing was taken.") from None
         line = data.count(b"\n", 0, error.start) + 1

@@ -48,6 +48,8 @@ def checked(path: str) -> Report:
 
 def add(source: str, *, replace: bool = False, check: Check = checked) -> Added:
     """Takes the pack in the folder or archive `source` in: all of it, or nothing. Raises Refusal."""
+    if not source:
+        raise Refusal("pack add needs a pack's folder or a .zip of one; the name given is empty.", 2)
     if not os.path.exists(source):
         raise Refusal(f"{shown(source, 200, '')} does not exist; give a pack's folder or a .zip of one.", 2)
     if not os.path.isdir(source) and not os.path.isfile(source):

@@ -17,7 +17,7 @@ _MAX_LEVELS = 3
 class Unreadable(Exception):  # noqa: N818  (said of a file)
     """Why a file cannot be read, in words, with a remedy where there is one."""
 
-    def __init__(self, message: str, hint: str = "", line: int = 0, column: int = 0) -> None:
+    def __init__(self, message: str, hint: str = "", line: int = 1, column: int = 1) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint

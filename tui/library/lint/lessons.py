@@ -156,7 +156,9 @@ def worked_values(view: View) -> Findings:
                         evaluate(step.expr)
                 except ExprError as error:
                     path = ("sections", at, "worked", step_at, "expr")
-                    yield Finding("lesson", lesson.id, path, f"{step.expr!r}: {error}", "correct the expression")
+                    yield Finding(
+                        "lesson", lesson.id, path, f"{step.expr!r}: {str(error).rstrip('.')}", "correct the expression"
+                    )
 
 
 @rule("L09", "error", "opening, checks, mixed check and faded twins name questions of the bank")

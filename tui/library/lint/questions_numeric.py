@@ -64,7 +64,13 @@ def worked_answer(view: View) -> Findings:
                 value = evaluate(step.expr) if step.expr else value
             except ExprError as error:
                 failed = True
-                yield Finding("question", question.id, ("worked", at, "expr"), f"{step.expr!r}: {error}", "correct it")
+                yield Finding(
+                    "question",
+                    question.id,
+                    ("worked", at, "expr"),
+                    f"{step.expr!r}: {str(error).rstrip('.')}",
+                    "correct it",
+                )
         if failed:
             continue
         if value is None:

@@ -101,7 +101,7 @@ def _derived(number: Number) -> Iterator[tuple[str, str]]:
     try:
         value = evaluate(number.derived)
     except ExprError as error:
-        yield f"{number.derived!r}: {error}", "correct the expression"
+        yield f"{number.derived!r}: {str(error).rstrip('.')}", "correct the expression"
         return
     if _RANGE.search(number.value):
         return
