@@ -395,8 +395,8 @@ def _range(text: str) -> tuple[float, float]:
         low, _, high = text.partition("..")
         least, most = sorted((_number(low), _number(high)))
         # In decimals, so that 3.141..3.142 is 3.1415 and not a hair beside it.
-        middle, off = (Decimal(repr(most)) + Decimal(repr(least))) / 2, (Decimal(repr(most)) - Decimal(repr(least))) / 2
-        return _whole(float(middle)), _whole(float(off))
+        first, last = Decimal(repr(least)), Decimal(repr(most))
+        return _whole(float((first + last) / 2)), _whole(float((last - first) / 2))
     number, _, allowed = text.partition(":")
     off = _number(allowed) if allowed.strip() else 0.0
     if off < 0:
