@@ -56,7 +56,7 @@ def usage() -> str:
         "  --topic T     open at this topic\n"
         "  --plain       lines of text instead of screens: for pipes, screen readers and TERM=dumb\n"
         "  --version     the version\n"
-        "  --help        this text; 'warpwise COMMAND --help' tells more\n"
+        "  --help        this text; 'warpwise COMMAND --help' tells more, and so does 'help COMMAND'\n"
     )
 
 
@@ -121,6 +121,10 @@ def _dispatch(args: list[str]) -> int:
             lay_out(packs)
         else:
             args += [part for pack in packs for part in ("--pack", pack)]
+    if name == "help" and args[1:2] and args[1] in COMMANDS:
+        name, args = args[1], [args[1], "--help"]
+    if name == "help" and args[1:2] and not args[1].startswith("-"):
+        return _unknown(args[1])
     if name in ("--help", "-h", "help"):
         sys.stdout.write(usage())
         return 0

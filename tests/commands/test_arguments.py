@@ -33,6 +33,18 @@ def test_a_wrong_argument_is_one_sentence(capsys: Captured, args: str, said: str
     assert capsys.readouterr() == ("", f"warpwise: {said}\n")
 
 
+def test_behind_two_hyphens_nothing_is_an_option(capsys: Captured) -> None:
+    assert main(["define", "--", "--nonsuch-xyzzy"]) == 1
+    assert "there is no entry '--nonsuch-xyzzy'" in capsys.readouterr().err
+
+
+def test_help_with_a_command_is_its_help(capsys: Captured) -> None:
+    assert main(["pack", "--help"]) == 0
+    own = capsys.readouterr()
+    assert main(["help", "pack"]) == 0 and capsys.readouterr() == own
+    assert main(["help", "pcak"]) == 2 and "did you mean 'warpwise pack'?" in capsys.readouterr().err
+
+
 def test_what_was_typed_reaches_no_terminal_raw(capsys: Captured) -> None:
     assert main(["list", "\x1b[31m" + "x" * 500]) == 2
     err = capsys.readouterr().err

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 def run(argv: list[str]) -> int:
     """Prints the entry; 1 when there is none, 2 for wrong usage."""
+    # What stands behind a lone -- is no option, whatever it looks like.
+    end = argv.index("--") if "--" in argv else len(argv)
+    argv, literal = argv[:end], argv[end + 1 :]
     words = [arg for arg in argv if arg != "--json"]
     if "--help" in argv or "-h" in argv:
         parser().print_help()
         return 0
     unknown = [word for word in words if word.startswith("--")]
+    words += literal
     if unknown:
         from tui.commands.arguments import near
 

@@ -43,7 +43,7 @@ def _remembered(services: Services, given: str | None) -> str:
             raise Refusal("no folder is shared yet: 'warpwise sync DIR' names one.", 2)
         return folder
     if not os.path.isdir(os.path.expanduser(given)):
-        raise Refusal(f"there is no folder {given[:200]}, and none is made: make it, or name another.")
+        raise Refusal(f"there is no folder '{given[:200]}', and none is made: make it, or name another.")
     try:
         folder = SYNC.parse(given)
     except SettingError as error:
