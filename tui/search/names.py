@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TERM, ALIAS, COVER = range(3)
 _SMALLEST_HALF = 6
 _BRIEF = 14
-_RANK, _IMPORTANT = (0.1, 0.06, 0.04), (0.25, 0.25, 0.12)
+_RANK, _IMPORTANT = (0.14, 0.085, 0.055), (0.25, 0.25, 0.12)
 """For a term, an alias, a cover: links lead to the entry for its term, hardly for what it covers."""
 _ANY_DIGIT, _OTHER = 26, 27
 _FIRSTS, _LONGEST_FIRST = 256, 4
