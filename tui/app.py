@@ -320,6 +320,17 @@ class Warpwise(Shell):
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Sources", "The reading list: what the content cites", self._show_sources)
         yield SystemCommand("Packs", "The packs that were added, and how they come and go", self.show_packs)
+        from tui.doors import DOORS
+
+        for door in DOORS[1:]:
+            yield SystemCommand(door.title, door.about, self._show_doors)
+
+    def _show_doors(self) -> None:
+        """What leads to other programs, devices and the shell, in a panel."""
+        from tui.screens.dialogs.document import DocumentScreen
+        from tui.screens.documents.doors import door_rows
+
+        self.push_screen(DocumentScreen(door_rows()), self.open)
 
     def _show_sources(self) -> None:
         """What the content cites, in a panel."""

@@ -126,6 +126,7 @@ def test_an_added_pack_that_is_replaced_is_seen(folder: Path, tmp_path: Path) ->
 
 async def test_the_palette_shows_what_was_added(folder: Path) -> None:
     from tui.app import Warpwise
+    from tui.doors import DOORS
     from tui.screens.dialogs.document import DocumentScreen
     from tui.services import Services
     from tui.widgets.reader import Reader
@@ -133,9 +134,14 @@ async def test_the_palette_shows_what_was_added(folder: Path) -> None:
     put("mine", lambda fresh: copy(str(folder), fresh), replace=False)
     app = Warpwise(Services())
     async with app.run_test(size=(100, 30)) as pilot:
-        assert "Packs" in [command.title for command in app.get_system_commands(app.screen)]
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert set(titles) >= {door.title for door in DOORS}
         await app._show_packs().wait()
         await pilot.pause()
         assert isinstance(app.screen, DocumentScreen)
         text = app.screen.query_one(Reader).plain
         assert "mine" in text and "1 entry" in text and "pack add" in text
+        app._show_doors()
+        await pilot.pause()
+        text = app.screen.query_one(Reader).plain
+        assert all(f"warpwise {command}" in text for door in DOORS for command in door.commands)

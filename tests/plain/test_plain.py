@@ -2,6 +2,8 @@
 
 import io
 
+from tui.cli import COMMANDS
+from tui.doors import DOORS
 from tui.plain.menu import Menu
 from tui.plain.talk import Talk
 from tui.services import Services
@@ -119,3 +121,14 @@ def test_settings_are_changed_by_typing(services: Services) -> None:
     assert "from 1 to 240" in text and "Minutes: 25" in text
     assert "Your plan" in text and "This device" in text
     assert services.study.memory.plan().result().minutes == 25
+
+
+def test_every_door_is_told_of(services: Services) -> None:
+    numbers = [str(number) for number in range(1, len(DOORS) + 1)]
+    said = " ".join(played(services, "10", *numbers, str(len(DOORS) + 1), "", "").split())
+    for door in DOORS:
+        assert all(f"warpwise {command}" in said for command in door.commands), door.title
+    assert "No pack was added yet." in said
+    words = {command.split()[0] for door in DOORS for command in door.commands}
+    learning = {"define", "search", "list", "lesson", "quiz", "review", "lab", "chips", "compare", "grade", "stats"}
+    assert words | learning | {"sources", "settings"} == set(COMMANDS)

@@ -67,7 +67,7 @@ def talk_of(source: TextIO | None, out: TextIO) -> Talk:
 
 _CHOICES = [
     *("Look up a term", "Read a lesson", "A quiz or exam", "A lab", "Review", "Your memory and plan", "How it stands"),
-    *("Past quizzes and their results", "Settings"),
+    *("Past quizzes and their results", "Settings", "Packs, other programs, other devices, reading list"),
 ]
 
 
@@ -119,6 +119,8 @@ class Menu:
                     self._past()
                 elif chosen == 8:
                     change_settings(talk, self._services)
+                elif chosen == 9:
+                    self._doors()
                 else:
                     self._resume(open_ones[chosen - len(_CHOICES)].attempt_id)
         except Ended:
@@ -182,6 +184,12 @@ class Menu:
         if sitting is not None:
             refs = sitting.result().refs("wrong")
             self.sit(self._services.study.listed_paper(refs), Title("drill", of=f"{sitting.title}, wrong"))
+
+    def _doors(self) -> None:
+        # What reads packs is not needed before.
+        from tui.plain.doors import show_doors
+
+        show_doors(self._talk, self._services)
 
     def _standing(self) -> None:
         from tui.plain.stats import stats_lines

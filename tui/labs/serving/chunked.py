@@ -12,7 +12,7 @@ from tui.labs.serving.load import Request
 
 def serve_chunked(found: Sequence[Request], server: Server) -> Ran:
     """In each iteration every running request gets a token, and what is left of the chunk is prompt tokens: of those
-    under way, in order of admission, then of those that have arrived. Runs of iterations that are alike are taken at once.
+    under way, in order of admission, then of those that have arrived. Iterations that are alike are taken at once.
     """
     queue = sorted(range(len(found)), key=lambda index: found[index].arrival)
     admitted, first, left = ([0.0] * len(found) for _ in range(3))
