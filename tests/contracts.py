@@ -15,7 +15,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("tui.paths", "tui.library"),
-    ("tui.failures", "tui.hyperlinks", "tui.this_machine", "tui.settings", "tui.search", "tui.labs", "tui.plots"),
+    (
+        "tui.failures",
+        "tui.doors",
+        "tui.hyperlinks",
+        "tui.this_machine",
+        "tui.settings",
+        "tui.search",
+        "tui.labs",
+        "tui.plots",
+    ),
     ("tui.study",),
     ("tui.packs", "tui.exchange", "tui.web"),
     ("tui.ending", "tui.preferences", "tui.shelf", "tui.services"),
