@@ -1,3 +1,3 @@
 """Warpwise: study AI compute and infrastructure in the terminal."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
