@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TypeVar
 
 from tui.library.text import clean
 from tui.services import Services
+from tui.study.journal.status import Status
 
 T = TypeVar("T")
 
@@ -52,6 +53,18 @@ def at_length(what: str, work: Callable[[], T]) -> T:
         return future.result()
 
 
+def say(sentences: Iterable[str]) -> None:
+    """What has to be said of the journal, on stderr."""
+    for sentence in sentences:
+        sys.stderr.write(f"warpwise: {clean(sentence)}\n")
+
+
+def looked_over(services: Services) -> Status:
+    """How the journal stands, once it was looked over if something else than Warpwise may have written to it."""
+    with ticking("Looking the journal over"):
+        return services.study.check().result()
+
+
 def ended(services: Services, code: int, told: Collection[str] = ()) -> int:
     """Closes everything; the exit status, `code` unless the journal has a worse one.
 
@@ -60,7 +73,5 @@ def ended(services: Services, code: int, told: Collection[str] = ()) -> int:
     status = services.close()
     if status is None:
         return code
-    for sentence in status.sentences:
-        if sentence not in told:
-            sys.stderr.write(f"warpwise: {clean(sentence)}\n")
+    say(sentence for sentence in status.sentences if sentence not in told)
     return max(code, status.exit_status) if status.exit_status != 1 else code or 1

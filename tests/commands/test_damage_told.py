@@ -14,9 +14,20 @@ from tui.services import Services
 from tui.study.grading.answers import Choice
 from tui.study.papers.blueprint import Blueprint
 
-TOLD = ("was damaged", "is damaged", "changed or copied by something other", "changed by something other",
-        "something other than Warpwise changed", "was made anew")  # fmt: skip
-FRONT_ENDS = {"due": ["due"], "stats": ["stats"], "doctor": ["doctor"], "plain": ["--plain"]}
+TOLD = ("was damaged", "is damaged", "are damaged and", "changed or copied by something", "was changed by something",
+        "something other than Warpwise changed")  # fmt: skip
+FRONT_ENDS = {
+    "due": ["due"],
+    "stats": ["stats"],
+    "doctor": ["doctor"],
+    "reports": ["reports"],
+    "sources": ["sources"],
+    "backup": ["backup"],
+    "export": ["export", "history"],
+    "sync": ["sync", "."],
+    "merge": ["merge", "other.sqlite"],
+    "plain": ["--plain"],
+}
 
 
 @pytest.fixture
@@ -36,6 +47,7 @@ def kept(tmp_path: Path) -> Path:
 
 
 def as_kept(kept: Path) -> None:
+    """As the last window left it, and another journal beside it."""
     for name in os.listdir(data_dir()):
         place = Path(data_dir(), name)
         if name != "cache":
@@ -46,8 +58,10 @@ def as_kept(kept: Path) -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.031, 0.2, 0.6])
 def test_every_front_end_tells_of_a_flipped_byte(
-    kept: Path, share: float, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    kept: Path, tmp_path: Path, share: float, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(kept / os.path.basename(journal_path()), "other.sqlite")
     for name, args in FRONT_ENDS.items():
         as_kept(kept)
         journal = Path(journal_path())

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tui.commands.arguments import Parser
+from tui.ending import say
 from tui.failures import Refusal
 from tui.library.text import clean
 from tui.paths import journal_path
@@ -27,18 +28,19 @@ def run(argv: list[str]) -> int:
     from tui.study.journal.care.access import ready
 
     now = SystemClock().wall_ms()
-    notes = ready(journal, now, DERIVED)
+    found = ready(journal, now, DERIVED)
+    say(found.sentences)
     if not args.to and not backups.changed(journal, now):
-        return _unchanged(backups.latest(journal, now), args.json)
+        return _unchanged(backups.latest(journal, now), args.json) or found.exit_status
     made = backups.make(journal, now, folder=os.path.abspath(args.to) if args.to else "")
     if not args.to and not made.rotten:
         backups.prune(journal, now)
     if args.json:
         print(json.dumps({"path": made.path, "events": made.events, "damaged": made.rotten}, ensure_ascii=False))
-        return 1 if made.rotten else 0
+        return 1 if made.rotten else found.exit_status
     damage = f"{made.rotten:,} of them are damaged; 'warpwise doctor' says more." if made.rotten else "all sound."
-    print(clean("\n".join([*notes, f"{made.path}: {made.events:,} events, {damage}"])))
-    return 1 if made.rotten else 0
+    print(clean(f"{made.path}: {made.events:,} events, {damage}"))
+    return 1 if made.rotten else found.exit_status
 
 
 def parser() -> Parser:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from tui.commands.arguments import Parser, near
-from tui.ending import at_length
+from tui.ending import at_length, say
 from tui.failures import Refusal
 from tui.library.library import Library
 from tui.library.text import clean
@@ -77,7 +77,8 @@ def _history(out: str) -> int:
     journal = journal_path()
     if not os.path.exists(journal):
         raise Refusal("there is no journal yet: nothing was recorded.")
-    ready(journal, SystemClock().wall_ms(), DERIVED)
+    found = ready(journal, SystemClock().wall_ms(), DERIVED)
+    say(found.sentences)
     with told(journal):
         history = list(lines(journal))
     whole = [line for line in history if line]
@@ -85,7 +86,7 @@ def _history(out: str) -> int:
     if len(whole) < len(history):
         sys.stderr.write(f"warpwise: {len(history) - len(whole):,} damaged events are left out.\n")
         return 1
-    return 0
+    return found.exit_status
 
 
 def _write(out: str, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tui.commands.arguments import Parser
-from tui.ending import ended
+from tui.ending import ended, looked_over
 from tui.library.refs import ref_of
 from tui.library.text import clean
 from tui.services import Services
@@ -19,6 +19,7 @@ def run(argv: list[str]) -> int:
     args = parser().parse_args(argv)
     services = Services()
     try:
+        looked_over(services)
         titled = [(report, _title(services, report)) for report in services.study.annotations.reports().result()]
     except BaseException:
         services.abandon()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tui.commands.arguments import Parser
-from tui.ending import ended
+from tui.ending import ended, looked_over
 from tui.failures import Refusal
 from tui.hyperlinks import linked
 from tui.library.text import clean
@@ -19,6 +19,7 @@ def run(argv: list[str]) -> int:
     services = Services()
     try:
         topic = services.known_topic(args.topic) if args.topic else ""
+        looked_over(services)
         pages = _pages(services, topic)
         if args.read:
             pages = _ticked(services, pages, args.read, topic)

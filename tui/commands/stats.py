@@ -6,7 +6,7 @@ import json
 import shutil
 
 from tui.commands.arguments import Parser
-from tui.ending import ended, ticking
+from tui.ending import ended, looked_over
 from tui.services import Services
 
 
@@ -15,9 +15,7 @@ def run(argv: list[str]) -> int:
     args = parser().parse_args(argv)
     services = Services()
     try:
-        with ticking("Looking the journal over"):
-            readable = services.study.check().result().readable
-        if readable:
+        if looked_over(services).readable:
             _show(services, as_json=args.json)
     except BaseException:
         services.abandon()

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 
 from tui.commands.arguments import Parser
-from tui.ending import at_length, ended
+from tui.ending import at_length, ended, looked_over
 from tui.failures import Refusal
 from tui.library.text import clean
 from tui.services import Services
@@ -27,6 +27,7 @@ def run(argv: list[str]) -> int:
         return _off(services, as_json=args.json)
     folder = _remembered(services, args.folder)
     try:
+        looked_over(services)
         came = at_length("Syncing", lambda: services.study.merge_others().result())
         out = Shared() if came.problem else services.study.share().result()
     except BaseException:

@@ -19,7 +19,7 @@ def repair(home: Home) -> str:
     """Makes the journal's caches anew from its events; what was done. Raises Refusal."""
     if not os.path.exists(home.journal):
         return "There is no journal whose derived state could be made anew."
-    notes = ready(home.journal, home.wall_ms, DERIVED)
+    notes = ready(home.journal, home.wall_ms, DERIVED, every_event=False).sentences
     with changing(home.journal, DERIVED) as db:
         DERIVED.rebuild(db)
     testify(home.journal, home.wall_ms)

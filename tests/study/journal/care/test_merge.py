@@ -417,8 +417,9 @@ def test_into_a_broken_journal_which_is_mended_first(here: str, there: str) -> N
     Path(here).write_bytes(bytes(100) + Path(here).read_bytes()[100:])
     report = merge.merge(here, [there], NOON, DERIVED)
     assert events(here) == {**mine, **events(there)}
-    assert "was damaged" in report.notes[0]
-    assert report.sentences[0] == report.notes[0]
+    assert "was damaged" in report.lost[0]
+    assert not report.ok
+    assert report.sentences[0] == report.lost[0]
 
 
 def test_into_nothing(tmp_path: Path, there: str) -> None:
@@ -552,3 +553,21 @@ def test_what_only_calls_itself_a_day_is_counted_and_not_said(here: str, there: 
     assert "2026-11-24" in (found.first_day, found.last_day)
     assert all(day.startswith("2026-11-") and len(day) == 10 for day in (found.first_day, found.last_day))
     assert compare.Missing(2).sentence == "2 events"
+
+
+def test_a_row_whose_own_id_rotted_while_the_index_has_the_old_one(here: str, tmp_path: Path) -> None:
+    other = str(tmp_path / "copy.sqlite")
+    shutil.copy(here, other)
+    one = next(iter(events(here).values()))
+    bytes_ = bytearray(Path(here).read_bytes())
+    at = bytes_.index((one.id + one.device_id).encode())
+    bytes_[at + 2] ^= 0x55
+    Path(here).write_bytes(bytes_)
+    with closing(schema.connect(here, busy_ms=0)) as db:
+        db.execute("BEGIN")
+        gathering, _ = merge.gather(db, [other], DERIVED)
+        db.execute("ROLLBACK")
+    assert (list(gathering.rotten_here), gathering.added, gathering.known) == ([one.id], 0, 1)
+    report = quick(here, other)
+    assert "was damaged" in report.lost[0]
+    assert (report.added, events(here)) == (1, events(other))

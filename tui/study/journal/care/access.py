@@ -10,28 +10,35 @@ from contextlib import closing, contextmanager
 from tui.failures import Refusal
 from tui.study.journal import device, schema, witness
 from tui.study.journal.care import losses, rescue
+from tui.study.journal.care.look import look
 from tui.study.journal.failing import told
 from tui.study.journal.projections import registry
 from tui.study.journal.projections.registry import Registry
 from tui.study.journal.schema import BUSY_MS
+from tui.study.journal.status import Status
 from tui.study.journal.store import Store
 
 
-def ready(path: str, wall_ms: int, derived: Registry) -> tuple[str, ...]:
-    """Sees to it that there is a whole journal of our format at `path`; what had to be told on the way.
+def ready(path: str, wall_ms: int, derived: Registry, *, every_event: bool = True) -> Status:
+    """Sees to it that there is a whole journal of our format at `path`; how it stands, and what had to be told.
 
-    Raises Refusal when it cannot be written, or a newer program wrote it.
+    Every event is looked at where something else than Warpwise may have written to the file since: a command that
+    never comes back must tell of it at once. Raises Refusal when it cannot be written, or a newer program wrote it.
     """
     store = Store(path, lambda: wall_ms, derived)
     try:
-        if store.status.health == "saved" and not rescue.sound(path):
-            store.rescue()
+        if store.status.health == "saved":
+            if every_event and store.unverified():
+                with told(path):
+                    store.looked_over(look(path, derived))
+            elif not rescue.sound(path):
+                store.rescue()
         found = store.status
     finally:
         store.close()
     if found.health != "saved":
         raise Refusal(found.problem)
-    return (*found.notes, *found.lost)
+    return found
 
 
 @contextmanager

@@ -43,12 +43,14 @@ class Report:
     problems: tuple[str, ...]
     notes: tuple[str, ...]
     """What had to be put right in the journal before."""
+    lost: tuple[str, ...]
+    """What is gone from the journal, or damaged in it."""
     backup: str
 
     @property
     def ok(self) -> bool:
         """Whether all there was could be taken, and nothing contradicts."""
-        return not (self.refused or self.damaged or self.foreign or self.conflicts or self.rotten_here)
+        return not (self.refused or self.damaged or self.foreign or self.conflicts or self.rotten_here or self.lost)
 
     @property
     def sentences(self) -> list[str]:
@@ -85,7 +87,7 @@ class Report:
                 f"{counted(self.twins, 'number')} of a device given twice, as when two copies of one journal were "
                 "written to: all events are kept."
             )
-        return [*self.notes, *said]
+        return [*self.lost, *self.notes, *said]
 
 
 @dataclass(slots=True)
@@ -121,11 +123,16 @@ class Gathering:
 
     def _flush(self) -> None:
         marks = ",".join("?" * len(self._batch))
-        query = f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({marks})"
-        here = {row[0]: event_of(row) for row in self.db.execute(query, tuple(self._batch))}
-        for id, event in here.items():
-            self._compare(self._batch[id], event)
-        fresh = [event for event in self._batch.values() if event.id not in here]
+        query = f"SELECT {{}} FROM event WHERE id IN ({marks})"
+        taken = {str(row[0]) for row in self.db.execute(query.format("id"), tuple(self._batch))}
+        here = {row[0]: event_of(row) for row in self.db.execute(query.format(", ".join(COLUMNS)), tuple(self._batch))}
+        for id in sorted(taken):
+            # The index answers for the ids. A row whose own id has rotted calls itself something else.
+            if event := here.get(id):
+                self._compare(self._batch[id], event)
+            else:
+                self.rotten_here[id] = None
+        fresh = [event for event in self._batch.values() if event.id not in taken]
         insert(self.db, fresh)
         self.added += len(fresh)
         moderate = [event for event in fresh if within(event)]
@@ -150,7 +157,7 @@ def merge(journal: str, places: list[str], wall_ms: int, derived: Registry) -> R
     A backup is made before. All of it happens, or nothing. Raises Refusal.
     """
     paths = sources.files(places, journal)
-    notes = ready(journal, wall_ms, derived)
+    found = ready(journal, wall_ms, derived)
     backup = backups.before(journal, wall_ms)
     with changing(journal, derived) as db:
         twins = twin_count(db)
@@ -170,7 +177,8 @@ def merge(journal: str, places: list[str], wall_ms: int, derived: Registry) -> R
         aside=gathering.aside,
         unknown=dict(gathering.unknown),
         problems=tuple(source.problem for source in read if source.problem),
-        notes=notes,
+        notes=found.notes,
+        lost=found.lost,
         backup=backup,
     )
 
@@ -180,7 +188,7 @@ def union(journal: str, wall_ms: int, derived: Registry, feed: Callable[[Callabl
 
     All of it happens, or nothing. Raises Refusal, and what `feed` raises.
     """
-    notes = ready(journal, wall_ms, derived)
+    found = ready(journal, wall_ms, derived)
     backup = backups.before(journal, wall_ms)
     with changing(journal, derived) as db:
         twins = twin_count(db)
@@ -202,7 +210,8 @@ def union(journal: str, wall_ms: int, derived: Registry, feed: Callable[[Callabl
         aside=gathering.aside,
         unknown=dict(gathering.unknown),
         problems=(),
-        notes=notes,
+        notes=found.notes,
+        lost=found.lost,
         backup=backup,
     )
 

@@ -97,7 +97,7 @@ def restore(
     with told(source):
         if os.path.exists(journal) and os.path.samefile(source, journal):
             raise Refusal(f"{source} is this journal itself.", 2)
-    notes = ready(journal, wall_ms, derived)
+    notes = ready(journal, wall_ms, derived, every_event=False).sentences
     with told(journal), swap.scratch(journal, "restoring") as fresh:
         _copy(source, fresh, wall_ms, derived)
         with swap.held(journal) as db:
