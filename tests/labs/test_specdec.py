@@ -324,3 +324,11 @@ def test_what_cannot_be_is_refused(given_: dict[str, Value], knob: str) -> None:
 def test_the_yaml_offers_the_same_knobs() -> None:
     assert_same_knobs("specdec")
     assert_presets_run("specdec")
+
+
+def test_the_title_of_a_tree_speaks_of_the_tree() -> None:
+    chart = run({"gamma": 16, "draft_order": 2, "tree_width": 4, "n_tokens": 200}).blocks[0]
+    assert isinstance(chart, Series) and "A tree 16 deep is faster than not drafting" in chart.title
+    assert "measured, one chain" in chart.y
+    chain = run({"gamma": 16, "draft_order": 0, "n_tokens": 200}).blocks[0]
+    assert isinstance(chain, Series) and "Drafting 16 is slower than not drafting" in chain.title

@@ -53,6 +53,11 @@ def test_gantt_kinds_differ_without_colour() -> None:
     assert "██ forward" in text
 
 
+def test_shades_that_are_no_number_say_what_they_mean() -> None:
+    assert "░ low   █ 2" in plain(draw(Heat(((1.0, 2.0),), ("row",)), Style(50, 8)))
+    assert "░ idle   █ at work" in plain(draw(Heat(((0.1, 1.0),), ("row",), means=("idle", "at work")), Style(50, 8)))
+
+
 def test_charts_to_be_compared_have_one_scale_and_say_its_unit() -> None:
     short, long = (
         plain(draw(Gantt((((0.0, end, "", "work"),),), ("A",), "In µs", "µs", until=10.0), Style(50, 8)))

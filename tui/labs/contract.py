@@ -49,12 +49,16 @@ class Series:
 
 @dataclass(frozen=True)
 class Heat:
-    """A matrix of magnitudes with row labels (and column labels when given)."""
+    """A matrix of magnitudes with row labels (and column labels when given).
+
+    `means`: what the lightest and the darkest shade say, where that is no number.
+    """
 
     rows: tuple[tuple[float | None, ...], ...]
     labels: tuple[str, ...]
     columns: tuple[str, ...] = ()
     title: str = ""
+    means: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

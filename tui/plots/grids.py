@@ -97,7 +97,8 @@ def heat(block: Heat, style: Style) -> Drawing:
         label = block.labels[place] if place < len(block.labels) else ""
         cells = "".join(_shade(value, top, shades) * wide for value in _fitted(row, room // wide))
         rows.append((Run(f"{cut(label, left):<{left}} ", "muted"), Run(cells, "first")))
-    scale = f"{shades[1]} low   {shades[-1]} {figure(top)}"
+    low, high = block.means or ("low", figure(top))
+    scale = f"{shades[1]} {low}   {shades[-1]} {high}"
     rows.append((Run(" " * (left + 1) + scale, "muted"),))
     return rows
 

@@ -53,7 +53,8 @@ def steps(shape: Shape, order: Order, ran: Ran, total: int) -> Steps:
         now = here if order == "fa2" else here[::-1]
         shades = {place: 0.5 if turn < now else 0.1 for place, turn in turns.items()}
         shades[here] = 1.0
-        frames.append(Heat(tuple(tuple(shades.get((i, j)) for j in keys) for i in queries), labels))
+        rows = tuple(tuple(shades.get((i, j)) for j in keys) for i in queries)
+        frames.append(Heat(rows, labels, means=("to come", "now")))
     captions = tuple(_caption(shape, visit, total) for visit in ran.visits)
     return Steps(tuple(frames), captions, "Tiles: light to come, medium done, dark now, blank skipped")
 

@@ -45,7 +45,7 @@ def slots(found: Sequence[Request], ran: Ran, server: Server, until: float) -> G
     shown = lanes[:_MOST_LANES]
     done = (max(way.left for way in ran.served) - start) / 1000
     mean = measure(found, ran).mean / 1000
-    title = f"{server.policy.capitalize()} batching takes {mean:.3g} s on average, {done:.3g} s for all"
+    title = f"{server.policy.capitalize()} batching takes {mean:.3g} s a request, {done:.3g} s for all"
     if len(shown) < len(lanes):
         title += f"; the first {len(shown)} slots"
     return Gantt(tuple(map(tuple, shown)), tuple(f"slot {slot}" for slot in range(len(shown))), title, "ms", until)

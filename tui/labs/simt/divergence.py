@@ -118,7 +118,7 @@ def _lanes(runs: list[Run], warp_size: int) -> Steps:
     for last, run in enumerate(runs[:_FRAMES]):
         shown = runs[max(0, last + 1 - _ROWS) : last + 1]
         rows = tuple(tuple(1.0 if r.mask >> lane & 1 else 0.15 for lane in range(warp_size)) for r in shown)
-        frames.append(Heat(rows, tuple(f"{r.name} x{r.length}" for r in shown)))
+        frames.append(Heat(rows, tuple(f"{r.name} x{r.length}" for r in shown), means=("idle", "at work")))
         done += run.length
         lanes = run.mask.bit_count()
         captions.append(f"{run.name}: {run.length} issued for {lanes} of {warp_size} lanes; {done} issued so far")

@@ -40,10 +40,13 @@ def over_gamma(alpha: float, gamma: int, cost: Cost, measured: Mapping[int, floa
         f"formula, alpha {alpha:.3g}": tuple(by_formula(alpha, g, cost) for g in sizes),
         "no draft": tuple(1.0 for _ in sizes),
     }
+    tree = cost.width > 1
     if measured:
-        curves["measured"] = tuple(measured.get(g) for g in sizes)
-    here = measured.get(gamma, by_formula(alpha, gamma, cost))
-    title = f"Drafting {gamma} is {'slower' if here < 1 else 'faster'} than not drafting: {here:.3g} times; best is "
+        curves["measured, one chain" if tree else "measured"] = tuple(measured.get(g) for g in sizes)
+    # What ran is a chain, so of a tree the formula alone speaks.
+    here = by_formula(alpha, gamma, cost) if tree else measured.get(gamma, by_formula(alpha, gamma, cost))
+    what = f"A tree {gamma} deep" if tree else f"Drafting {gamma}"
+    title = f"{what} is {'slower' if here < 1 else 'faster'} than not drafting: {here:.3g} times; best is "
     title += f"{best.gamma}, {best.speedup:.3g} times"
     return Series(tuple(sizes), curves, "line", "", "gamma, tokens drafted per run", "speed-up", title)
 

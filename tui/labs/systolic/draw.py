@@ -34,7 +34,8 @@ def steps(shape: Shape, dataflow: Dataflow = "ws") -> Steps:
     frames: list[Block] = []
     captions = []
     for cycle in range(min(stream_cycles(shape), _FRAMES)):
-        frames.append(Heat(_grid(shape, cycle, rows, cols), tuple(f"PE row {r}" for r in range(rows))))
+        labels = tuple(f"PE row {r}" for r in range(rows))
+        frames.append(Heat(_grid(shape, cycle, rows, cols), labels, means=("idle", "at work")))
         captions.append(_caption(shape, cycle))
     cut = f" (the first {rows} x {cols} PEs)" if (rows, cols) != (shape.rows, shape.cols) else ""
     load = (
