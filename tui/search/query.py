@@ -13,7 +13,7 @@ _MOST_WORDS = 24
 _OPENING_TEXT = """
 what whats is are was were a an the define definition meaning of explain describe how does do did why who whos which
 when where tell me about please can could you i we want need to know show find give learn understand difference
-differences between mean means compare wat wats hows whys def hi hey help
+differences between mean means compare wat wats hows whys def hi hey help use using choose
 """
 _CLOSING_TEXT = """
 mean means meaning definition defined explained explain stand stands for do does is are work works please me simply
@@ -52,7 +52,7 @@ QUALIFIERS = frozenset(_QUALIFIERS_TEXT.split())
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
 _AGAINST = re.compile(r"\b(?:vs|versus)\b", re.I)
 _JOINING = re.compile(
-    r"[/,;|&+]|\b(?:vs|versus|and|or|against|compared (?:to|with)|as \w+ as"
+    r"[/,;|&+]|\b(?:vs|versus|and|or|against|over|instead of|rather than|compared (?:to|with)|as \w+ as"
     r"|(?:better|faster|slower|cheaper|bigger) than)\b",
     re.I,
 )
