@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from tui.study.journal import schema
 from tui.study.journal.bounds import within
 from tui.study.journal.care import backups, sources
 from tui.study.journal.care.access import changing, ready, testify
@@ -14,7 +15,6 @@ from tui.study.journal.care.compare import counted
 from tui.study.journal.care.sources import Source
 from tui.study.journal.events import COLUMNS, KINDS, Event, event_of
 from tui.study.journal.projections.registry import Registry
-from tui.study.journal.schema import insert
 
 BATCH = 500
 TOUCHED = 20_000
@@ -123,17 +123,15 @@ class Gathering:
 
     def _flush(self) -> None:
         marks = ",".join("?" * len(self._batch))
-        query = f"SELECT {{}} FROM event WHERE id IN ({marks})"
-        taken = {str(row[0]) for row in self.db.execute(query.format("id"), tuple(self._batch))}
-        here = {row[0]: event_of(row) for row in self.db.execute(query.format(", ".join(COLUMNS)), tuple(self._batch))}
-        for id in sorted(taken):
-            # The index answers for the ids. A row whose own id has rotted calls itself something else.
-            if event := here.get(id):
-                self._compare(self._batch[id], event)
-            else:
-                self.rotten_here[id] = None
-        fresh = [event for event in self._batch.values() if event.id not in taken]
-        insert(self.db, fresh)
+        query = f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({marks})"
+        here = {row[0]: event_of(row) for row in self.db.execute(query, tuple(self._batch))}
+        if not here.keys() <= self._batch.keys():
+            # With an index that gives other rows than those asked for, what is here already cannot be told.
+            raise schema.NotAJournal("its index of the events is damaged")
+        for id, event in here.items():
+            self._compare(self._batch[id], event)
+        fresh = [event for event in self._batch.values() if event.id not in here]
+        schema.insert(self.db, fresh)
         self.added += len(fresh)
         moderate = [event for event in fresh if within(event)]
         self.aside += len(fresh) - len(moderate)
