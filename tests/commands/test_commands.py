@@ -109,6 +109,9 @@ def test_a_lesson_as_text(capsys: Captured) -> None:
         (["lab", "run", "pipeline", "--set", "stages=0"], 2, "stages"),
         (["lab", "run", "roofline", "--set", "chip=h100sxm"], 2, "h100_sxm"),
         (["check", "/nowhere/at/all"], 2, "does not exist"),
+        # Bytes in an argument that are not UTF-8 arrive as halves of characters.
+        (["open", "entry:\udcff"], 1, "there is no entry"),
+        (["lesson", "\udcff"], 1, "there is no lesson"),
     ],
 )
 def test_mistakes_are_one_sentence(capsys: Captured, args: list[str], status: int, said: str) -> None:

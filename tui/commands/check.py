@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tui.library.authoring.source import PackSource
     from tui.library.check import Report
 
+_ONE = {"entries": "entry"}
+
 
 def run(argv: list[str]) -> int:
     """Prints every mistake with its place; 1 when something blocks."""
@@ -59,8 +61,9 @@ def _print(report: Report, *, as_json: bool) -> None:
         return
     for line in report.lines():
         print(line)
-    counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
-    print(f"{counts}: {len(report.errors)} errors, {len(report.warnings)} warnings", flush=True)
+    counts = {**report.counts, "errors": len(report.errors), "warnings": len(report.warnings)}
+    said = [f"{count} {(_ONE.get(kind) or kind[:-1]) if count == 1 else kind}" for kind, count in counts.items()]
+    print(f"{', '.join(said[:-2])}: {', '.join(said[-2:])}", flush=True)
 
 
 def _watch(path: str, *, as_json: bool) -> int:

@@ -46,6 +46,7 @@ def parser() -> Parser:
             "warpwise completion fish > ~/.config/fish/completions/warpwise.fish",
             "warpwise completion powershell >> $PROFILE",
         ),
+        epilog="The folder must be there first (mkdir -p). zsh: fpath+=~/.zfunc before compinit in ~/.zshrc.",
     )
     made.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     return made

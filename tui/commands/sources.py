@@ -53,7 +53,11 @@ def parser() -> Parser:
     made = Parser(
         "warpwise sources",
         "The pages that the content cites, most cited first. Those you opened from here are ticked.",
-        ("warpwise sources --topic inference", "warpwise sources --read vllm-paper", "warpwise sources --json"),
+        (
+            "warpwise sources --topic inference",
+            "warpwise sources --read pagedattention-paper",
+            "warpwise sources --json",
+        ),
     )
     made.add_argument("--topic", metavar="T", help="only what this topic cites")
     made.add_argument("--read", metavar="ID", help="tick a source, by id or address")

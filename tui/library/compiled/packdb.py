@@ -80,7 +80,7 @@ class PackDb:
 
     def rows(self, sql: str, args: "Sequence[Any]" = ()) -> "list[tuple[Any, ...]]":
         """The rows of a query. Raises PackError."""
-        return self._with_repair(lambda con: con.execute(sql, args).fetchall())
+        return self._with_repair(lambda con: con.execute(sql, args).fetchall(), [])
 
     def read(self, kind: str, id: str, decode: "Callable[[str], T]") -> "T | None":
         """An item made from its JSON, or None when there is none. `decode` raises ValueError on damage."""
@@ -89,7 +89,7 @@ class PackDb:
             row = con.execute("SELECT json FROM body WHERE kind=? AND id=?", (kind, id)).fetchone()
             return decode(row[0]) if row else None
 
-        return self._with_repair(item)
+        return self._with_repair(item, None)
 
     def blob(self, name: str, decode: "Callable[[bytes], T]") -> "T | None":
         """What was precomputed under `name`, or None. `decode` raises ValueError on damage."""
@@ -98,7 +98,7 @@ class PackDb:
             row = con.execute("SELECT data FROM blob WHERE name=?", (name,)).fetchone()
             return decode(row[0]) if row else None
 
-        return self._with_repair(part)
+        return self._with_repair(part, None)
 
     def looked_up(self, table: str, key: str, decode: "Callable[[bytes], T]") -> "T | None":
         """A precomputed row by its key, or None. `decode` raises ValueError on damage."""
@@ -107,7 +107,7 @@ class PackDb:
             kept = con.execute("SELECT data FROM lookup WHERE name=? AND key=?", (table, key)).fetchone()
             return decode(kept[0]) if kept else None
 
-        return self._with_repair(row)
+        return self._with_repair(row, None)
 
     def begun(self, table: str, prefix: str, decode: "Callable[[bytes], T]") -> "list[tuple[str, T]]":
         """The precomputed rows whose keys begin with `prefix`, in order."""
@@ -116,12 +116,15 @@ class PackDb:
             sql = "SELECT key, data FROM lookup WHERE name=? AND key>=? AND key<?"
             return [(key, decode(data)) for key, data in con.execute(sql, (table, prefix, prefix + "\U0010ffff"))]
 
-        return self._with_repair(rows)
+        return self._with_repair(rows, [])
 
-    def _with_repair(self, ask: "Callable[[sqlite3.Connection], T]") -> "T":
+    def _with_repair(self, ask: "Callable[[sqlite3.Connection], T]", nothing: "T") -> "T":
+        """What `ask` gives; `nothing` where it asks for what no text is, such as a name in bytes that are not UTF-8."""
         with self._lock:
             try:
                 return ask(self._connect())
+            except UnicodeEncodeError:
+                return nothing
             except (sqlite.Error, ValueError):
                 self._compile()
             try:
