@@ -32,6 +32,13 @@ def test_the_asked_number_stands_nowhere_and_the_pictures_stay(lab: str) -> None
                 assert not re.search(rf"(?<![\d.]){re.escape(said)}(?![\d.])", text_of(hidden)), (name, said)
 
 
+@pytest.mark.parametrize("lab", ["collectives", "energy", "flash", "moe", "pipeline", "quant"])
+def test_what_is_asked_first_leaves_the_figures_that_contradict_what_people_think(lab: str) -> None:
+    result = worded(lab, lab_module(lab).run(opening_of(authored(lab))))
+    first = guessable(result.metrics, authored(lab).predict)[0]
+    assert plain(draw(veiled(result, first).blocks[0], Style(76, 10))) == plain(draw(result.blocks[0], Style(76, 10)))
+
+
 def test_a_mark_at_the_number_goes_and_curves_stay() -> None:
     curve = Series((1.0, 2.0, 3.0), {"cost": (9.0, 4.5, 3.0), "now": (None, 4.5, None)}, title="4.5 USD now")
     table = Table(("offer", "USD"), (("a 4.5 USD offer", 4.5), ("other", 7.0)))
