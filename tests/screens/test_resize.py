@@ -73,3 +73,18 @@ async def test_nothing_is_laid_out_by_the_classes_of_another_size(
     assert {name for name, _, _ in laid} == {"TodayScreen", "ChipsScreen", "HelpScreen"}
     assert {wide for _, width, wide in laid if width == 120} == {True}
     assert {wide for _, width, wide in laid if width == 60} == {False}
+
+
+async def test_the_keyboard_is_again_where_it_was_before_the_terminal_was_too_small(opened: Open) -> None:
+    async with opened((100, 30)) as pilot:
+        app = pilot.app
+        for way in (["f2"], ["f3", "enter"], ["f4", "enter"], ["f6", "enter"], ["f8"], ["comma"]):
+            await press(pilot, *way)
+            here = app.focused
+            for small in ((3, 40), (100, 8), (1, 1)):
+                await pilot.resize_terminal(*small)
+                await settled(pilot)
+                await pilot.resize_terminal(60, 20)
+                await settled(pilot)
+                assert app.focused is here is not None, (way, small)
+            await pilot.resize_terminal(100, 30)

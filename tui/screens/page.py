@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar, cast
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
-from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.screens.breakpoints import fit
+from tui.screens.breakpoints import FittedScreen
 from tui.screens.panel import NEEDS, TooSmall, run_hint
 from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar
@@ -21,7 +19,7 @@ from tui.widgets.modebar import MODE_NAMES, ModeBar
 __all__ = ["NEEDS", "HomePage", "Page"]
 
 
-class Page(Screen[None]):
+class Page(FittedScreen[None]):
     """A screen of a mode. Subclasses fill `body()`; letters that go back never lose anything."""
 
     MODE: ClassVar[str] = ""
@@ -55,7 +53,7 @@ class Page(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Bar, columns, hints; in the middle of what is left where the terminal is wider than they need."""
-        fit(self, self.app.size, styled=False)
+        self.fit(self.app.size, styled=False)
         with Vertical(id="page", classes=f"-{self.SHAPE}"):
             yield ModeBar(self.MODE)
             side = self.side()
@@ -69,14 +67,6 @@ class Page(Screen[None]):
                     yield side
             yield HintBar()
         yield TooSmall()
-
-    def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        # The size may have changed while another screen was in front; Textual's own comes after this one.
-        fit(self, self.app.size)
-
-    async def _on_resize(self, event: events.Resize) -> None:
-        # Textual calls this one, then its own, which lays the screen out.
-        fit(self, event.size)
 
     def body(self) -> ComposeResult:
         """What stands between bar and hints."""

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.screens.breakpoints import fit
+from tui.screens.breakpoints import FittedScreen
 from tui.screens.shell import Shell
 from tui.widgets.hints import HintBar, shown_bindings
 
@@ -32,7 +32,7 @@ class TooSmall(Static):
         super().__init__(Content(NEEDS), id="too-small")
 
 
-class Panel(ModalScreen[ScreenResultType]):
+class Panel(FittedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     """A modal screen. Subclasses fill `body()` and dismiss with their answer, or with None."""
 
     CSS_PATH = STYLES
@@ -48,19 +48,10 @@ class Panel(ModalScreen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """The panel, and the hints over those of the screen below."""
-        fit(self, self.app.size, styled=False)
+        self.fit(self.app.size, styled=False)
         yield from self.body()
         yield HintBar()
         yield TooSmall()
-
-    def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        # The size may have changed while another screen was in front; Textual's own comes after this one.
-        fit(self, self.app.size)
-
-    async def _on_resize(self, event: events.Resize) -> None:
-        # Textual calls this one, then its own, which lays out the screen and those that are seen beneath it.
-        for screen in self.app.screen_stack:
-            fit(screen, event.size)
 
     def body(self) -> ComposeResult:
         """What the panel holds."""
