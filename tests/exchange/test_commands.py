@@ -151,6 +151,28 @@ def test_half_of_a_character_is_refused_by_line(tmp_path: Path, capsys: Captured
     assert installed.folders() == []
 
 
+ENTRY = {"id": "a", "term": "t", "level": 1, "definition": "d", "why": "w", "topic": "../../../out"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("json", json.dumps({"entries": [ENTRY]})),
+        ("json", json.dumps({"questions": [{**HALF, "stem": "q", "topic": "../../../out"}]})),
+        ("csv", "kind,stem,answer,topic\nshort,q,b,../../../out\n"),
+        ("csv", "kind,stem,answer,topic\nshort,q,b,/out\n"),
+    ],
+)
+def test_no_topic_leads_out_of_the_pack(tmp_path: Path, capsys: Captured, kind: str, text: str) -> None:
+    path = tmp_path / f"a.{kind}"
+    path.write_text(text, encoding="utf-8")
+    assert run(capsys, "import", kind, str(path), "--as", "zoo")[0] == 0
+    [folder] = installed.folders()
+    made = {str(file) for file in tmp_path.rglob("*.yaml")}
+    assert made and all(file.startswith(folder) for file in made)
+    assert any(os.path.basename(file) == "out.yaml" for file in made)
+
+
 def test_wrong_usage_of_export(capsys: Captured) -> None:
     assert run(capsys, "export", "anki")[0] == 2
     assert run(capsys, "export", "obsidian")[0] == 2

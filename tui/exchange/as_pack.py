@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from tui.exchange.questions import Brought, Refused, Values, by_topic, slug
 from tui.failures import Refusal
 from tui.library.authoring.reader import read_pack
+from tui.library.authoring.scalars import shown
 from tui.library.authoring.source import PackSource
 from tui.packs import installed
-from tui.packs.names import wrong_id
+from tui.packs.names import wrong_id, wrong_name
 
 _NAMED = re.compile(r"(entry|question|lesson|lab|chip|topic|source) '([^']+)'")
 """How a mistake begins that the reader of packs finds in an item."""
@@ -121,6 +122,8 @@ def _topic(id: str, topics: Mapping[str, tuple[str, str]]) -> Values:
 def _dump(folder: str, name: str, data: Values) -> None:
     import yaml
 
+    if why := wrong_name(name):
+        raise Refusal(f"the pack cannot be made: {shown(name, 100)}: {why}.")
     path = os.path.join(folder, *name.split("/"))
     os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

@@ -69,6 +69,9 @@ class Brought:
             raise Refusal(f"the file holds more than {MAX_ITEMS:,} items; split it. Nothing was taken.")
         wanted = str(values.get("id", ""))
         values["id"] = self.free(kind, wanted if ID.fullmatch(wanted) and len(wanted) <= 100 else slug(wanted))
+        # A topic becomes the name of a file: what is no id is made one.
+        if (topic := values.get("topic")) and not (ID.fullmatch(str(topic)) and len(str(topic)) <= _SLUG_CHARS):
+            values["topic"] = slug(str(topic), "other")
         self._ids.add((kind, values["id"]))
         self.lines[kind, values["id"]] = line
         self.items.setdefault(kind, []).append(values)
