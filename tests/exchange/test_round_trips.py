@@ -132,6 +132,11 @@ def test_tables_of_other_programs(delimiter: str, mark: str) -> None:
     [question] = brought.items["question"]
     assert question["stem"] == "Which?\nOf both" and question["options"][0]["text"] == 'the "a"'
     assert question["id"] == "which-of-both"
+    # Empty columns beside the table.
+    wide = "\r\n".join(
+        delimiter.join(f'"{cell}"' for cell in [*(cell.replace('"', '""') for cell in row), "", ""]) for row in rows
+    )
+    assert csv.read(wide, "a.csv").items["question"] == [question]
     # A first line for Excel alone.
     assert csv.read(f"sep={delimiter}\r\n{out.getvalue()}", "a.csv").items["question"] == [question]
     broken = csv.read(f'sep={delimiter}\n{out.getvalue()}"open', "a.csv").refused

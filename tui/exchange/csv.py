@@ -199,6 +199,9 @@ def _known(column: str) -> bool:
 
 def _header(row: Sequence[str], name: str, line: int) -> list[str]:
     head = [cell.strip().lower() for cell in row]
+    while head and not head[-1]:
+        # Spreadsheets write the empty columns beside a table too.
+        head.pop()
     for column in head:
         if not _known(column):
             hint = nearest(column, list(COLUMNS)) or f"the columns are {', '.join(COLUMNS)} and part_1, right_1, ..."
@@ -213,6 +216,8 @@ def _header(row: Sequence[str], name: str, line: int) -> list[str]:
 
 
 def _take(brought: Brought, head: Sequence[str], row: Sequence[str], line: int) -> None:
+    if not any(cell.strip() for cell in row[len(head) :]):
+        row = row[: len(head)]
     if len(row) != len(head):
         brought.refused.append(Refused(line, f"the row has {len(row)} cells, and the header {len(head)}"))
         return
