@@ -323,7 +323,8 @@ class Warpwise(Shell):
         from tui.doors import DOORS
 
         for door in DOORS[1:]:
-            yield SystemCommand(door.title, door.about, self._show_doors)
+            # Found when asked for; the list that stands before anything is typed is of what is done here.
+            yield SystemCommand(door.title, door.about, self._show_doors, discover=False)
 
     def _show_doors(self) -> None:
         """What leads to other programs, devices and the shell, in a panel."""
