@@ -56,6 +56,26 @@ def as_kept(kept: Path) -> None:
         (shutil.copytree if file.is_dir() else shutil.copy2)(file, Path(data_dir(), file.name))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+@pytest.mark.parametrize("state", ["gone", "a folder", "a pipe"])
+def test_every_front_end_tells_of_a_journal_that_is_no_file(
+    kept: Path, tmp_path: Path, state: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(kept / os.path.basename(journal_path()), "other.sqlite")
+    for name, args in FRONT_ENDS.items():
+        as_kept(kept)
+        journal = Path(journal_path())
+        journal.unlink()
+        if state != "gone":
+            (os.mkdir if state == "a folder" else os.mkfifo)(journal)
+        monkeypatch.setattr("sys.stdin", io.StringIO(""))
+        main(args)
+        said = capsys.readouterr()
+        told = " ".join((said.out + said.err).split())
+        assert ("is gone" if state == "gone" else "no regular file") in told, (name, told)
+
+
 @pytest.mark.parametrize("share", [0.0, 0.031, 0.2, 0.6])
 def test_every_front_end_tells_of_a_flipped_byte(
     kept: Path, tmp_path: Path, share: float, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -21,12 +21,12 @@ def run(argv: list[str]) -> int:
     """Makes a backup and prints where it went; 1 when part of the journal has rotted."""
     args = parser().parse_args(argv)
     journal = journal_path()
-    if not os.path.exists(journal):
-        raise Refusal("there is no journal yet: nothing was recorded.")
     from tui.study.derived import DERIVED
     from tui.study.journal.care import backups
-    from tui.study.journal.care.access import ready
+    from tui.study.journal.care.access import none_yet, ready
 
+    if not os.path.exists(journal):
+        raise Refusal(none_yet(journal))
     now = SystemClock().wall_ms()
     found = ready(journal, now, DERIVED)
     say(found.sentences)

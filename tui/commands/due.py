@@ -48,8 +48,10 @@ def _trouble(journal: str) -> str:
     """What must be said of a journal that is not as the last window left it; '' when nothing is known of that."""
     if not os.path.exists(os.path.join(config_dir(), "witness.json")):
         return ""
-    from tui.study.journal import witness
+    from tui.study.journal import status, witness
 
+    if barred := status.unreadable(journal) or status.no_file(journal):
+        return barred
     known = witness.read(journal)
     if known is None:
         return ""
@@ -69,6 +71,8 @@ def _rows(journal: str, today: int) -> "list[due_file.Row] | None":
     """
     if not os.path.exists(journal):
         return []
+    if not os.path.isfile(journal):
+        return None
     import sqlite3
 
     name = journal.replace("%", "%25").replace("?", "%3f").replace("#", "%23")

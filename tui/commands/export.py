@@ -71,12 +71,12 @@ def _history(out: str) -> int:
     from tui.exchange.history import lines
     from tui.study.clock import SystemClock
     from tui.study.derived import DERIVED
-    from tui.study.journal.care.access import ready
+    from tui.study.journal.care.access import none_yet, ready
     from tui.study.journal.failing import told
 
     journal = journal_path()
     if not os.path.exists(journal):
-        raise Refusal("there is no journal yet: nothing was recorded.")
+        raise Refusal(none_yet(journal))
     found = ready(journal, SystemClock().wall_ms(), DERIVED)
     say(found.sentences)
     with told(journal):

@@ -67,6 +67,9 @@ SETTINGS = (
 
 def connect(path: str, *, busy_ms: int, read_only: bool = False) -> sqlite3.Connection:
     """A connection with the journal's settings; transactions are begun by hand."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        # SQLite says so of a folder; on a pipe it would wait for ever.
+        raise NoFile("it is no regular file")
     db = sqlite3.connect(
         uri(path, read_only=read_only),
         uri=True,
@@ -105,6 +108,12 @@ def create(db: sqlite3.Connection) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
     db.execute(f"PRAGMA user_version={USER_VERSION}")
+
+
+class NoFile(sqlite3.OperationalError):
+    """What is at the path is a folder, or a pipe."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
 
 
 class NotAJournal(sqlite3.DatabaseError):

@@ -76,6 +76,8 @@ def why(error: BaseException, path: str) -> str:
     if barred := unreadable(path):
         return barred
     match code(error):
+        case _ if "no regular file" in str(error) and (said := no_file(path)):
+            return said
         case found if found in _FULL:
             return f"The disk is full, so {path} cannot grow: free some room."
         case found if found in _BUSY:
@@ -86,6 +88,13 @@ def why(error: BaseException, path: str) -> str:
             return f"{path} cannot be written: allow it, or set WARPWISE_HOME to a folder that can be."
         case _:
             return f"{path} cannot be written ({clean(str(error))[:200]}): check the disk."
+
+
+def no_file(path: str) -> str:
+    """The sentence for a folder or a pipe in the journal's place; '' for a file, or nothing."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        return f"{path} is no regular file: move it away, or set WARPWISE_HOME to another folder."
+    return ""
 
 
 def unreadable(path: str) -> str:

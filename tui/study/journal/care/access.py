@@ -41,6 +41,14 @@ def ready(path: str, wall_ms: int, derived: Registry, *, every_event: bool = Tru
     return found
 
 
+def none_yet(path: str) -> str:
+    """Why there is no journal at `path`: it is gone, or nothing was ever recorded."""
+    known = witness.read(path)
+    if known is not None and known.count:
+        return losses.gone(path, known, known.count, losses.richest(path))
+    return "there is no journal yet: nothing was recorded."
+
+
 @contextmanager
 def changing(path: str, derived: Registry) -> Iterator[sqlite3.Connection]:
     """The journal in one write transaction, its caches current at the start; all of it holds at the end, or nothing.
