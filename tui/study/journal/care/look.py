@@ -94,7 +94,10 @@ def _stale(db: sqlite3.Connection, derived: Registry) -> bool:
         copy.isolation_level = None
         copy.execute("PRAGMA synchronous=OFF")
         copying.pages(db, copy)
-        before = list(compare.derived(copy, derived.derived))
+        try:
+            before = list(compare.derived(copy, derived.derived))
+        except (sqlite3.Error, UnicodeDecodeError):
+            return True  # a text in it that is none
         copy.execute("BEGIN")
         derived.rebuild(copy, taught=True)
         same = before == list(compare.derived(copy, derived.derived))
