@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import on, work
@@ -45,6 +45,16 @@ class Start(NamedTuple):
     """The sitting that this row takes up again."""
 
 
+def minutes(count: int) -> str:
+    """How long so many questions take; nothing for none."""
+    return f"{max(1, round(count * SECONDS_A_QUESTION / 60))} min" if count else ""
+
+
+def named(titles: Sequence[str]) -> str:
+    """'Fundamentals, Practitioner and 3 more': a row has no room for the names of all."""
+    return ", ".join(titles) if len(titles) < 4 else f"{titles[0]}, {titles[1]} and {len(titles) - 2} more"
+
+
 class QuizHomeScreen(HomePage):
     """START and PAST: side by side where there is room, else one under the other."""
 
@@ -64,6 +74,7 @@ class QuizHomeScreen(HomePage):
         super().__init__()
         self._open: tuple[Unfinished, ...] = ()
         self._past: tuple[Past, ...] = ()
+        self._weak_count = 0
         self._starts: list[Start] = []
         self._exams: list[str] = []
         """The titles of the exams there are questions enough for. Looked up once a visit: it reads them all."""
@@ -93,6 +104,7 @@ class QuizHomeScreen(HomePage):
         study = self.warpwise.services.study
         self._open = await study.open_attempts()
         self._past = await study.past()
+        self._weak_count = len(await study.weak_spots())
         self._redraw()
         starts = self.query_one("#starts", Rows)
         if self.focused is None or not self.focused.has_class("-listed"):
@@ -116,12 +128,11 @@ class QuizHomeScreen(HomePage):
             )
             for one in self._open
         ]
-        minutes = f"{round(10 * SECONDS_A_QUESTION / 60)} min"
         return [
-            Start("Quick", "10 over everything, feedback at once", minutes, self._quick),
-            Start("Weak spots", "what you miss and what is shaky", "", self._weak),
+            Start("Quick", "10 over everything, feedback at once", minutes(10), self._quick),
+            Start("Weak spots", "what you miss and what is shaky", minutes(self._weak_count), self._weak),
             Start("A topic ...", "choose one or several", "", self._topics),
-            Start("Exam ...", ", ".join(self._exams), "", self._choose_exam),
+            Start("Exam ...", named(self._exams), "", self._choose_exam),
             Start("Your own ...", "topics, kinds, level, time, marking", "", self._own),
             Start("Find your level", "18 questions: where to begin", f"{MINUTES} min", self._level),
             *rows,
