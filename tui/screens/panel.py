@@ -32,7 +32,7 @@ class TooSmall(Static):
         super().__init__(Content(NEEDS), id="too-small")
 
 
-class Panel(FittedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+class Panel(ModalScreen[ScreenResultType], FittedScreen[ScreenResultType]):
     """A modal screen. Subclasses fill `body()` and dismiss with their answer, or with None."""
 
     CSS_PATH = STYLES
@@ -49,6 +49,7 @@ class Panel(FittedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     def compose(self) -> ComposeResult:
         """The panel, and the hints over those of the screen below."""
         self.fit(self.app.size, styled=False)
+        self.set_class(self.app.no_color, "-no-colour")
         yield from self.body()
         yield HintBar()
         yield TooSmall()

@@ -29,6 +29,7 @@ class Palette(CommandPalette):
 
     def on_mount(self) -> None:
         """Stills the cursor."""
+        self.set_class(self.app.no_color, "-no-colour")
         self.query_one(Input).cursor_blink = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
