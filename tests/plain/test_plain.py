@@ -66,12 +66,12 @@ def test_a_lab_asks_for_a_guess_first(services: Services) -> None:
     names = [row.id for _, inside in grouped(services.library.lab_rows()) for row in inside]
     number = str(names.index("pipeline") + 1)
     text = played(
-        services, "4", number, "20 to 30", "stages 8", ":command", ":log", "Forward time 2", ":presets", "", ":quit", ""
+        services, "4", number, "30 to 40", "stages 8", ":command", ":log", "Forward time 2", ":presets", "", ":quit", ""
     )
-    assert "Your guess: Idle share, in %" in text
-    assert text.index("idles ? %") < text.index("Your guess")
-    assert "Inside your range. Idle share: you 20 to 30 %, it is 27.27 %." in text
-    assert "inside   Idle share: you 20 to 30 %" in text
+    assert "Your guess: Time from end to end" in text
+    assert text.index("GPipe idles 27.3 %") < text.index("Your guess") < text.index("Time from end to end  33")
+    assert "Inside your range. Time from end to end: you 30 to 40, it is 33." in text
+    assert "inside   Time from end to end: you 30 to 40" in text
     assert "Forward time: 2 (" not in text and "Sets Schedule" in text
     assert "warpwise lab run pipeline --set schedule=1f1b --set stages=8" in text
 
