@@ -159,9 +159,9 @@ class Store:
         if found.stale:
             self._guarded(self._made_anew)
             self._note(f"The derived state in {self.path} was damaged and was made anew; no entry is touched.")
-        elif self._touched:
-            said = "" if found.lost else "; every entry is as it was written"
-            self._note(f"The journal {self.path} was changed or copied by something other than Warpwise{said}.")
+        elif self._touched and not found.lost:
+            changed = f"The journal {self.path} was changed or copied by something other than Warpwise"
+            self._note(f"{changed}; every entry is as it was written.")
         self._trusted = not self._status.lost
 
     def _made_anew(self) -> bool:
