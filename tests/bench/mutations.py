@@ -36,22 +36,22 @@ PARTS: tuple[Mutation, ...] = (
     Mutation(
         "memory",
         _M + "state.py",
-        "lapses=(memory.lapses + (rating == 1))",
-        "lapses=(memory.lapses + (rating <= 2))",
+        "self._lapses += rating == 1",
+        "self._lapses += rating <= 2",
         "Hard counted as a lapse",
     ),
     Mutation(
         "memory",
         _M + "state.py",
-        "day <= memory.last_day)",
-        "day < memory.last_day)",
+        "day <= self._last_day)",
+        "day < self._last_day)",
         "a second answer of a day counts as spaced",
     ),
     Mutation(
         "memory",
         _M + "state.py",
-        "passes=0 if rating == 1 else",
-        "passes=0 if rating == 2 else",
+        "self._passes = 0 if rating == 1 else",
+        "self._passes = 0 if rating == 2 else",
         "a pass in a row survives a failure",
     ),
     Mutation(
@@ -190,7 +190,7 @@ PARTS: tuple[Mutation, ...] = (
     Mutation(
         "journal",
         _J + "fold.py",
-        "sorted({event.id: event for event in events}.values(), key=lambda event: event.order)",
+        "sorted({event.id: event for event in events}.values(), key=in_time)",
         "list({event.id: event for event in events}.values())",
         "the order of arrival counts",
     ),
@@ -226,15 +226,15 @@ PARTS: tuple[Mutation, ...] = (
     Mutation(
         "reviews",
         _R + "selection.py",
-        "key=lambda one: (-one.value, one.memory_id)",
-        "key=lambda one: (one.value, one.memory_id)",
+        "key=lambda item: (-item.value, item.memory_id)",
+        "key=lambda item: (item.value, item.memory_id)",
         "what is best known first",
     ),
     Mutation(
         "reviews",
         _R + "selection.py",
-        "for one in due if not one.seen)",
-        "for one in due)",
+        "(item for item in due if not item.seen)",
+        "(item for item in due)",
         "the other side of an entry on the same day",
     ),
     Mutation(
@@ -250,8 +250,8 @@ PARTS: tuple[Mutation, ...] = (
     Mutation(
         "stats",
         "tui/study/stats/standing.py",
-        "min(found.get(term, Standing.UNSEEN)",
-        "max(found.get(term, Standing.MISSED)",
+        "min(standings.get(term, Standing.UNSEEN)",
+        "max(standings.get(term, Standing.MISSED)",
         "a term stands as its best item",
     ),
     Mutation(
@@ -300,6 +300,10 @@ PARTS: tuple[Mutation, ...] = (
         "sparse stands in for dense",
     ),
     Mutation(
-        "library", "tui/library/chip_table.py", "one / first if ratio", "first / one if ratio", "ratios turned round"
+        "library",
+        "tui/library/chip_table.py",
+        "number / first if ratio",
+        "first / number if ratio",
+        "ratios turned round",
     ),
 )
