@@ -61,9 +61,10 @@ def test_quick_commands_load_nothing_heavy(args: list[str]) -> None:
 
 def test_the_first_frame_loads_neither_yaml_nor_ranking() -> None:
     found = loaded(
-        "import tui.app, tui.services, tui.screens.today.screen; from tui.settings.device import Settings\n"
+        "import tui.app, tui.services, tui.ending, tui.screens.today.screen\n"
+        "from tui.settings.device import Settings\n"
         "tui.app.Warpwise(tui.services.Services(settings=Settings()))"
     )
-    assert not found & {"yaml", "rapidfuzz", "fsrs", "markdown_it", "hypothesis", "pytest"}
+    assert not found & {"yaml", "rapidfuzz", "fsrs", "markdown_it", "hypothesis", "pytest", "sqlite3", "msgspec"}
     # Who chose no key does not pay for those who did.
     assert not found & {"tui.settings.keys", "tui.widgets.keymap"}

@@ -7,11 +7,14 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.library.text import clean
 from tui.services import Services
-from tui.study.journal.status import Status
+
+if TYPE_CHECKING:
+    # The app loads this module before its first frame, and SQLite after it.
+    from tui.study.journal.status import Status
 
 T = TypeVar("T")
 
