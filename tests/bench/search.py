@@ -146,7 +146,13 @@ def main() -> None:
     documents = load(chosen.terms) if chosen.terms else built_in()
     index = Index.build(documents)
     report("Queries of people", documents, index, read(chosen.queries), chosen.missed)
-    report("Queries kept apart: not tuned on one by one, but seen", documents, index, read(HERE / "held_queries.tsv"), chosen.missed)
+    report(
+        "Queries kept apart, though seen",
+        documents,
+        index,
+        read(HERE / "held_queries.tsv"),
+        chosen.missed,
+    )
     report("Made queries", documents, index, made_queries(documents, chosen.seed), chosen.missed)
     sizes(chosen.sizes)
 
