@@ -56,6 +56,14 @@ def as_kept(kept: Path) -> None:
         (shutil.copytree if file.is_dir() else shutil.copy2)(file, Path(data_dir(), file.name))
 
 
+def told_by(args: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a command says in all, on one line."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    main(args)
+    said = capsys.readouterr()
+    return " ".join((said.out + said.err).split())
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
 @pytest.mark.parametrize("state", ["gone", "a folder", "a pipe"])
 def test_every_front_end_tells_of_a_journal_that_is_no_file(
@@ -69,10 +77,7 @@ def test_every_front_end_tells_of_a_journal_that_is_no_file(
         journal.unlink()
         if state != "gone":
             (os.mkdir if state == "a folder" else os.mkfifo)(journal)
-        monkeypatch.setattr("sys.stdin", io.StringIO(""))
-        main(args)
-        said = capsys.readouterr()
-        told = " ".join((said.out + said.err).split())
+        told = told_by(args, capsys, monkeypatch)
         assert ("is gone" if state == "gone" else "no regular file") in told, (name, told)
 
 
@@ -88,11 +93,8 @@ def test_every_front_end_tells_of_a_flipped_byte(
         bytes_ = bytearray(journal.read_bytes())
         bytes_[int(share * len(bytes_))] ^= 0x55
         journal.write_bytes(bytes_)
-        monkeypatch.setattr("sys.stdin", io.StringIO(""))
-        main(args)
-        said = capsys.readouterr()
         # That a damaged journal is not shared is said besides what is damaged in it.
-        told = " ".join((said.out + said.err).split()).replace("is damaged, so it is not shared", "")
+        told = told_by(args, capsys, monkeypatch).replace("is damaged, so it is not shared", "")
         assert sum(told.count(one) for one in TOLD) == 1, (name, told)
         assert "went wrong" not in told
     # The last one, plain mode, mended what was broken.

@@ -17,6 +17,7 @@ from tui.screens.dialogs.asking import AskScreen
 from tui.screens.page import HomePage
 from tui.screens.quiz.attempt import discard_question
 from tui.screens.quiz.header import clock
+from tui.screens.quiz.own import USUAL, minutes
 from tui.screens.quiz.result_blocks import row
 from tui.screens.quiz.starting import draw_and_begin, drill, find_level, resume
 from tui.study.attempts.level import MINUTES
@@ -29,7 +30,6 @@ from tui.study.study import Unfinished
 from tui.widgets.rows import SPACED_FROM, Rows
 from tui.widgets.wording import fitted, muted
 
-SECONDS_A_QUESTION = 48
 LATEST_TOPICS, LATEST_EXAM = "quiz-topics", "exam"
 """Under these names the latest choices are remembered."""
 
@@ -45,9 +45,9 @@ class Start(NamedTuple):
     """The sitting that this row takes up again."""
 
 
-def minutes(count: int) -> str:
-    """How long so many questions take; nothing for none."""
-    return f"{max(1, round(count * SECONDS_A_QUESTION / 60))} min" if count else ""
+def about(count: int) -> str:
+    """How long so many questions take without a clock; nothing for none."""
+    return f"{minutes(USUAL, count)} min" if count else ""
 
 
 def named(titles: Sequence[str]) -> str:
@@ -129,8 +129,8 @@ class QuizHomeScreen(HomePage):
             for one in self._open
         ]
         return [
-            Start("Quick", "10 over everything, feedback at once", minutes(10), self._quick),
-            Start("Weak spots", "what you miss and what is shaky", minutes(self._weak_count), self._weak),
+            Start("Quick", "10 over everything, feedback at once", about(10), self._quick),
+            Start("Weak spots", "what you miss and what is shaky", about(self._weak_count), self._weak),
             Start("A topic ...", "choose one or several", "", self._topics),
             Start("Exam ...", named(self._exams), "", self._choose_exam),
             Start("Your own ...", "topics, kinds, level, time, marking", "", self._own),

@@ -10,6 +10,7 @@ from typing import Literal
 
 from tui.library.text import clean
 from tui.study.journal.events import Event
+from tui.study.journal.schema import NoFile
 
 Health = Literal["saved", "waiting", "newer"]
 
@@ -76,7 +77,7 @@ def why(error: BaseException, path: str) -> str:
     if barred := unreadable(path):
         return barred
     match code(error):
-        case _ if "no regular file" in str(error) and (said := no_file(path)):
+        case _ if isinstance(error, NoFile) and (said := no_file(path)):
             return said
         case found if found in _FULL:
             return f"The disk is full, so {path} cannot grow: free some room."

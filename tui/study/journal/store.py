@@ -247,8 +247,6 @@ class Store:
         folder = os.path.dirname(self.path)
         if folder:
             os.makedirs(folder, mode=0o700, exist_ok=True)
-        if os.path.exists(self.path) and not os.path.isfile(self.path):
-            raise OSError("it is no regular file")
         self._found = witness.mark(self.path)
         known = witness.read(self.path)
         absent = not (os.path.exists(self.path) and os.path.getsize(self.path))

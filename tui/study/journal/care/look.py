@@ -35,10 +35,8 @@ class Look:
 def look(path: str, derived: Registry, progress: Progress | None = None) -> Look:
     """Looks at every byte that means something.
 
-    Raises sqlite3.Error for a file that is locked or barred, OSError for a folder or a pipe, which never ends.
+    Raises sqlite3.Error for a file that is locked or barred, and for what is no file.
     """
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise OSError("it is no regular file")
     try:
         with closing(schema.connect(path, busy_ms=schema.BUSY_MS, read_only=True)) as db:
             count = registry.newest(db)
